@@ -1,0 +1,1 @@
+"""The set-up: what it chooses and installs on which machine."""
