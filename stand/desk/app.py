@@ -1,0 +1,73 @@
+"""The desk's web application, for the person who runs the stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stand.ground import Ground
+from stand.look import Look
+from stand.people import VkAccount
+from stand.vk_id.records import VkRecords
+
+if TYPE_CHECKING:
+    from stand.server import Student
+
+_ZONE = timezone(timedelta(hours=3))
+_CODES_SHOWN = 20
+
+
+class Desk:
+    """The desk of one stand; `students` and `accounts` are the stand's own growing lists."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        vk_records: VkRecords,
+        students: Sequence[Student],
+        accounts: Sequence[VkAccount],
+    ) -> None:
+        self.texts = {"accounts": "Учётные записи", "telephone": "Телефон"}
+        self._addresses = ground.addresses
+        self._vk_records = vk_records
+        self._students = students
+        self._accounts = accounts
+        self._look = Look(Path(__file__).parent / "web", self.texts)
+        self.app = Starlette(
+            routes=[
+                Route("/", self._accounts_page),
+                Route("/telephone", self._telephone_page),
+                *self._look.routes(),
+            ]
+        )
+
+    async def _accounts_page(self, _request: Request) -> Response:
+        owned = {student.vk.user_id for student in self._students}
+        others = [account for account in self._accounts if account.user_id not in owned]
+        return self._look.page(
+            "accounts.html", addresses=self._addresses, students=list(self._students), others=others
+        )
+
+    async def _telephone_page(self, _request: Request) -> Response:
+        codes = [
+            {"phone": spaced(sent.phone), "code": sent.code, "time": time_of_day(sent.sent_at)}
+            for sent in self._vk_records.codes()[:_CODES_SHOWN]
+        ]
+        return self._look.page("telephone.html", codes=codes)
+
+
+def spaced(phone: str) -> str:
+    """Write `+7` and ten digits the way people read them: `+7 900 123-45-67`."""
+    return f"{phone[:2]} {phone[2:5]} {phone[5:8]}-{phone[8:10]}-{phone[10:]}"
+
+
+def time_of_day(seconds: float) -> str:
+    """Write a moment, given in seconds since the epoch, as a time of day in St Petersburg."""
+    return datetime.fromtimestamp(seconds, _ZONE).strftime("%H:%M:%S")

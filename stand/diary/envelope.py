@@ -1,0 +1,38 @@
+"""The envelope of every answer of the diary's API (row «diary: envelope» of the stand's README)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+
+def answer(data: object, status: int = 200) -> JSONResponse:
+    """Wrap what was asked for."""
+    return _envelope(data, [], status)
+
+
+def refusal(message: str | None, status: int = 400) -> JSONResponse:
+    """Wrap what is wrong with a request, in words for the pupil; without words the status says it all."""
+    return _envelope(None, [{"message": message}] if message else [], status)
+
+
+def _envelope(data: object, validations: list[dict[str, str]], status: int) -> JSONResponse:
+    body = {"data": data, "debug": [], "messages": [], "validations": validations}
+    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
+
+
+async def json_object(request: Request) -> dict[str, Any] | None:
+    """Read the request's JSON object; None when it is anything else or does not call itself JSON.
+
+    A form of a foreign page can post text that happens to be JSON, but cannot give it this content type.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return None
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None

@@ -1,0 +1,169 @@
+"""The stand's only door: a CONNECT proxy on loopback, behind it TLS for the documented hosts, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import socket
+import ssl
+import tempfile
+from pathlib import Path
+
+import h11
+import trustme
+import uvicorn
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from starlette.types import ASGIApp
+
+_CHUNK = 64 * 1024
+
+
+class Gateway:
+    """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
+
+    `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
+    page tried to leave the stand. The certificate authority is made anew for each gateway and lives as long.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: set[str], host: str = "127.0.0.1", port: int = 0) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._bind = (host, port)
+        self._authority = trustme.CA()
+        self._certificate = self._authority.issue_cert(*sorted({host.rsplit(":", 1)[0] for host in hosts}))
+        self._folder = tempfile.TemporaryDirectory(prefix="stand-")
+        self._web_socket = Path(self._folder.name) / "web.sock"
+        self._web: uvicorn.Server | None = None
+        self._web_task: asyncio.Task[None] | None = None
+        self._proxy: asyncio.Server | None = None
+        self._tunnels: set[asyncio.Task[None]] = set()
+        self.refused: list[str] = []
+
+    @property
+    def authority_pem(self) -> bytes:
+        """The certificate authority that a client of the stand has to trust, as PEM."""
+        return self._authority.cert_pem.bytes()
+
+    @property
+    def key_hash(self) -> str:
+        """Base64 SHA-256 of the web server's public key: Chromium's switch for trusting one key takes it."""
+        certificate = x509.load_pem_x509_certificate(self._certificate.cert_chain_pems[0].bytes())
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return base64.b64encode(hashlib.sha256(key).digest()).decode()
+
+    @property
+    def port(self) -> int:
+        """The loopback port of the proxy. Raises `RuntimeError` before `start`."""
+        if self._proxy is None:
+            raise RuntimeError("the gateway has not been started")
+        port: int = self._proxy.sockets[0].getsockname()[1]
+        return port
+
+    def trust(self) -> ssl.SSLContext:
+        """Return a client's TLS context that trusts this stand alone."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._authority.configure_trust(context)
+        return context
+
+    async def start(self) -> None:
+        """Open the proxy's port and the web server behind it."""
+        folder = Path(self._folder.name)
+        chain, key = folder / "chain.pem", folder / "key.pem"
+        chain.write_bytes(b"".join(blob.bytes() for blob in self._certificate.cert_chain_pems))
+        self._certificate.private_key_pem.write_to_path(str(key))
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(str(self._web_socket))
+        listener.listen(128)  # from here on connections wait for the web server instead of failing
+        try:
+            self._proxy = await asyncio.start_server(self._serve, *self._bind)
+        except OSError:
+            listener.close()
+            self._folder.cleanup()
+            raise
+        config = uvicorn.Config(
+            self._app,
+            ssl_certfile=chain,
+            ssl_keyfile=key,
+            http="h11",
+            interface="asgi3",
+            ws="none",
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._web = uvicorn.Server(config)
+        self._web_task = asyncio.create_task(self._web.serve(sockets=[listener]))
+
+    async def stop(self) -> None:
+        """Close the port, cut what is still open and remove the key."""
+        if self._proxy is not None:
+            self._proxy.close()
+        for tunnel in self._tunnels:
+            tunnel.cancel()
+        if self._web is not None and self._web_task is not None:
+            self._web.should_exit = True
+            await self._web_task
+        self._folder.cleanup()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._tunnels.add(task)
+            task.add_done_callback(self._tunnels.discard)
+        try:
+            request = await _read_request(reader)
+            if request is None:
+                return
+            target = request.target.decode("ascii", "replace")
+            if request.method != b"CONNECT" or target.lower() not in self._hosts:
+                self.refused.append(target)
+                writer.write(_answer(403, f"This is a stand: it does not reach {target}.\n"))
+                await writer.drain()
+                return
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await self._tunnel(reader, writer)
+        except (OSError, asyncio.CancelledError, h11.RemoteProtocolError):
+            pass  # the client went away, or the stand is closing: either way there is nobody to tell
+        finally:
+            writer.close()
+
+    async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        web_reader, web_writer = await asyncio.open_unix_connection(str(self._web_socket))
+        try:
+            await asyncio.gather(_pump(reader, web_writer), _pump(web_reader, writer))
+        finally:
+            web_writer.close()
+
+
+async def _read_request(reader: asyncio.StreamReader) -> h11.Request | None:
+    """Read the head of the proxy request; None when the client hangs up before it is whole."""
+    connection = h11.Connection(h11.SERVER)
+    while True:
+        event = connection.next_event()
+        if isinstance(event, h11.Request):
+            return event
+        if event is not h11.NEED_DATA:
+            return None
+        data = await reader.read(_CHUNK)
+        connection.receive_data(data)
+
+
+def _answer(status: int, text: str) -> bytes:
+    body = text.encode()
+    head = f"HTTP/1.1 {status} Refused\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    return f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Copy bytes one way until that way ends, then say so to the other side."""
+    with contextlib.suppress(OSError):  # either side may hang up at any moment
+        while data := await reader.read(_CHUNK):
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()

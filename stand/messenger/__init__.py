@@ -1,0 +1,1 @@
+"""The stand's VK Мессенджер: sign-in with VK ID, chats, messages."""

@@ -1,0 +1,189 @@
+"""The object that starts a stand and makes people for it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import secrets
+import threading
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import httpx
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from stand import people
+from stand.addresses import Addresses, netloc
+from stand.desk.app import Desk
+from stand.diary.app import Diary
+from stand.faults import Faults
+from stand.gateway import Gateway
+from stand.ground import Ground
+from stand.messenger.app import Messenger
+from stand.people import LinkWindow, Pupil, SecondStep, VkAccount
+from stand.vk_id.app import VkId
+
+
+@dataclass(frozen=True)
+class Student:
+    """A pupil together with the VK account meant for him or her."""
+
+    pupil: Pupil
+    vk: VkAccount
+
+
+class Stand:
+    """The three systems behind one gateway, run in a thread of its own.
+
+    Use it as a context manager, or `start` and `stop` it. `crashes` holds the traceback of every request that
+    the stand's own code failed on: it should stay empty.
+    """
+
+    def __init__(
+        self,
+        addresses: Addresses | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        link_window: LinkWindow = "same",
+    ) -> None:
+        self.addresses = addresses or Addresses()
+        self.ground = Ground(self.addresses)
+        self.clock = self.ground.clock
+        self.vk_id = VkId(self.ground)
+        self.diary = Diary(self.ground)
+        self.messenger = Messenger(self.ground)
+        self.students: list[Student] = []
+        self.vk_accounts: list[VkAccount] = []
+        self.desk = Desk(self.ground, self.vk_id.records, self.students, self.vk_accounts)
+        self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
+        self.vk_id.records.add_client(
+            self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
+        )
+        self.faults = Faults()
+        self.crashes: list[str] = []
+        self._link_window = link_window
+        self._numbers = itertools.count()
+        self._apps: Mapping[str, ASGIApp] = {
+            "diary": self.diary.app,
+            "vk_id": self.vk_id.app,
+            "vk_id_former": self.vk_id.app,
+            "messenger": self.messenger.app,
+            "stand": self.desk.app,
+        }
+        self._hosts = self.addresses.hosts()
+        self.gateway = Gateway(self._answer, set(self._hosts), host, port)
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing: asyncio.Event | None = None
+
+    @property
+    def proxy(self) -> str:
+        """The proxy through which alone the stand is reached, as `http://host:port`."""
+        return f"http://127.0.0.1:{self.gateway.port}"
+
+    def start(self) -> Self:
+        """Start serving and return when the port is open. Raises `OSError` when the port is taken."""
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="stand", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+        if self._failure is not None:
+            raise self._failure
+        return self
+
+    def stop(self) -> None:
+        """Stop serving and forget everything."""
+        if self._loop is not None and self._closing is not None:
+            self._loop.call_soon_threadsafe(self._closing.set)
+        if self._thread is not None:
+            self._thread.join()
+        self.ground.database.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def new_student(
+        self, *, link_window: LinkWindow | None = None, second_step: SecondStep = "password"
+    ) -> Student:
+        """Make a pupil of the diary and a VK account with chats, known to nobody else and not linked yet."""
+        number = next(self._numbers)
+        names = people.person(number)
+        pupil = self.diary.records.add_pupil(
+            login=f"uchenik{number + 1}.{secrets.token_hex(3)}@shkola.test",
+            password=people.password(),
+            surname=names.surname,
+            firstname=names.firstname,
+            middlename=names.middlename,
+            group_name="7 «Б»",
+            institution_name="Школа № 1000 (вымышленная)",
+            link_window=link_window or self._link_window,
+        )
+        student = Student(pupil, self.new_vk_account(second_step=second_step, names=names))
+        self.students.append(student)
+        return student
+
+    def new_vk_account(
+        self, *, second_step: SecondStep = "password", names: people.Person | None = None
+    ) -> VkAccount:
+        """Make a VK account with chats of its own; without `names` it is somebody else's."""
+        names = names or people.person(next(self._numbers))
+        account = self.vk_id.records.add_account(
+            phone=f"+7900{secrets.randbelow(10**7):07d}",
+            email=f"vk.{secrets.token_hex(4)}@pochta.test",
+            password=people.password(),
+            first_name=names.firstname,
+            last_name=names.surname,
+            second_step=second_step,
+        )
+        for title, messages in people.CHATS:
+            self.messenger.records.add_chat(account.user_id, title, messages, profile="edu")
+        self.vk_accounts.append(account)
+        return account
+
+    def link(self, pupil: Pupil, account: VkAccount) -> None:
+        """Link a VK account to a pupil as if they had gone through VK's form, token included."""
+        tokens = self.vk_id.issue_tokens(self.diary.client_id, account.user_id)
+        self.diary.records.link(pupil.id, account.user_id, account.full_name, tokens)
+
+    def linked_vk_user(self, pupil: Pupil) -> int | None:
+        """Return the VK user whom the diary's own record shows as linked to the pupil."""
+        return self.diary.records.linked_vk_user(pupil.id)
+
+    async def _serve(self) -> None:
+        self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
+        trust = self.gateway.trust()
+        self.ground.client = lambda: httpx.AsyncClient(proxy=self.proxy, verify=trust, timeout=10)
+        try:
+            await self.gateway.start()
+        except OSError as error:
+            self._failure = error
+            return
+        finally:
+            self._ready.set()
+        await self._closing.wait()
+        await self.gateway.stop()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = dict(scope["headers"]).get(b"host", b"").decode("ascii", "replace")
+        system = self._hosts.get(netloc(f"https://{host}"))
+        if system is None:
+            await PlainTextResponse(f"This stand does not answer for {host}.\n", 421)(scope, receive, send)
+            return
+        try:
+            if await self.faults.strike(system, scope, receive, send):
+                return
+            await self._apps[system](scope, receive, send)
+        except Exception:
+            self.crashes.append(traceback.format_exc())
+            raise

@@ -1,0 +1,1 @@
+"""VK ID: accounts, the sign-in form, and OAuth 2.1 with VK's habits."""

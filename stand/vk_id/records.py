@@ -1,0 +1,19 @@
+"""All that VK ID remembers."""
+
+from __future__ import annotations
+
+from stand.ground import Ground
+from stand.vk_id.accounts import Accounts
+from stand.vk_id.checks import Checks, SentCode
+from stand.vk_id.forms import Form, Forms
+from stand.vk_id.grants import AuthorizationCode, Client, Grants, Tokens
+
+__all__ = ["AuthorizationCode", "Client", "Form", "SentCode", "Tokens", "VkRecords"]
+
+
+class VkRecords(Accounts, Checks, Grants, Forms):
+    """The tables of VK ID in the ground's database, subject by subject."""
+
+    def __init__(self, ground: Ground) -> None:
+        for part in (Accounts, Checks, Grants, Forms):
+            part.__init__(self, ground)
