@@ -1,0 +1,219 @@
+"""Wiring only: options, target, accounts, browser, walk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+import targets
+from flows.documented import DOCUMENTED
+from flows.evidence import Pictures
+from flows.instruction import Instruction, InstructionError, read
+from flows.journal import Journal
+from flows.student import Student
+from flows.walk import Door, Walk
+from reports.run import Run
+from stand.people import LinkWindow, SecondStep
+from stand.server import Stand
+from stand.server import Student as StandStudent
+from targets import SiteTarget, StandTarget, Target, TargetError
+from tests.support.on_stand import StandRecord, as_walked
+from tests.support.walks import NewWalk
+from tools.browser import SETTING, NoBrowserError, executable
+
+pytest_plugins = ["pytester"]
+
+_INSTRUCTION = pytest.StashKey[Instruction]()
+_TARGET = pytest.StashKey[tuple[str, Target]]()
+_EXECUTABLES = pytest.StashKey[dict[str, str | None]]()
+_RUN = pytest.StashKey[Run]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the suite's options."""
+    group = parser.getgroup("instruction", "the written instruction")
+    group.addoption(
+        "--target", metavar="NAME", help="where to walk: a name in targets.toml (default: its default)"
+    )
+    group.addoption(
+        "--pictures",
+        choices=("on", "only-on-failure", "off"),
+        default="only-on-failure",
+        help="pictures and accessibility snapshots of the steps (default: only-on-failure)",
+    )
+    group.addoption(
+        "--steps", action="store_true", help="list every step: number, claim, sentence, file:line"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read and check everything that can be wrong before anything is started."""
+    try:
+        instruction = config.stash[_INSTRUCTION] = read()
+        config.stash[_TARGET] = targets.load(config.getoption("--target"))
+        _, target = config.stash[_TARGET]
+        if not (config.option.steps or config.option.collectonly or config.option.help):
+            config.stash[_EXECUTABLES] = _choose_browsers(config)
+            if isinstance(target, SiteTarget):
+                target.student(os.environ)
+    except (InstructionError, TargetError, NoBrowserError) as error:
+        raise pytest.UsageError(str(error)) from None
+    run = config.stash[_RUN] = Run(config, instruction)
+    config.pluginmanager.register(run, "instruction-run")
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """List the steps and be done, if that is what was asked for."""
+    if not config.option.steps:
+        return None
+    config._do_configure()
+    steps = {step.claim: step for flow in DOCUMENTED for step in flow.steps}
+    for number, claim in enumerate(config.stash[_INSTRUCTION].claims, 1):
+        print(f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {steps[claim.id].place}")
+    return 0
+
+
+def _choose_browsers(config: pytest.Config) -> dict[str, str | None]:
+    """Return the executable of each browser that the run asks for; None leaves it to Playwright."""
+    return {
+        browser: executable(
+            browser,
+            os.environ.get(SETTING),
+            channel=config.getoption("--browser-channel"),
+            headed=config.getoption("--headed"),
+        )
+        for browser in config.getoption("--browser") or ["chromium"]
+    }
+
+
+@pytest.fixture(scope="session")
+def instruction(pytestconfig: pytest.Config) -> Instruction:
+    """The written instruction."""
+    return pytestconfig.stash[_INSTRUCTION]
+
+
+@pytest.fixture(scope="session")
+def target(pytestconfig: pytest.Config) -> Target:
+    """Where to walk."""
+    return pytestconfig.stash[_TARGET][1]
+
+
+@pytest.fixture(scope="session")
+def stand(target: Target) -> Iterator[Stand]:
+    """This worker's own stand. A scenario that asks for it cannot be run on another target."""
+    if not isinstance(target, StandTarget):
+        pytest.skip("только на стенде: начальное состояние создаётся мимо браузера")
+    with Stand() as running:
+        yield running
+    assert not running.crashes, "\n".join(["the stand's own code failed:", *running.crashes])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], pytestconfig: pytest.Config, browser_name: str
+) -> dict[str, Any]:
+    """Launch the browser that the machine has."""
+    chosen = pytestconfig.stash[_EXECUTABLES][browser_name]
+    return browser_type_launch_args | ({"executable_path": chosen} if chosen else {})
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any],
+    request: pytest.FixtureRequest,
+    target: Target,
+    pytestconfig: pytest.Config,
+) -> dict[str, Any]:
+    """Speak Russian, take sharp pictures where pictures are wanted, and reach a stand through its gateway alone."""
+    ours: dict[str, Any] = {"locale": "ru-RU", "timezone_id": "Europe/Moscow"}
+    if pytestconfig.getoption("--device") is None:
+        ours["viewport"] = {"width": 1280, "height": 800}
+        if pytestconfig.getoption("--pictures") == "on":
+            ours["device_scale_factor"] = 2
+    if isinstance(target, StandTarget):
+        running: Stand = request.getfixturevalue("stand")
+        ours |= {"proxy": {"server": running.proxy}, "ignore_https_errors": True}
+    return browser_context_args | ours
+
+
+@pytest.fixture
+def link_window() -> LinkWindow:
+    """Where the stand's diary opens VK's form; scenarios override it by parametrising."""
+    return "same"
+
+
+@pytest.fixture
+def second_step() -> SecondStep:
+    """How the stand's VK ID makes sure of the student; scenarios override it by parametrising."""
+    return "password"
+
+
+@pytest.fixture
+def stand_student(stand: Stand, link_window: LinkWindow, second_step: SecondStep) -> StandStudent:
+    """A fresh pupil and VK account, which no other test knows."""
+    return stand.new_student(link_window=link_window, second_step=second_step)
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest, target: Target) -> Student:
+    """The student who takes the walk."""
+    if isinstance(target, SiteTarget):
+        return target.student(os.environ)
+    return as_walked(request.getfixturevalue("stand"), request.getfixturevalue("stand_student"))
+
+
+@pytest.fixture
+def door() -> Door:
+    """By which button the student enters VK Мессенджер; scenarios override it by parametrising."""
+    return "enter"
+
+
+@pytest.fixture
+def new_walk(
+    request: pytest.FixtureRequest,
+    pytestconfig: pytest.Config,
+    instruction: Instruction,
+    target: Target,
+    student: Student,
+    door: Door,
+    browser: Browser,
+    new_context: CreateContextCallback,
+) -> NewWalk:
+    """Make walks; `journal_folder` sends the journal elsewhere than to the run's own, so that it does not count."""
+    run = pytestconfig.stash[_RUN]
+    name, _ = pytestconfig.stash[_TARGET]
+    pictures: Pictures = pytestconfig.getoption("--pictures")
+
+    def make(context: BrowserContext | None = None, *, journal_folder: Path | None = None) -> Walk:
+        counts = journal_folder is None
+        described = f"{browser.browser_type.name} {browser.version}"
+        journal = Journal(name, request.node.nodeid, described, folder=journal_folder or run.journals)
+        record = None
+        if isinstance(target, StandTarget):
+            record = StandRecord(request.getfixturevalue("stand"), request.getfixturevalue("stand_student"))
+        return Walk(
+            context or new_context(),
+            target.sites,
+            student,
+            instruction,
+            journal,
+            patience_ms=target.patience_s * 1000,
+            record=record,
+            pictures=pictures,
+            door=door,
+            narrate=run.narrate if counts else None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def walk(new_walk: NewWalk) -> Walk:
+    """The student's walk, in a browser context of its own."""
+    return new_walk()

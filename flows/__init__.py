@@ -1,0 +1,1 @@
+"""What the written instruction says, and what a user does to follow it."""

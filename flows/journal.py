@@ -1,0 +1,146 @@
+"""What a walk saw, as data on disk: the only thing that reports read."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from flows.verdict import Verdict
+
+FORMAT = 1
+
+MarkKind = Literal["pressed", "filled", "seen", "absent"]
+
+
+class JournalError(ValueError):
+    """A file is not a journal that can be read; the text is one line: file, what is wrong, the remedy."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that the walk touched or looked at; `box` is left, top, width, height in CSS pixels of the window.
+
+    What is seen to be absent has no box.
+    """
+
+    kind: MarkKind
+    label: str
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The window that a step looked at last; windows are numbered from 1 as the walk comes to tell of them."""
+
+    number: int
+    name: str
+    url: str
+    title: str
+
+
+@dataclass
+class Entry:
+    """What became of one claim on one walk."""
+
+    claim: str
+    sentence: str
+    file: str
+    line: int
+    step: str
+    """`file:line` of the step that looked."""
+    verdict: Verdict = Verdict.UNPROVEN
+    expected: str = ""
+    observed: str = ""
+    nearest: str = ""
+    remedy: str = ""
+    window: Window | None = None
+    duration_ms: int = 0
+    picture: str | None = None
+    """File name beside the journal."""
+    picture_scale: float = 1.0
+    """Device pixels per CSS pixel."""
+    marks: list[Mark] = field(default_factory=list)
+    snapshot: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Journal:
+    """One walk: where and when it went, and an entry per step in the order of the walk.
+
+    `folder` is where it keeps itself and its pictures; None keeps it in memory alone.
+    """
+
+    target: str
+    scenario: str
+    browser: str
+    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    product: str = ""
+    """The product's version, where it shows one."""
+    entries: list[Entry] = field(default_factory=list)
+    folder: Path | None = None
+    name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def save(self) -> None:
+        """Write the journal, whole or not at all. Raises `OSError`."""
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        document = asdict(self) | {"format": FORMAT}
+        del document["folder"]
+        path = self.folder / f"{self.name}.json"
+        draft = path.with_suffix(".part")
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(path)
+
+    def keep_picture(self, png: bytes, label: str) -> str | None:
+        """Write a picture beside the journal and return its file name; None when the journal keeps no files."""
+        if self.folder is None:
+            return None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{self.name}-{len(self.entries):02d}-{label}.png"
+        (self.folder / name).write_bytes(png)
+        return name
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a journal back. Raises `JournalError` when the file is not one."""
+        try:
+            document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if document.pop("format") != FORMAT:
+                raise JournalError(f"{path}: журнал другого формата; сделайте прогон этой версией")
+            entries = [_entry(item) for item in document.pop("entries")]
+            return cls(**document, entries=entries, folder=path.parent)
+        except (OSError, UnicodeDecodeError) as error:
+            raise JournalError(f"{path}: журнал не читается ({error}); повторите прогон") from error
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+            if isinstance(error, JournalError):
+                raise
+            raise JournalError(
+                f"{path}: это не журнал или он записан не до конца; повторите прогон"
+            ) from error
+
+
+def load_all(folder: Path) -> list[Journal]:
+    """Read every journal below a folder, oldest first. Raises `JournalError` at the first that is not one."""
+    return sorted(
+        (Journal.load(path) for path in folder.rglob("*.json")), key=lambda one: (one.started, one.name)
+    )
+
+
+def claims_in(journals: Iterable[Journal], claim_id: str) -> list[Entry]:
+    """Return the entries of all walks on one claim."""
+    return [entry for journal in journals for entry in journal.entries if entry.claim == claim_id]
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    window = Window(**item.pop("window")) if item.get("window") else item.pop("window", None)
+    marks = [
+        Mark(mark["kind"], mark["label"], mark["box"] and tuple(mark["box"])) for mark in item.pop("marks")
+    ]
+    return Entry(**(item | {"window": window, "marks": marks, "verdict": Verdict(item["verdict"])}))

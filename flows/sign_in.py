@@ -1,0 +1,31 @@
+"""Signing in to the diary."""
+
+from __future__ import annotations
+
+from flows.steps import Flow, proves
+from flows.walk import Walk
+
+
+@proves("login-page")
+def login_page_opens(walk: Walk) -> None:
+    """Open the documented address and see the form."""
+    walk.open(walk.diary_login)
+    walk.see(walk.diary_login.email, walk.diary_login.password)
+    walk.note_product(walk.diary_login)
+
+
+@proves("signed-in")
+def diary_opens(walk: Walk) -> None:
+    """Send e-mail and password and find the diary in place of the form."""
+    send_password(walk)
+    walk.see(walk.chats_tab.content)
+    walk.left(walk.diary_login)
+
+
+def send_password(walk: Walk) -> None:
+    """Fill the diary's login form and send it."""
+    login = walk.diary_login
+    walk.fill_in({login.email: walk.student.login, login.password: walk.student.password}, then=login.submit)
+
+
+SIGN_IN = Flow("Вход в дневник", (login_page_opens, diary_opens))

@@ -1,0 +1,70 @@
+"""Steps and flows: a step proves one claim, a flow is a tuple of steps, and the registry knows them all."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.walk import Walk
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class StepError(Exception):
+    """The steps are not one to one with the claims; a mistake in the code, told by the static tests."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A small function that proves one claim on a walk."""
+
+    claim: str
+    act: Callable[[Walk], None]
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.act.__name__
+
+    @property
+    def place(self) -> str:
+        """`file:line` of the function."""
+        code = inspect.unwrap(self.act).__code__
+        return f"{Path(code.co_filename).resolve().relative_to(_ROOT)}:{code.co_firstlineno}"
+
+    def __call__(self, walk: Walk) -> None:
+        """Take the step."""
+        self.act(walk)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A documented flow: its title and its steps, in the order in which a student takes them."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+_registry: dict[str, Step] = {}
+
+
+def proves(claim: str) -> Callable[[Callable[[Walk], None]], Step]:
+    """Make a function the step that proves a claim. Raises `StepError` when the claim has a step already."""
+
+    def register(act: Callable[[Walk], None]) -> Step:
+        step = Step(claim, act)
+        if claim in _registry:
+            raise StepError(f"{step.place}: «{claim}» is proven already by {_registry[claim].place}")
+        _registry[claim] = step
+        return step
+
+    return register
+
+
+def registered() -> dict[str, Step]:
+    """Return every step by its claim's id."""
+    return dict(_registry)

@@ -1,0 +1,1 @@
+"""What is on the screen: places with an address, and the controls in them."""

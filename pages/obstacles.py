@@ -1,0 +1,37 @@
+"""Screens that mean: the product refuses this visitor for the moment, so nothing can be said about it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page
+
+_OBSTACLES = (
+    (
+        re.compile(r"Я не робот|Введите символы с картинки", re.I),
+        "показана проверка «Я не робот»",
+        "пройдите проверку вручную или повторите позже с другого адреса",
+    ),
+    (
+        re.compile(r"Слишком много попыток|заблокирован", re.I),
+        "учётная запись на время заблокирована",
+        "подождите, пока блокировка кончится, или возьмите другую учётную запись",
+    ),
+    (
+        re.compile(r"не отвечает|временно недоступ|Ведутся (технические )?работы", re.I),
+        "страница сообщает, что система не работает",
+        "повторите прогон, когда система заработает",
+    ),
+)
+
+
+def obstacle_on(page: Page) -> tuple[str, str] | None:
+    """Return what stands in the way in this window and the remedy, or None when nothing known does."""
+    if page.is_closed():
+        return None
+    for pattern, observed, remedy in _OBSTACLES:
+        spoken = page.get_by_role("alert").or_(page.get_by_role("heading")).or_(page.get_by_role("checkbox"))
+        texts = spoken.filter(has_text=pattern, visible=True).or_(page.get_by_role("checkbox", name=pattern))
+        if texts.count():
+            return observed, remedy
+    return None

@@ -1,0 +1,46 @@
+"""What a page can be wrong about, in the words that a report shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["button", "link", "tab"]
+_ROLE_NAMES: dict[Role, str] = {"button": "кнопка", "link": "ссылка", "tab": "вкладка"}
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A control on the page that is like the documented one."""
+
+    label: str
+    role: Role
+    percent: int
+
+    def __str__(self) -> str:
+        return f"«{self.label}» ({_ROLE_NAMES[self.role]}, сходство {self.percent} %)"
+
+
+class Trouble(Exception):
+    """Something on the screen is not as expected.
+
+    `expected` and `observed` are Russian phrases; `nearest` is the control most like the one that was looked
+    for; `remedy` says what to do next.
+    """
+
+    def __init__(
+        self, expected: str, observed: str, *, nearest: Likeness | None = None, remedy: str = ""
+    ) -> None:
+        super().__init__(f"ожидалось: {expected}; на деле: {observed}")
+        self.expected = expected
+        self.observed = observed
+        self.nearest = nearest
+        self.remedy = remedy
+
+
+class Mismatch(Trouble):
+    """The product does not do what the instruction says."""
+
+
+class Unavailable(Trouble):
+    """The product could not be asked: it is down, or it refuses this visitor for the moment."""

@@ -1,0 +1,1 @@
+"""What readers get: pure functions of the walks' journals."""

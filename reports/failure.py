@@ -1,0 +1,73 @@
+"""A finding as a bug report: sentence, place, expected, seen, where, the nearest likeness, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.journal import Entry, Journal
+from flows.verdict import Verdict
+from pages.trouble import Trouble
+
+_MEANING = {
+    Verdict.DRIFT: "СЛОВА РАЗОШЛИСЬ",
+    Verdict.BROKEN: "НЕ РАБОТАЕТ",
+    Verdict.ENVIRONMENT: "НЕ УДАЛОСЬ ПРОВЕРИТЬ",
+    Verdict.HOLDS: "ПОДТВЕРЖДЕНО",
+    Verdict.UNPROVEN: "НЕ ПРОВЕРЯЛОСЬ",
+}
+_NEXT = {
+    Verdict.BROKEN: "повторите шаг вручную; если так и есть, это ошибка продукта или устаревшее предложение",
+    Verdict.ENVIRONMENT: "проверьте, доступна ли система, и повторите прогон",
+}
+
+
+def describe(entry: Entry, folder: Path | None = None) -> str:
+    """Return a finding as a few aligned lines of Russian; `folder` is where the journal's pictures are."""
+    lines = [("Предложение", f"{entry.sentence}"), ("", f"{entry.file}:{entry.line}")]
+    if entry.expected:
+        lines.append(("Ожидалось", entry.expected))
+    if entry.observed:
+        lines.append(("На деле", entry.observed))
+    if entry.nearest:
+        lines.append(("Больше всего похоже", entry.nearest))
+    if entry.window is not None:
+        name = f" ({entry.window.name})" if entry.window.name else ""
+        lines.append(("Где", f"окно {entry.window.number}{name}, {entry.window.url}"))
+    lines += [("Заметка" if number == 0 else "", note) for number, note in enumerate(entry.notes)]
+    if entry.picture and folder is not None:
+        lines.append(("Картинка", _near(folder / entry.picture)))
+    lines.append(("Шаг", entry.step))
+    if remedy := entry.remedy or _NEXT.get(entry.verdict, ""):
+        lines.append(("Что делать", remedy))
+    return "\n".join([f"{_MEANING[entry.verdict]}: {entry.claim}", *_aligned(lines)])
+
+
+def describe_all(findings: Sequence[Entry], journal: Journal) -> str:
+    """Return every finding of a walk, and how much of the walk was not reached because of them."""
+    parts = [describe(entry, journal.folder) for entry in findings]
+    missed = [entry.claim for entry in journal.entries if entry.verdict is Verdict.UNPROVEN]
+    if missed:
+        parts.append(f"Дальше прогон не пошёл, не проверено предложений: {len(missed)} ({', '.join(missed)})")
+    return "\n\n".join(parts)
+
+
+def describe_trouble(trouble: Trouble, verdict: Verdict) -> str:
+    """Return what a scenario ran into outside the documented steps."""
+    lines = [("Ожидалось", trouble.expected), ("На деле", trouble.observed)]
+    if trouble.nearest is not None:
+        lines.append(("Больше всего похоже", str(trouble.nearest)))
+    if remedy := trouble.remedy or _NEXT.get(verdict, ""):
+        lines.append(("Что делать", remedy))
+    return "\n".join([_MEANING[verdict], *_aligned(lines)])
+
+
+def _aligned(lines: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"  {f'{head}:' if head else '':<21}{text}" for head, text in lines]
+
+
+def _near(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,148 @@
+"""A pytest run as readers meet it: findings as bug reports, a line per sentence, the ledger, the exit code."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import uuid
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.terminal import TerminalReporter
+from playwright.sync_api import Error as PlaywrightError
+
+from flows.instruction import Claim, Instruction
+from flows.journal import Entry, load_all
+from flows.verdict import Verdict, exit_code, judge
+from flows.walk import WalkFailed
+from pages.trouble import Trouble
+from reports import ledger
+from reports.failure import describe_all, describe_trouble
+
+OUT = Path(__file__).with_name("out")
+_VERDICT = "verdict"
+_SIGNS = {
+    Verdict.HOLDS: ("✓", "green"),
+    Verdict.DRIFT: ("≠", "yellow"),
+    Verdict.BROKEN: ("✗", "red"),
+    Verdict.ENVIRONMENT: ("?", "purple"),
+    Verdict.UNPROVEN: ("·", "light"),
+}
+
+
+class Run:
+    """One pytest run, or one worker's part of it; registered as a plugin by the root conftest."""
+
+    def __init__(self, config: pytest.Config, instruction: Instruction, out: Path = OUT) -> None:
+        self._config = config
+        self._claims: Sequence[Claim] = instruction.claims
+        self._out = out
+        self._worker = getattr(config, "workerinput", None)
+        name: str = self._worker["run_name"] if self._worker else uuid.uuid4().hex[:12]
+        self.name = name
+        self.journals = out / "journals" / name
+        self._failures: list[Verdict | None] = []
+        self._passed = 0
+        self._started = time.time()
+        self._ledger: ledger.Ledger | None = None
+        self._told_section = ""
+
+    def narrate(self, entry: Entry) -> None:
+        """Print a sentence and its verdict as soon as it is known; a worker of a parallel run stays silent."""
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        capture = self._config.pluginmanager.get_plugin("capturemanager")
+        if reporter is None or capture is None or self._worker is not None:
+            return
+        with capture.global_and_fixture_disabled():
+            self._write(reporter, entry)
+
+    def _write(self, reporter: TerminalReporter, entry: Entry) -> None:
+        number, claim = next((n, one) for n, one in enumerate(self._claims, 1) if one.id == entry.claim)
+        reporter.ensure_newline()
+        if claim.section != self._told_section:
+            self._told_section = claim.section
+            reporter.write_line(f"\n  {claim.section}", bold=True)
+        sign, colour = _SIGNS[entry.verdict]
+        reporter.write(f"  {sign} {number:>2} ", **{colour: True})
+        spent = f"  ({entry.duration_ms / 1000:.1f} с)".replace(".", ",") if entry.duration_ms else ""
+        reporter.write_line(f"{entry.sentence}{spent}")
+        if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN):
+            seen = "; ".join(filter(None, (entry.expected, entry.observed and f"на деле: {entry.observed}")))
+            reporter.write_line(
+                f"       {entry.verdict.in_words}{': ' if seen else ''}{seen}", **{colour: True}
+            )
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a worker which run it belongs to."""
+        node.workerinput["run_name"] = self.name
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn a finding into its bug report, and note its verdict for the exit code."""
+        report = yield
+        if call.excinfo is not None and report.failed:
+            verdict = self._tell(report, call.excinfo.value)
+            if verdict is not None:
+                report.user_properties.append((_VERDICT, verdict.value))
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Collect the verdicts of failed tests, from all workers."""
+        if self._worker is not None:
+            return
+        self._passed += report.passed and report.when == "call"
+        if report.failed:
+            noted = dict(report.user_properties).get(_VERDICT)
+            self._failures.append(Verdict(noted) if isinstance(noted, str) else None)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the ledger and set the exit code, once for the whole run."""
+        if self._worker is not None:
+            return
+        if session.exitstatus == pytest.ExitCode.TESTS_FAILED and self._failures:
+            session.exitstatus = exit_code(self._failures)
+        elif session.exitstatus == pytest.ExitCode.OK and not (
+            self._passed or session.config.option.collectonly
+        ):
+            session.exitstatus = (
+                pytest.ExitCode.NO_TESTS_COLLECTED
+            )  # all skipped: a run that proved nothing is not green
+        if self.journals.exists():
+            self._ledger = ledger.make(self._claims, load_all(self.journals), self._out)
+            ledger.write(self._ledger, self._out)
+            self._forget_earlier_runs()
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """End the run with what it found and where that is written."""
+        if self._ledger is not None:
+            terminalreporter.section("инструкция")
+            terminalreporter.write_line(ledger.headline(self._ledger))
+            terminalreporter.write_line(f"Подробно: {self._out / 'ledger.json'}")
+
+    def _forget_earlier_runs(self) -> None:
+        # A run that goes on beside this one has written since this one began: it keeps its journals.
+        for folder in self.journals.parent.iterdir():
+            if folder != self.journals and folder.stat().st_mtime < self._started:
+                shutil.rmtree(folder)
+
+    def _tell(self, report: pytest.TestReport, error: BaseException) -> Verdict | None:
+        if isinstance(error, WalkFailed):
+            report.longrepr = describe_all(error.findings, error.journal)
+            return error.verdict
+        if isinstance(error, Trouble):
+            verdict, trouble = judge(error)
+            report.sections.append(("где это в тесте", report.longreprtext))
+            report.longrepr = describe_trouble(trouble, verdict)
+            return verdict
+        if isinstance(error, PlaywrightError):
+            verdict, trouble = judge(error)
+            if verdict is not Verdict.ENVIRONMENT:
+                return None  # an ordinary error of an ordinary test: pytest's own report serves its developer best
+            report.longrepr = describe_trouble(trouble, verdict)
+            return verdict
+        return None

@@ -1,0 +1,1 @@
+"""Scenarios: what students do, documented or not."""

@@ -1,0 +1,38 @@
+"""Each documented flow alone, from a starting state that is made without the browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.link import LINK
+from flows.open_chats import OPEN_CHATS
+from flows.relink import RELINK
+from flows.sign_in import SIGN_IN
+from flows.unlink import UNLINK
+from flows.walk import Walk
+from stand.server import Stand, Student
+
+
+@pytest.mark.usefixtures("stand_student")
+def test_sign_in(walk: Walk) -> None:
+    walk.take(SIGN_IN)
+
+
+@pytest.mark.parametrize("link_window", ["same", "popup"])
+def test_link(signed_in: Walk) -> None:
+    signed_in.take(LINK)
+
+
+@pytest.mark.parametrize("door", ["enter", "enter_sferum"])
+def test_open_chats(linked: Walk) -> None:
+    linked.take(OPEN_CHATS)
+
+
+def test_unlink(stand: Stand, stand_student: Student, linked: Walk) -> None:
+    linked.take(UNLINK)
+    assert stand.vk_id.records.live_tokens(stand.diary.client_id, stand_student.vk.user_id) == 0
+
+
+@pytest.mark.parametrize("link_window", ["same", "popup"])
+def test_relink(signed_in: Walk) -> None:
+    signed_in.take(RELINK)

@@ -1,0 +1,56 @@
+"""The journal comes back from disk as it was written, and says so clearly when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.journal import Entry, Journal, JournalError, Mark, Window, load_all
+from flows.verdict import Verdict
+
+ENTRY = Entry(
+    claim="press-link",
+    sentence="Нажми «Привязать к VK ID».",
+    file="flows/instruction.ru.md",
+    line=11,
+    step="flows/link.py:20",
+    verdict=Verdict.DRIFT,
+    window=Window(1, "дневник", "https://dnevnik2.petersburgedu.ru/students/chats", "Чаты"),
+    marks=[
+        Mark("pressed", "Привязать к VK ID", (1.5, 2.0, 3.0, 4.0)),
+        Mark("absent", "Перейти в чаты", None),
+    ],
+)
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    journal = Journal("stand", "test", "chromium 1", entries=[ENTRY], folder=tmp_path)
+    journal.save()
+    assert load_all(tmp_path) == [journal]
+
+
+def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    journal = Journal("stand", "test", "chromium 1", entries=[ENTRY])
+    journal.save()
+    assert journal.keep_picture(b"png", "x") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"format": 1, "target": "stand", "scen', "записан не до конца"),
+        ('{"some": "thing"}', "это не журнал"),
+        ("[]", "это не журнал"),
+        ('{"format": 99, "entries": []}', "другого формата"),
+    ],
+)
+def test_what_is_no_journal_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(JournalError, match=said) as caught:
+        load_all(tmp_path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,83 @@
+"""What must not be shown is covered in pictures and taken out of text."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from flows.privacy import HIDDEN, Privacy
+
+PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
+COVER = (0xC5, 0xCE, 0xDB)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Привет, варвара авдеева!", f"Привет, {HIDDEN}!"),
+        ("на +7 900 123-45-67 звоните", f"на {HIDDEN} звоните"),
+        ("8 (900) 123-45-67", HIDDEN),
+        ("пароль parol-42! не подошёл", f"пароль {HIDDEN} не подошёл"),
+        ("Чаты 2026-11-22", "Чаты 2026-11-22"),
+        ("8 (800) 555-35-35", "8 (800) 555-35-35"),
+    ],
+)
+def test_private_values_leave_no_text(told: str, shown: str) -> None:
+    assert PRIVACY.text(told) == shown
+
+
+def test_what_stands_in_a_field_leaves_no_snapshot() -> None:
+    told = [
+        '- textbox "Пароль": secret',
+        '- textbox "Почта" [active]: a@b.c',
+        '- button "Войти"',
+        '- searchbox "Поиск": кот',
+    ]
+    shown = PRIVACY.snapshot("\n".join(told)).splitlines()
+    assert shown == [
+        f'- textbox "Пароль": {HIDDEN}',
+        f'- textbox "Почта" [active]: {HIDDEN}',
+        '- button "Войти"',
+        f'- searchbox "Поиск": {HIDDEN}',
+    ]
+
+
+def colours(png: bytes, box: tuple[int, int, int, int]) -> set[tuple[int, int, int]]:
+    image = Image.open(io.BytesIO(png)).convert("RGB").crop(box)
+    pixels = image.tobytes()
+    return {(pixels[at], pixels[at + 1], pixels[at + 2]) for at in range(0, len(pixels), 3)}
+
+
+def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px sans-serif;color:#f00">
+        <div style="height:40px">Варвара Авдеева</div>
+        <div style="height:40px">+7 (900) 123-45-67</div>
+        <input style="display:block;box-sizing:border-box;height:40px;width:300px;color:#f00" value="tайна">
+        <div class="mine" style="height:40px">Мама: купи хлеба</div>
+        <div class="open" style="height:40px">Всем видно</div>"""
+    )
+    picture = PRIVACY.picture(page, (".mine",))
+    for row in range(4):
+        found = colours(picture, (12, row * 40 + 10, 120, row * 40 + 30))
+        assert COVER in found
+        assert not any(red > 180 and green < 120 and blue < 120 for red, green, blue in found), (
+            f"row {row} shows text"
+        )
+    assert COVER not in colours(picture, (0, 160, 300, 200))
+    assert any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 160, 300, 200)))
+
+
+def test_what_is_met_in_a_private_region_leaves_no_text_afterwards(page: Page) -> None:
+    privacy = Privacy(())
+    page.set_content("<p class='mine'>Купи хлеба</p>")
+    privacy.picture(page, (".mine",))
+    assert privacy.text("alert: купи хлеба") == f"alert: {HIDDEN}"
+
+
+def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
+    page.set_content("<p>Чаты</p>")
+    assert PRIVACY.picture(page, ()) == page.screenshot(animations="disabled", caret="hide")

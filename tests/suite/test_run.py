@@ -1,0 +1,179 @@
+"""A run as its reader meets it: exit codes, bug reports instead of tracebacks, the ledger, the list of steps."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.instruction import Instruction
+from flows.verdict import Verdict, exit_code
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PLUGIN = """
+from pathlib import Path
+from flows.instruction import read
+from reports.run import Run
+
+def pytest_configure(config):
+    config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
+"""
+
+TESTS = """
+import pytest
+from playwright.sync_api import Error
+from flows.journal import Entry, Journal
+from flows.verdict import Verdict
+from flows.walk import WalkFailed
+from pages.trouble import Mismatch, Unavailable
+
+def fail(verdict):
+    entry = Entry("create-chat", "Нажми «Создайте новый».", "flows/instruction.ru.md", 27, "flows/x.py:1", verdict)
+    raise WalkFailed([entry], Journal("stand", "x", "chromium"))
+
+def test_holds(): pass
+def test_skipped(): pytest.skip("not here")
+def test_drift(): fail(Verdict.DRIFT)
+def test_broken(): fail(Verdict.BROKEN)
+def test_environment(): fail(Verdict.ENVIRONMENT)
+def test_mismatch(): raise Mismatch("кнопка", "её нет")
+def test_unavailable(): raise Unavailable("страница", "ошибка 503")
+def test_assertion(): assert 1 == 2
+def test_browser_gone(): raise Error("BrowserType.launch: Target page, context or browser has been closed")
+
+@pytest.fixture
+def no_browser(): raise Error("BrowserType.launch: Executable doesn't exist")
+def test_setup(no_browser): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        ("holds", 0),
+        ("drift", 10),
+        ("holds or drift", 10),
+        ("environment", 11),
+        ("unavailable", 11),
+        ("browser_gone", 11),
+        ("setup", 11),
+        ("drift or environment", 11),
+        ("broken", 1),
+        ("mismatch", 1),
+        ("assertion", 1),
+        ("drift or broken", 1),
+        ("environment or assertion", 1),
+        ("nothing_is_called_so", 5),
+        ("skipped", 5),
+        ("holds or skipped", 0),
+    ],
+)
+def test_exit_code_tells_the_kind_of_failure(pytester: pytest.Pytester, chosen: str, code: int) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    assert pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen).ret == code
+
+
+def test_exit_code_is_the_same_with_workers(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_subprocess("-p", "no:randomly", "-n2", "-k", "drift or holds")
+    assert ran.ret == 10
+
+
+def test_failure_reads_like_a_bug_report_without_a_traceback(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", "drift")
+    ran.stdout.fnmatch_lines(["СЛОВА РАЗОШЛИСЬ: create-chat", "*Предложение:*Нажми «Создайте новый».*"])
+    ran.stdout.no_fnmatch_line("*raise WalkFailed*")
+
+
+@pytest.mark.parametrize(
+    ("failures", "code"),
+    [
+        ([], 0),
+        ([Verdict.DRIFT, Verdict.DRIFT], 10),
+        ([Verdict.ENVIRONMENT], 11),
+        ([Verdict.DRIFT, Verdict.ENVIRONMENT], 11),
+        ([Verdict.BROKEN, Verdict.DRIFT], 1),
+        ([None], 1),
+        ([Verdict.ENVIRONMENT, None], 1),
+    ],
+)
+def test_exit_code(failures: list[Verdict | None], code: int) -> None:
+    assert exit_code(failures) == code
+
+
+def pytest_says(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_ADDOPTS": ""} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["--target", "nowhere"], {}, "ERROR: targets.toml: нет цели «nowhere»; есть staging, stand"),
+        (["--target", "staging"], {}, "ERROR: окружение: не заданы переменные STAGING_DIARY_LOGIN, "),
+        (
+            [],
+            {"BROWSER_EXECUTABLE": "/no/such/browser"},
+            "ERROR: BROWSER_EXECUTABLE=/no/such/browser: такой программы нет",
+        ),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_4(
+    arguments: list[str], environment: dict[str, str], said: str
+) -> None:
+    ran = pytest_says(*arguments, **environment)
+    assert ran.returncode == 4
+    assert ran.stderr.strip().startswith(said)
+    assert "\n" not in ran.stderr.strip()
+    assert ran.stdout == ""
+
+
+def test_steps_are_listed_without_starting_anything(instruction: Instruction) -> None:
+    ran = pytest_says("--steps", BROWSER_EXECUTABLE="/no/such/browser")
+    assert ran.returncode == 0
+    for number, claim in enumerate(instruction.claims, 1):
+        assert f"{number:>2}  {claim.id}" in ran.stdout
+        assert claim.sentence in ran.stdout
+        assert f"{claim.place} → flows/" in ran.stdout
+
+
+def test_ledger_is_written_at_the_end_of_a_run_with_walks(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(
+        """
+        from pathlib import Path
+        from flows.journal import Entry, Journal
+        from flows.verdict import Verdict
+
+        def test_walk(request):
+            run = request.config.pluginmanager.get_plugin("instruction-run")
+            entry = Entry("enter", "Войти.", "flows/instruction.ru.md", 21, "flows/x.py:1", Verdict.HOLDS)
+            Journal("stand", "x", "chromium 1", entries=[entry], folder=run.journals).save()
+        """
+    )
+    old = pytester.path / "out" / "journals" / "old"
+    old.mkdir(parents=True)
+    os.utime(old, (1, 1))
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
+    ran.stdout.fnmatch_lines(["Подтверждено предложений: 1 из 21; не проверялось: 20"])
+    ledger = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
+    assert [claim["id"] for claim in ledger["claims"] if claim["verdict"] == "holds"] == ["enter"]
+    assert not old.exists()

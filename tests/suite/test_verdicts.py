@@ -1,0 +1,170 @@
+"""Defects made by hand: the words drift, the product breaks, the environment fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from flows.documented import DOCUMENTED
+from flows.instruction import Instruction
+from flows.journal import Journal, load_all
+from flows.link import LINK
+from flows.relink import RELINK
+from flows.sign_in import SIGN_IN
+from flows.unlink import UNLINK
+from flows.verdict import Verdict
+from flows.walk import Walk, WalkFailed
+from pages.sites import Sites
+from reports.failure import describe_all
+from stand.diary.records import VkLink
+from stand.server import Stand
+from tests.support.on_stand import as_walked
+from tests.support.walks import NewWalk
+
+
+@pytest.fixture
+def bad_walk(new_walk: NewWalk, tmp_path: Path) -> Walk:
+    """A walk that is meant to fail, so its journal is no part of the run's."""
+    return new_walk(journal_folder=tmp_path)
+
+
+def claims(walk: Walk, verdict: Verdict) -> list[str]:
+    """The claims on which a walk has come to a verdict, in its order."""
+    return [entry.claim for entry in walk.journal.entries if entry.verdict is verdict]
+
+
+def test_renamed_button_is_drift_and_walked_past(
+    stand: Stand, bad_walk: Walk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(stand.messenger.texts, "new_chat", "Создать новый")
+    with pytest.raises(WalkFailed) as caught:
+        bad_walk.take(*DOCUMENTED)
+    assert caught.value.verdict is Verdict.DRIFT
+    assert claims(bad_walk, Verdict.DRIFT) == ["create-chat"]
+    assert len(claims(bad_walk, Verdict.HOLDS)) == 20
+    report = describe_all(caught.value.findings, bad_walk.journal)
+    for part in (
+        "СЛОВА РАЗОШЛИСЬ: create-chat",
+        "Чтобы создать новый чат, нажми «Создайте новый».",
+        "flows/instruction.ru.md:27",
+        "кнопка «Создайте новый» в VK Мессенджере",
+        "вместо неё «Создать новый»",
+        "«Создать новый» (кнопка, сходство 89 %)",
+        "окно 2 (VK Мессенджер), https://web.vk.me/",
+        "Что делать:",
+    ):
+        assert part in report
+    assert load_all(tmp_path)[0].entries == bad_walk.journal.entries
+
+
+def test_label_that_several_sentences_quote_drifts_in_each_of_them(
+    stand: Stand, bad_walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(stand.diary.texts, "link", "Связать с VK ID")
+    with pytest.raises(WalkFailed) as caught:
+        bad_walk.take(SIGN_IN, LINK, UNLINK)
+    assert caught.value.verdict is Verdict.DRIFT
+    assert [entry.claim for entry in caught.value.findings] == ["press-link", "link-back"]
+    assert not claims(bad_walk, Verdict.UNPROVEN)
+
+
+def test_unlink_that_does_not_stick_is_broken(
+    stand: Stand, bad_walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stand.diary.records, "unlink", lambda _: False)
+    with pytest.raises(WalkFailed) as caught:
+        bad_walk.take(SIGN_IN, LINK, UNLINK, RELINK)
+    assert caught.value.verdict is Verdict.BROKEN
+    assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
+    assert claims(bad_walk, Verdict.UNPROVEN) == ["link-back", "relinked"]
+    report = describe_all(caught.value.findings, bad_walk.journal)
+    for part in (
+        "НЕ РАБОТАЕТ: unlinked",
+        "После нажатия аккаунт VK отвязан от дневника.",
+        "flows/instruction.ru.md:32",
+        "Ожидалось:           кнопка «Привязать к VK ID» в дневнике",
+        "такой нет, есть:",
+        "«Перейти в чаты», «Отвязать аккаунт от VK ID»",
+        "окно 1 (дневник), https://dnevnik2.petersburgedu.ru/students/chats",
+        "-unlinked.png",
+        "flows/unlink.py:",
+        "не проверено предложений: 2 (link-back, relinked)",
+    ):
+        assert part in report
+
+
+def test_unlink_that_only_hides_the_button_is_broken(
+    stand: Stand, bad_walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer says what the pupil wants to hear, the record stays as it was."""
+    records, hidden = stand.diary.records, list[int]()
+    honest = records.vk_link
+
+    def vk_link(pupil_id: int) -> VkLink | None:
+        if pupil_id in hidden:
+            hidden.remove(pupil_id)
+            return None
+        return honest(pupil_id)
+
+    monkeypatch.setattr(records, "unlink", hidden.append)
+    monkeypatch.setattr(records, "vk_link", vk_link)
+    with pytest.raises(WalkFailed) as caught:
+        bad_walk.take(SIGN_IN, LINK, UNLINK)
+    assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
+    assert "в записях дневника аккаунт VK привязан" in describe_all(caught.value.findings, bad_walk.journal)
+
+
+def test_vk_host_that_answers_503_is_the_environment(stand: Stand, bad_walk: Walk) -> None:
+    with stand.faults.outage("vk_id", 503), pytest.raises(WalkFailed) as caught:
+        bad_walk.take(SIGN_IN, LINK)
+    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert claims(bad_walk, Verdict.ENVIRONMENT) == ["vk-form"]
+    assert claims(bad_walk, Verdict.UNPROVEN) == [
+        "authorise",
+        "press-continue",
+        "diary-again",
+        "linked-buttons",
+    ]
+    report = describe_all(caught.value.findings, bad_walk.journal)
+    for part in (
+        "НЕ УДАЛОСЬ ПРОВЕРИТЬ: vk-form",
+        "Откроется форма авторизации VK.",
+        "VK ID отвечает ошибкой 503",
+        "https://id.vk.ru/authorize",
+        "повторите прогон",
+    ):
+        assert part in report
+
+
+@pytest.mark.usefixtures("stand_student")
+@pytest.mark.parametrize("link_window", ["same", "popup"])
+def test_diary_api_that_answers_503_after_a_press_is_the_environment(stand: Stand, bad_walk: Walk) -> None:
+    bad_walk.take(SIGN_IN)
+    with stand.faults.outage("diary", 503), pytest.raises(WalkFailed) as caught:
+        bad_walk.take(LINK)
+    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert not claims(bad_walk, Verdict.BROKEN)
+
+
+def test_target_that_goes_away_half_way_is_the_environment(
+    browser: Browser, instruction: Instruction, tmp_path: Path
+) -> None:
+    other = Stand().start()
+    student = as_walked(other, other.new_student())
+    context = browser.new_context(proxy={"server": other.proxy}, ignore_https_errors=True)
+    try:
+        journal = Journal("stand", "half-way", "chromium", folder=tmp_path)
+        walk = Walk(context, Sites(), student, instruction, journal, patience_ms=1000)
+        try:
+            walk.take(SIGN_IN)
+        finally:
+            other.stop()
+        with pytest.raises(WalkFailed) as caught:
+            walk.take(LINK)
+    finally:
+        context.close()
+    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert not claims(walk, Verdict.BROKEN)
+    assert "дневник не отвечает" in describe_all(caught.value.findings, journal)

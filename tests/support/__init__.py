@@ -1,0 +1,1 @@
+"""What tests share: the stand seen from the suite."""

@@ -1,0 +1,22 @@
+"""How a test asks for a walk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from playwright.sync_api import BrowserContext
+
+from flows.walk import Walk
+
+
+class NewWalk(Protocol):
+    """Makes a walk for the test's student.
+
+    Without a context the walk gets one of its own. `journal_folder` sends its journal elsewhere than to the
+    run's: such a walk does not count in the run's ledger.
+    """
+
+    def __call__(
+        self, context: BrowserContext | None = None, *, journal_folder: Path | None = None
+    ) -> Walk: ...

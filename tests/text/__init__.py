@@ -1,0 +1,1 @@
+"""The text side: instruction, steps and controls, without a browser."""

@@ -1,0 +1,132 @@
+"""The written instruction: its claims, its labels, its addresses, and what is said of a file that cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.documented import DOCUMENTED
+from flows.instruction import INSTRUCTION, Instruction, InstructionError, read
+from flows.steps import registered
+from flows.walk import PLACES
+from pages.control import Control
+from pages.diary_login import DiaryLogin
+from pages.sites import Sites
+from pages.windows import Windows
+
+CLAIMS = [
+    "login-page",
+    "signed-in",
+    "chats-tab",
+    "press-link",
+    "vk-form",
+    "authorise",
+    "press-continue",
+    "diary-again",
+    "linked-buttons",
+    "messenger-window",
+    "enter",
+    "enter-sferum",
+    "either-way",
+    "linked-account",
+    "chats-open",
+    "chats-left",
+    "create-chat",
+    "press-unlink",
+    "unlinked",
+    "link-back",
+    "relinked",
+]
+
+
+def controls() -> dict[str, Control]:
+    """Every documented control by its label."""
+    found = (value for place in PLACES for value in vars(place).values() if isinstance(value, Control))
+    return {control.label: control for control in found}
+
+
+def test_claims_stand_in_the_documented_order(instruction: Instruction) -> None:
+    assert [claim.id for claim in instruction.claims] == CLAIMS
+
+
+def test_every_claim_has_one_step_and_every_step_a_claim(instruction: Instruction) -> None:
+    assert sorted(registered()) == sorted(claim.id for claim in instruction.claims)
+
+
+def test_documented_flows_take_every_step_once_in_the_order_of_the_text(instruction: Instruction) -> None:
+    walked = [step.claim for flow in DOCUMENTED for step in flow.steps]
+    assert walked == [claim.id for claim in instruction.claims]
+    assert all(registered()[step.claim] is step for flow in DOCUMENTED for step in flow.steps)
+
+
+def test_flows_are_titled_like_the_sections(instruction: Instruction) -> None:
+    assert [flow.title for flow in DOCUMENTED] == [section.title for section in instruction.sections]
+
+
+def test_every_quoted_label_belongs_to_a_control(instruction: Instruction) -> None:
+    quoted = [(claim.place, label) for claim in instruction.claims for label in claim.labels]
+    assert [f"{place} «{label}»" for place, label in quoted if label not in controls()] == []
+
+
+def test_every_control_is_quoted_somewhere(instruction: Instruction) -> None:
+    assert set(controls()) == {label for claim in instruction.claims for label in claim.labels}
+
+
+def test_the_address_in_the_text_is_where_the_walk_begins(instruction: Instruction) -> None:
+    class NoWindows(Windows):
+        def __init__(self) -> None:
+            self.sites = Sites()
+
+    named = [address for claim in instruction.claims for address in claim.addresses]
+    assert named == [DiaryLogin(NoWindows()).address]
+
+
+def test_a_claim_knows_its_line(instruction: Instruction) -> None:
+    lines = INSTRUCTION.read_text(encoding="utf-8").splitlines()
+    for claim in instruction.claims:
+        assert f"{{#{claim.id}}}" in lines[claim.line - 1]
+        assert claim.file == "flows/instruction.ru.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n2. Ещё.\n", 6, "нет имени"),
+        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n2. Ещё. {#one}\n", 6, "уже занято в строке 5"),
+        ("# Т\n\n## Р\n\n1. Нажми. {#Один}\n", 5, "не годится"),
+        ("# Т\n\n## Р\n\n1. {#one}\n", 5, "нет текста"),
+        ("# Т\n\n## Р\n\n1. Нажми «Чаты. {#one}\n", 5, "не парны"),
+        ("# Т\n\n1. Нажми. {#one}\n", 3, "до первого заголовка"),
+        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n   - Вложено. {#two}\n", 5, "одним предложением"),
+        ("# Т\n\nтекст\n", 1, "нет ни одного предложения"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_one_line(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    path = tmp_path / "instruction.ru.md"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InstructionError) as caught:
+        read(path)
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "instruction.ru.md"
+    with pytest.raises(InstructionError, match="нет такого файла"):
+        read(path)
+    path.write_bytes("# Т\n\n## Р\n\n1. Нажми. {#one}\n".encode("cp1251"))
+    with pytest.raises(InstructionError, match=r":1: это не UTF-8"):
+        read(path)
+
+
+def test_a_sentence_may_run_over_lines_and_carry_emphasis(tmp_path: Path) -> None:
+    path = tmp_path / "instruction.ru.md"
+    path.write_text("# Т\n\n## Р\n\n1. Нажми **«Чаты»** —\n   и жди. {#one}\n", encoding="utf-8")
+    (claim,) = read(path).claims
+    assert claim.sentence == "Нажми «Чаты» — и жди."
+    assert claim.labels == ("Чаты",)
+    assert claim.line == 5
