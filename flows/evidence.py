@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -36,13 +36,20 @@ class Evidence:
     """
 
     def __init__(
-        self, entry: Entry, journal: Journal, windows: Windows, privacy: Privacy, pictures: Pictures
+        self,
+        entry: Entry,
+        journal: Journal,
+        windows: Windows,
+        privacy: Privacy,
+        pictures: Pictures,
+        private_regions: Callable[[Page], Sequence[str]],
     ) -> None:
         self._entry = entry
         self._journal = journal
         self._windows = windows
         self._privacy = privacy
         self._pictures = pictures
+        self._private_regions = private_regions
         self._settled = False
         self._is_aside = False
         self._view: tuple[Place, Page, list[Looked]] | None = None
@@ -95,7 +102,7 @@ class Evidence:
         try:
             self._note_window(place, page)
             if self._pictures != "off":
-                self._picture(place, page)
+                self._picture(page)
         except Error as error:
             self._entry.notes.append(f"картинка не снята: {error.message.splitlines()[0]}")
 
@@ -103,7 +110,7 @@ class Evidence:
         self._entry.marks = [self._mark(one) for one in looked]
         self._note_window(place, page)
         if self._pictures == "on":
-            self._picture(place, page)
+            self._picture(page)
 
     def _mark(self, looked: Looked) -> Mark:
         if looked.locator is None:
@@ -121,8 +128,8 @@ class Evidence:
         title = self._privacy.text(page.title())
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)
 
-    def _picture(self, place: Place | None, page: Page) -> None:
-        png = self._privacy.picture(page, place.private if place is not None else ())
+    def _picture(self, page: Page) -> None:
+        png = self._privacy.picture(page, self._private_regions(page))
         self._entry.picture = self._journal.keep_picture(png, self._entry.claim)
         self._entry.picture_scale = float(page.evaluate("devicePixelRatio"))
         self._entry.snapshot = self._privacy.snapshot(page.locator("body").aria_snapshot())

@@ -32,7 +32,8 @@ _READ_TEXT = """privateRegions => {
     const boxes = [...rects]
       .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
       .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
-    if (boxes.length) runs.push({text, hidden, boxes});
+    // What is private is told even where it is out of sight: other evidence than the picture may hold it.
+    if (boxes.length || hidden) runs.push({text, hidden, boxes});
   };
   const inside = element => !!privateRegions && element.closest(privateRegions) !== null;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -45,6 +46,10 @@ _READ_TEXT = """privateRegions => {
   for (const field of document.querySelectorAll('input, textarea')) {
     const text = ['checkbox', 'radio', 'submit', 'button', 'hidden'].includes(field.type) ? '' : field.value;
     if (text) note(field, text, true, [field.getBoundingClientRect()]);
+  }
+  for (const named of privateRegions ? document.querySelectorAll('[aria-label], [title], [alt]') : []) {
+    if (!inside(named)) continue;
+    for (const name of ['aria-label', 'title', 'alt']) note(named, named.getAttribute(name) || '', true, []);
   }
   for (const image of document.querySelectorAll('img')) {
     if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
@@ -89,13 +94,14 @@ class Privacy:
 
     def text(self, text: str) -> str:
         """Return the text with every private value in it replaced, telephone numbers in any writing included."""
-        for value in sorted(self._secrets | self._met, key=len, reverse=True):
-            text = re.sub(re.escape(value), HIDDEN, text, flags=re.IGNORECASE)
+        values = sorted(self._secrets | self._met, key=len, reverse=True)
+        if values:
+            text = re.sub("|".join(map(re.escape, values)), HIDDEN, text, flags=re.IGNORECASE)
         return _PHONE.sub(self._hide_phone, text)
 
     def snapshot(self, snapshot: str) -> str:
-        """Return an accessibility snapshot without private values and without anything that stands in a field."""
-        return self.text(_FIELD_VALUE.sub(rf"\1: {HIDDEN}", snapshot))
+        """Return an accessibility snapshot without private values, what stands in fields, and queries of addresses."""
+        return self.text(_QUERY.sub(r"\g<path>", _FIELD_VALUE.sub(rf"\1: {HIDDEN}", snapshot)))
 
     def _is_private(self, text: str) -> bool:
         flat = " ".join(text.split()).casefold()
@@ -109,6 +115,7 @@ class Privacy:
         return HIDDEN if any(digits.endswith(known[-10:]) for known in self._digits) else match[0]
 
 
+_QUERY = re.compile(r"(?<=/url: )(?P<path>[^\s?#]*)[?#]\S*")
 _PHONE = re.compile(r"\+?\d[\d\s()\-–]{8,}\d")
 _FIELD_VALUE = re.compile(
     r"^(\s*- '?(?:textbox|searchbox|combobox|spinbutton)\b[^:\n]*(?:\"[^\"\n]*\")?[^:\n]*): .+$", re.M

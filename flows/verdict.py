@@ -101,10 +101,6 @@ def _in_words(error: PlaywrightError, browser_lives: bool) -> Trouble:
         return Unavailable("браузер работает", f"браузер пропал: {reason}", remedy=_RETRY)
     if "net::ERR" in message or "NS_ERROR" in message or "Could not connect" in message:
         return Unavailable("страница открывается", f"сеть не отвечает: {reason}", remedy=_RETRY)
-    if "intercepts pointer events" in message:
-        return Mismatch("элемент можно нажать", "его закрывает другой элемент страницы")
-    if "element is not enabled" in message:
-        return Mismatch("элемент можно нажать", "он есть, но недоступен")
     return Mismatch("действие удаётся", reason)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Literal, Protocol
 
 from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from flows.evidence import Evidence, Looked, Pictures
 from flows.instruction import Instruction
@@ -21,10 +22,10 @@ from pages.chats_tab import ChatsTab
 from pages.control import BoundControl, Control
 from pages.diary_login import DiaryLogin
 from pages.element import BoundElement
-from pages.obstacles import obstacle_on
+from pages.obstacles import complaints_on, obstacle_on
 from pages.place import Place
 from pages.sites import Sites, origin_of
-from pages.trouble import Likeness, Mismatch, Trouble
+from pages.trouble import Likeness, Mismatch, Trouble, unpressable
 from pages.vk_id_form import VkIdForm
 from pages.vk_messenger import VkMessenger
 from pages.windows import Windows
@@ -150,7 +151,7 @@ class Walk:
         if self._evidence is not None:
             looked = Looked("pressed", control.label, locator)
             self._evidence.pressed(control.place, page, looked, named=self._quotes(control))
-        locator.click(timeout=self.windows.patience_ms)
+        self._click(locator, str(control))
 
     def choose(self, tab: BoundControl) -> None:
         """Press a tab and make sure that it is the chosen one afterwards."""
@@ -174,7 +175,7 @@ class Walk:
         button = self._find(then) if isinstance(then, BoundControl) else then.find()
         if self._evidence is not None:
             self._evidence.filled(then.place, page, [*filled, Looked("pressed", str(then), button)])
-        button.click(timeout=self.windows.patience_ms)
+        self._click(button, str(then))
 
     def see(self, *things: BoundControl | BoundElement) -> None:
         """Check that each is shown, alone of its kind."""
@@ -253,9 +254,17 @@ class Walk:
     def _places(self) -> tuple[Place, ...]:
         return (self.diary_login, self.chats_tab, self.vk_id_form, self.messenger)
 
+    def _private_regions(self, page: Page) -> tuple[str, ...]:
+        """Return the private regions of what a window shows; of every place where nobody can tell."""
+        places = self._places()
+        shown = [place for place in places if place.shows(page.url)] or places
+        return tuple(region for place in shown for region in place.private)
+
     def _prove(self, step: Step, entry: Entry) -> None:
         self._entry = entry
-        self._evidence = Evidence(entry, self.journal, self.windows, self._privacy, self._pictures)
+        self._evidence = Evidence(
+            entry, self.journal, self.windows, self._privacy, self._pictures, self._private_regions
+        )
         entry.verdict = Verdict.HOLDS
         started = time.monotonic()
         # What the step before has set off may go wrong only now.
@@ -288,7 +297,10 @@ class Walk:
         entry.observed = self._privacy.text(trouble.observed)
         entry.nearest = self._privacy.text(str(trouble.nearest)) if trouble.nearest else ""
         entry.remedy = trouble.remedy
-        entry.notes += [self._privacy.text(item.text) for item in self.windows.incidents if item.at >= since]
+        told = [item.text for item in self.windows.incidents if item.at >= since]
+        if page is not None and lives and not page.is_closed():
+            told += [f"страница сообщает: {text}" for text in complaints_on(page)]
+        entry.notes += [self._privacy.text(text) for text in dict.fromkeys(told) if text != trouble.observed]
         if self._evidence is not None and lives:
             self._evidence.fail(self._place)
 
@@ -299,6 +311,12 @@ class Walk:
             if self._quotes(control):
                 self._drift(control, found.likeness)
         return found.locator
+
+    def _click(self, locator: Locator, what: str) -> None:
+        try:
+            locator.click(timeout=self.windows.patience_ms)
+        except PlaywrightTimeout as error:
+            raise unpressable(what, error.message) from None
 
     def _drift(self, control: BoundControl, likeness: Likeness) -> None:
         entry = self._entry

@@ -21,7 +21,7 @@ class ChatsTab(Place):
     link = Control("Привязать к VK ID", BUTTON)
     open_chats = Control("Перейти в чаты", BUTTON)
     unlink = Control("Отвязать аккаунт от VK ID", BUTTON)
-    content = Element("содержимое дневника", "main")
+    content = Element("содержимое дневника", ":is(main, [role=main], app-root):not(:has(main, [role=main]))")
     complaint = Element("сообщение об ошибке", "[role=alert]")
 
     @property

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, overload
 
-from playwright.sync_api import Error, Locator, Page
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from playwright.sync_api import Locator, Page, expect
 from rapidfuzz import fuzz
 
 from pages.trouble import Likeness, Mismatch, Role
@@ -106,29 +105,34 @@ class BoundControl:
         page = self.place.window()
         exact = self.exactly(page)
         patience = self.place.windows.patience_ms
-        if met is not None and self._appears(exact.or_(self.like(page, met)), patience):
-            return Found(exact, page) if exact.count() else Found(self.like(page, met), page, met)
+        if met is not None and self._appears(exact.or_(self.like(page, met)), patience) and not exact.count():
+            return Found(self.like(page, met), page, met)
         if self._appears(exact, patience * SHARE_BEFORE_LIKENESS):
-            return Found(exact, page)
+            return self._alone(exact, page)
         ranking = rank(self.control, controls_on(page, self.control.kind), known)
         if is_clear(self.control, ranking):
             nearest = ranking[0]
             return Found(self.like(page, nearest), page, nearest)
         if self._appears(exact, patience * (1 - SHARE_BEFORE_LIKENESS)):
-            return Found(exact, page)
+            return self._alone(exact, page)
         raise self._missing(page, known)
 
-    def _appears(self, exact: Locator, timeout_ms: float) -> bool:
+    def _appears(self, locator: Locator, timeout_ms: float) -> bool:
         try:
-            exact.wait_for(timeout=timeout_ms)
-        except PlaywrightTimeout:
+            expect(locator).not_to_have_count(0, timeout=timeout_ms)
+        except AssertionError:
             return False
-        except Error as error:
-            if "strict mode violation" not in error.message:
-                raise
-            count = exact.count()
-            raise Mismatch(str(self), f"таких на странице {count}, и неясно, какую нажимать") from None
         return True
+
+    def _alone(self, exact: Locator, page: Page) -> Found:
+        # A page may show the old and the new for a moment while it changes; two that stay are a finding.
+        try:
+            expect(exact).to_have_count(1, timeout=self.place.windows.patience_ms * SHARE_BEFORE_LIKENESS)
+        except AssertionError:
+            raise Mismatch(
+                f"{self} {self.place.where}", f"таких на странице {exact.count()}, какую нажимать, неясно"
+            ) from None
+        return Found(exact, page)
 
     def _missing(self, page: Page, known: Sequence[str]) -> Mismatch:
         shown = controls_on(page, self.control.kind)

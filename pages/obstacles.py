@@ -1,4 +1,4 @@
-"""Screens that mean: the product refuses this visitor for the moment, so nothing can be said about it."""
+"""What a page says by itself: that it turns this visitor away for the moment, or that something went wrong."""
 
 from __future__ import annotations
 
@@ -35,3 +35,9 @@ def obstacle_on(page: Page) -> tuple[str, str] | None:
         if texts.count():
             return observed, remedy
     return None
+
+
+def complaints_on(page: Page) -> list[str]:
+    """Return what the page tells its user to be wrong, as one line each."""
+    alerts = page.get_by_role("alert").filter(visible=True).all_inner_texts()
+    return [" ".join(text.split()) for text in alerts if text.strip()]

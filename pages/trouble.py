@@ -44,3 +44,12 @@ class Mismatch(Trouble):
 
 class Unavailable(Trouble):
     """The product could not be asked: it is down, or it refuses this visitor for the moment."""
+
+
+def unpressable(thing: str, reason: str) -> Mismatch:
+    """Return why something that is on the page could not be pressed, from the text of Playwright's time-out."""
+    if "intercepts pointer events" in reason:
+        return Mismatch(f"{thing}: можно нажать", "её закрывает другой элемент страницы")
+    if "not enabled" in reason:
+        return Mismatch(f"{thing}: можно нажать", "она есть, но недоступна")
+    return Mismatch(f"{thing}: можно нажать", "она есть, но нажать её не удаётся")

@@ -17,10 +17,10 @@ from stand.diary.envelope import answer, json_object, refusal
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
 from stand.diary.session import COOKIE, Session, Sessions
-from stand.diary.vk_client import VkIdClient
 from stand.ground import Ground
 from stand.look import Look
 from stand.people import Pupil
+from stand.vk_client import VkIdClient
 
 _CHATS = "/students/chats"
 _CALLBACK = f"{_CHATS}/vk-callback"

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from stand.diary.envelope import answer, refusal
 from stand.diary.records import Authorization, DiaryRecords, PupilHasLink, VkAccountTaken
 from stand.diary.session import Session, Sessions
-from stand.diary.vk_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
 from stand.ground import Ground
+from stand.vk_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
 
 Outcome = Literal["linked", "cancelled", "taken", "occupied", "failed", "unavailable"]
 """How a trip to VK ID ended; the page `/students/chats` has the words for each.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Protocol
 
 from stand.ground import Ground
 from stand.people import LinkWindow, Pupil
+from stand.vk_client import Tokens
 
 _SCHEMA = """
 CREATE TABLE diary_pupils (
@@ -54,22 +54,6 @@ ATTEMPTS_ALLOWED = 5
 
 LOCK_SECONDS = 15 * 60
 """How long it stays locked, counted from the last wrong password."""
-
-
-class Tokens(Protocol):
-    """What the diary keeps of VK ID's answer."""
-
-    @property
-    def access_token(self) -> str:
-        """Proof towards VK ID, short-lived."""
-
-    @property
-    def refresh_token(self) -> str:
-        """What a new access token is got with."""
-
-    @property
-    def device_id(self) -> str:
-        """VK ID's name for the browser in which the pupil signed in; it goes with the refresh token."""
 
 
 class VkAccountTaken(Exception):

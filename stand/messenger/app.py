@@ -17,7 +17,7 @@ from stand.messenger.api import Api
 from stand.messenger.guard import SESSION_COOKIE, Guard
 from stand.messenger.records import CLASSMATES, MessengerRecords
 from stand.messenger.sessions import SESSION_SECONDS, SIGN_IN_SECONDS, Profile, Session
-from stand.messenger.vk_id_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
+from stand.vk_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
 
 _SIGN_IN_COOKIE = "messenger_sign_in"
 _TOKEN_SECONDS = 3600
@@ -143,16 +143,17 @@ class Messenger:
         if query.get("error"):
             return self._turned_away("cancelled" if query["error"] == "access_denied" else "failed")
         try:
-            person = await self._vk_id.person(sign_in, query.get("code", ""), query.get("device_id", ""))
+            grant = await self._vk_id.exchange(sign_in, query.get("code", ""), query.get("device_id", ""))
+            name = await self._vk_id.account_name(grant)
         except VkIdUnavailableError:
             return self._turned_away("unavailable")
         except VkIdRefusedError:
             return self._turned_away("failed")
-        self.records.remember_person(person.user_id, person.name)
-        profile = self._first_profile(person.user_id, sign_in.profile)
+        self.records.remember_person(grant.user_id, name)
+        profile = self._first_profile(grant.user_id, sign_in.profile)
         response = RedirectResponse(sign_in.next_path, 303)
         _set_cookie(
-            response, SESSION_COOKIE, self.records.sessions.open(person.user_id, profile), SESSION_SECONDS
+            response, SESSION_COOKIE, self.records.sessions.open(grant.user_id, profile), SESSION_SECONDS
         )
         response.delete_cookie(_SIGN_IN_COOKIE)
         return response

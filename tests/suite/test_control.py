@@ -125,3 +125,11 @@ def test_names_are_read_as_assistive_technology_reads_them(page: Page) -> None:
     )
     assert controls_on(page, BUTTON) == [("button", 'От: "мамы"'), ("link", "a: b's")]
     assert controls_on(page, TAB) == [("button", 'От: "мамы"'), ("link", "a: b's"), ("tab", "Чаты")]
+
+
+def test_two_for_a_moment_while_the_page_changes_are_waited_out(page: Page, place: ChatsTab) -> None:
+    page.set_content(
+        """<button id="old">Привязать к VK ID</button><button>Привязать к VK ID</button>
+        <script>setTimeout(() => document.getElementById("old").remove(), 50)</script>"""
+    )
+    assert place.link.find().locator.count() == 1

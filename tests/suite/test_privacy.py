@@ -45,6 +45,23 @@ def test_what_stands_in_a_field_leaves_no_snapshot() -> None:
     ]
 
 
+def test_addresses_in_a_snapshot_keep_no_query() -> None:
+    snapshot = '- link "Дальше":\n  - /url: https://id.vk.ru/auth/code?id=s3cret#x\n- link "Чаты"'
+    assert PRIVACY.snapshot(snapshot) == snapshot.replace("?id=s3cret#x", "")
+
+
+def test_what_is_private_out_of_sight_or_in_attributes_leaves_no_snapshot(page: Page) -> None:
+    privacy = Privacy(())
+    page.set_content(
+        """<a class="mine" href="#" aria-label="Чат с мамой">1</a>
+        <div style="height:3000px"></div><p class="mine">Купи хлеба</p>"""
+    )
+    privacy.picture(page, (".mine",))
+    snapshot = privacy.snapshot(page.locator("body").aria_snapshot())
+    assert "мамой" not in snapshot
+    assert "хлеба" not in snapshot
+
+
 def colours(png: bytes, box: tuple[int, int, int, int]) -> set[tuple[int, int, int]]:
     image = Image.open(io.BytesIO(png)).convert("RGB").crop(box)
     pixels = image.tobytes()

@@ -1,17 +1,16 @@
-"""The diary as a client of VK ID: authorization code with PKCE (RFC 7636), no client secret, VK's habits."""
+"""The side of VK ID's clients: authorization code with PKCE (RFC 7636), no client secret, VK's habits."""
 
 from __future__ import annotations
 
 import contextlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from stand.diary.records import Authorization, Tokens
 from stand.ground import Ground
 
 
@@ -21,6 +20,34 @@ class VkIdUnavailableError(Exception):
 
 class VkIdRefusedError(Exception):
     """VK ID answers, but not with what was asked for."""
+
+
+class Trip(Protocol):
+    """One way to VK ID's form and back, as the client that began it remembers it."""
+
+    @property
+    def state(self) -> str:
+        """What the answer has to bear."""
+
+    @property
+    def verifier(self) -> str:
+        """The secret half of PKCE."""
+
+
+class Tokens(Protocol):
+    """What a client keeps of VK ID's answer."""
+
+    @property
+    def access_token(self) -> str:
+        """Proof towards VK ID, short-lived."""
+
+    @property
+    def refresh_token(self) -> str:
+        """What a new access token is got with."""
+
+    @property
+    def device_id(self) -> str:
+        """VK ID's name for the browser in which the pupil signed in; it goes with the refresh token."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +61,14 @@ class Grant:
 
 
 class VkIdClient:
-    """Speaks to VK ID over the network, as the diary's server would."""
+    """Speaks to VK ID over the network, as a service's server would."""
 
     def __init__(self, ground: Ground, client_id: str, redirect_uri: str) -> None:
         self._ground = ground
         self._client_id = client_id
         self._redirect_uri = redirect_uri
 
-    def authorize_url(self, authorization: Authorization) -> str:
+    def authorize_url(self, trip: Trip) -> str:
         """Return the address of VK ID's form for a trip."""
         url: str = prepare_grant_uri(
             f"{self._ground.addresses.vk_id}/authorize",
@@ -49,13 +76,13 @@ class VkIdClient:
             response_type="code",
             redirect_uri=self._redirect_uri,
             scope="vkid.personal_info",
-            state=authorization.state,
-            code_challenge=create_s256_code_challenge(authorization.verifier),
+            state=trip.state,
+            code_challenge=create_s256_code_challenge(trip.verifier),
             code_challenge_method="S256",
         )
         return url
 
-    async def exchange(self, authorization: Authorization, code: str, device_id: str) -> Grant:
+    async def exchange(self, trip: Trip, code: str, device_id: str) -> Grant:
         """Give a code and the trip's verifier for tokens.
 
         Raises `VkIdRefusedError`, `VkIdUnavailableError`.
@@ -64,18 +91,18 @@ class VkIdClient:
             "/oauth2/auth",
             grant_type="authorization_code",
             code=code,
-            code_verifier=authorization.verifier,
+            code_verifier=trip.verifier,
             client_id=self._client_id,
             device_id=device_id,
             redirect_uri=self._redirect_uri,
-            state=authorization.state,
+            state=trip.state,
         )
         try:
             access_token, refresh_token = str(given["access_token"]), str(given["refresh_token"])
             grant = Grant(access_token, refresh_token, device_id, int(given["user_id"]))
         except (KeyError, TypeError, ValueError) as error:
             raise VkIdRefusedError("the answer with the tokens is not whole") from error
-        if given.get("state") != authorization.state:
+        if given.get("state") != trip.state:
             raise VkIdRefusedError("the answer with the tokens has another state")
         return grant
 
@@ -97,7 +124,7 @@ class VkIdClient:
         return name
 
     async def withdraw(self, tokens: Tokens) -> bool:
-        """Take back all that the pupil has granted the diary, and say whether VK ID took note.
+        """Take back all that the user has granted the service, and say whether VK ID took note.
 
         False when VK ID cannot be reached or fails. Tokens that it no longer knows have nothing to take back.
         """
@@ -115,7 +142,7 @@ class VkIdClient:
     async def give_back(self, grant: Grant) -> None:
         """Make a grant of no use void, if VK ID can be reached.
 
-        `revoke` would take back the grants of every pupil with this account as well.
+        `revoke` would take back the user's other grants to the service as well.
         """
         with contextlib.suppress(VkIdRefusedError, VkIdUnavailableError):
             await self._post("/oauth2/logout", client_id=self._client_id, access_token=grant.access_token)

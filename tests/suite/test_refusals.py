@@ -1,0 +1,108 @@
+"""The product turns the visitor away, or a control cannot be used: the right verdict, said clearly."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from flows.link import LINK, press_link
+from flows.sign_in import SIGN_IN
+from flows.steps import Flow
+from flows.verdict import Verdict
+from flows.walk import Walk, WalkFailed
+from reports.failure import describe_all
+from stand.server import Stand, Student
+from tests.support.on_stand import sign_in
+from tests.support.walks import NewWalk
+
+
+@pytest.fixture
+def bad_walk(
+    stand: Stand, stand_student: Student, context: BrowserContext, new_walk: NewWalk, tmp_path: Path
+) -> Walk:
+    """A walk that begins in the diary and is meant to fail."""
+    sign_in(stand, context, stand_student.pupil)
+    walk = new_walk(context, journal_folder=tmp_path)
+    walk.open(walk.chats_tab)
+    return walk
+
+
+def report_of(walk: Walk, verdict: Verdict, claim: str, flow: Flow = LINK) -> str:
+    """Walk a flow; return what is said of the one claim that comes to this verdict."""
+    with pytest.raises(WalkFailed) as caught:
+        walk.take(flow)
+    assert [(entry.claim, entry.verdict) for entry in caught.value.findings] == [(claim, verdict)]
+    return describe_all(caught.value.findings, walk.journal)
+
+
+def test_captcha_is_the_environment(stand: Stand, stand_student: Student, bad_walk: Walk) -> None:
+    stand.vk_id.records.demand_captcha(stand_student.vk.user_id)
+    report = report_of(bad_walk, Verdict.ENVIRONMENT, "authorise")
+    assert "Я не робот" in report
+    assert "пройдите" in report
+
+
+def test_locked_vk_account_is_the_environment(bad_walk: Walk) -> None:
+    form, student = bad_walk.vk_id_form, bad_walk.student
+    bad_walk.choose(bad_walk.chats_tab.tab)
+    bad_walk.press(bad_walk.chats_tab.link)
+    bad_walk.fill_in({form.login: student.vk_login}, then=form.proceed)
+    for _ in range(5):
+        bad_walk.fill_in({form.password: "wrong"}, then=form.proceed)
+        bad_walk.see(form.complaint)
+    bad_walk.open(bad_walk.chats_tab)
+    report = report_of(bad_walk, Verdict.ENVIRONMENT, "authorise")
+    assert "учётная запись на время заблокирована" in report
+    assert "другую учётную запись" in report
+
+
+@pytest.mark.parametrize("second_step", ["code"])
+def test_code_that_nobody_can_know_is_the_environment(bad_walk: Walk) -> None:
+    bad_walk.student = dataclasses.replace(bad_walk.student, vk_code=None)
+    report = report_of(bad_walk, Verdict.ENVIRONMENT, "authorise")
+    assert "VK просит код, а взять его негде" in report
+
+
+def test_wrong_password_is_told_with_what_the_page_says(bad_walk: Walk) -> None:
+    bad_walk.student = dataclasses.replace(bad_walk.student, vk_password="sovsem-drugoj")
+    report = report_of(bad_walk, Verdict.BROKEN, "authorise")
+    assert "поле для пароля VK" in report
+    assert "страница сообщает: Неверный пароль" in report
+    assert "sovsem-drugoj" not in report
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("button => { button.disabled = true }", "она есть, но недоступна"),
+        (
+            "() => { const veil = document.body.appendChild(document.createElement('div'));"
+            " Object.assign(veil.style, {position: 'fixed', inset: 0, background: '#0008'}) }",
+            "её закрывает другой элемент страницы",
+        ),
+        ("button => button.after(button.cloneNode(true))", "таких на странице 2"),
+        ("button => button.remove()", "такой нет, есть: "),
+        ("button => { button.outerHTML = '<p>Привязать к VK ID</p>' }", "но это не кнопка"),
+    ],
+    ids=["disabled", "covered", "doubled", "missing", "plain-text"],
+)
+def test_button_that_cannot_be_pressed_is_broken(bad_walk: Walk, change: str, said: str) -> None:
+    bad_walk.choose(bad_walk.chats_tab.tab)
+    button = bad_walk.chats_tab.link.find().locator
+    button.evaluate(change)
+    report = report_of(bad_walk, Verdict.BROKEN, "press-link", Flow("Одно нажатие", (press_link,)))
+    assert said in report
+    assert "кнопка «Привязать к VK ID»" in report
+
+
+def test_wrong_diary_password_proves_nothing_and_links_nothing(new_walk: NewWalk, tmp_path: Path) -> None:
+    walk = new_walk(journal_folder=tmp_path)
+    walk.student = dataclasses.replace(walk.student, password="wrong")
+    with pytest.raises(WalkFailed) as caught:
+        walk.take(SIGN_IN)
+    report = describe_all(caught.value.findings, walk.journal)
+    assert "НЕ РАБОТАЕТ: signed-in" in report
+    assert "страница сообщает: Неверная почта или пароль" in report
