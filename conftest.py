@@ -185,12 +185,17 @@ def new_walk(
     browser: Browser,
     new_context: CreateContextCallback,
 ) -> NewWalk:
-    """Make walks; `journal_folder` sends the journal elsewhere than to the run's own, so that it does not count."""
+    """How a test makes the walks that it needs."""
     run = pytestconfig.stash[_RUN]
     name, _ = pytestconfig.stash[_TARGET]
     pictures: Pictures = pytestconfig.getoption("--pictures")
 
-    def make(context: BrowserContext | None = None, *, journal_folder: Path | None = None) -> Walk:
+    def make(
+        context: BrowserContext | None = None,
+        *,
+        journal_folder: Path | None = None,
+        patience_s: float = target.patience_s,
+    ) -> Walk:
         counts = journal_folder is None
         described = f"{browser.browser_type.name} {browser.version}"
         journal = Journal(name, request.node.nodeid, described, folder=journal_folder or run.journals)
@@ -203,7 +208,7 @@ def new_walk(
             student,
             instruction,
             journal,
-            patience_ms=target.patience_s * 1000,
+            patience_ms=patience_s * 1000,
             record=record,
             pictures=pictures,
             door=door,

@@ -107,6 +107,10 @@ class Evidence:
             self._entry.notes.append(f"картинка не снята: {error.message.splitlines()[0]}")
 
     def _keep(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
+        if self._pictures == "on":
+            for one in looked:
+                if one.locator is not None and one.locator.count():
+                    one.locator.scroll_into_view_if_needed()
         self._entry.marks = [self._mark(one) for one in looked]
         self._note_window(place, page)
         if self._pictures == "on":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Literal, Protocol
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from flows.evidence import Evidence, Looked, Pictures
@@ -28,6 +28,7 @@ from pages.sites import Sites, origin_of
 from pages.trouble import Likeness, Mismatch, Trouble, unpressable
 from pages.vk_id_form import VkIdForm
 from pages.vk_messenger import VkMessenger
+from pages.waiting import disappears
 from pages.windows import Windows
 
 PLACES = (DiaryLogin, ChatsTab, VkIdForm, VkMessenger)
@@ -147,7 +148,6 @@ class Walk:
         """Press a documented control, by its label or by a clear likeness of it."""
         page = self._turn_to(control.place)
         locator = self._find(control)
-        locator.scroll_into_view_if_needed(timeout=self.windows.patience_ms)
         if self._evidence is not None:
             looked = Looked("pressed", control.label, locator)
             self._evidence.pressed(control.place, page, looked, named=self._quotes(control))
@@ -196,12 +196,8 @@ class Walk:
             shown = control.exactly(page)
             if likeness := self._met.get(control.control):
                 shown = shown.or_(control.like(page, likeness))
-            try:
-                expect(shown).to_have_count(0, timeout=self.windows.patience_ms)
-            except AssertionError:
-                raise Mismatch(
-                    f"{control} {control.place.where} больше не показана", "она по-прежнему есть"
-                ) from None
+            if not disappears(shown, self.windows.patience_ms):
+                raise Mismatch(f"{control} {control.place.where} больше не показана", "она по-прежнему есть")
             self._see(control.place, page, Looked("absent", control.label))
 
     def check(self, holds: bool, expected: str, observed: str) -> None:

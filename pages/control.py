@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from rapidfuzz import fuzz
 
 from pages.trouble import Likeness, Mismatch, Role
+from pages.waiting import appears
 
 if TYPE_CHECKING:
     from pages.place import Place
@@ -105,24 +106,17 @@ class BoundControl:
         page = self.place.window()
         exact = self.exactly(page)
         patience = self.place.windows.patience_ms
-        if met is not None and self._appears(exact.or_(self.like(page, met)), patience) and not exact.count():
+        if met is not None and appears(exact.or_(self.like(page, met)), patience) and not exact.count():
             return Found(self.like(page, met), page, met)
-        if self._appears(exact, patience * SHARE_BEFORE_LIKENESS):
+        if appears(exact, patience * SHARE_BEFORE_LIKENESS):
             return self._alone(exact, page)
         ranking = rank(self.control, controls_on(page, self.control.kind), known)
         if is_clear(self.control, ranking):
             nearest = ranking[0]
             return Found(self.like(page, nearest), page, nearest)
-        if self._appears(exact, patience * (1 - SHARE_BEFORE_LIKENESS)):
+        if appears(exact, patience * (1 - SHARE_BEFORE_LIKENESS)):
             return self._alone(exact, page)
         raise self._missing(page, known)
-
-    def _appears(self, locator: Locator, timeout_ms: float) -> bool:
-        try:
-            expect(locator).not_to_have_count(0, timeout=timeout_ms)
-        except AssertionError:
-            return False
-        return True
 
     def _alone(self, exact: Locator, page: Page) -> Found:
         # A page may show the old and the new for a moment while it changes; two that stay are a finding.

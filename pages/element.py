@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, overload
 from playwright.sync_api import Locator, Page, expect
 
 from pages.trouble import Mismatch
+from pages.waiting import appears, disappears
 
 if TYPE_CHECKING:
     from pages.place import Place
@@ -53,18 +54,16 @@ class BoundElement:
         """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
         page = self.place.window()
         locator = self.on(page)
+        if not appears(locator, self.place.windows.patience_ms):
+            raise Mismatch(f"{self} {self.place.where}", "на странице этого нет")
         try:
             expect(locator).to_have_count(1, timeout=self.place.windows.patience_ms)
         except AssertionError:
-            count = locator.count()
-            observed = f"их на странице {count}" if count else "на странице этого нет"
-            raise Mismatch(f"{self} {self.place.where}", observed) from None
+            raise Mismatch(f"{self} {self.place.where}", f"таких на странице {locator.count()}") from None
         return locator
 
     def await_gone(self) -> None:
         """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""
         page = self.place.window()
-        try:
-            expect(self.on(page)).to_have_count(0, timeout=self.place.windows.patience_ms)
-        except AssertionError:
-            raise Mismatch(f"{self} больше не видно {self.place.where}", "всё ещё видно") from None
+        if not disappears(self.on(page), self.place.windows.patience_ms):
+            raise Mismatch(f"{self} больше не видно {self.place.where}", "всё ещё видно")

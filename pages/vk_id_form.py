@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from playwright.sync_api import expect
-
 from pages.control import BUTTON, Control
 from pages.element import BoundElement, Element
 from pages.place import Place
 from pages.sites import origin_of
 from pages.trouble import Mismatch
+from pages.waiting import appears
 
 Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
 
@@ -44,12 +43,10 @@ class VkIdForm(Place):
         page = self.window()
         known = ", ".join(self._mark(name).element.css for name in get_args(Screen))
         shown = page.locator(known).filter(visible=True)
-        try:
-            expect(shown).not_to_have_count(0, timeout=self.windows.patience_ms)
-        except AssertionError:
-            heading = page.get_by_role("heading").filter(visible=True)
-            title = f"экран «{heading.first.inner_text()}»" if heading.count() else "пустой экран"
-            raise Mismatch("один из известных экранов формы VK", title) from None
+        if not appears(shown, self.windows.patience_ms):
+            headings = page.get_by_role("heading").filter(visible=True).all_inner_texts()
+            title = f"экран «{headings[0]}»" if headings else "пустой экран"
+            raise Mismatch("один из известных экранов формы VK", title)
         return next(name for name in get_args(Screen) if self._mark(name).on(page).count())
 
     def choose_password(self) -> None:

@@ -25,7 +25,7 @@ def bad_walk(
 ) -> Walk:
     """A walk that begins in the diary and is meant to fail."""
     sign_in(stand, context, stand_student.pupil)
-    walk = new_walk(context, journal_folder=tmp_path)
+    walk = new_walk(context, journal_folder=tmp_path, patience_s=2)
     walk.open(walk.chats_tab)
     return walk
 
@@ -99,7 +99,7 @@ def test_button_that_cannot_be_pressed_is_broken(bad_walk: Walk, change: str, sa
 
 
 def test_wrong_diary_password_proves_nothing_and_links_nothing(new_walk: NewWalk, tmp_path: Path) -> None:
-    walk = new_walk(journal_folder=tmp_path)
+    walk = new_walk(journal_folder=tmp_path, patience_s=2)
     walk.student = dataclasses.replace(walk.student, password="wrong")
     with pytest.raises(WalkFailed) as caught:
         walk.take(SIGN_IN)

@@ -14,9 +14,14 @@ class NewWalk(Protocol):
     """Makes a walk for the test's student.
 
     Without a context the walk gets one of its own. `journal_folder` sends its journal elsewhere than to the
-    run's: such a walk does not count in the run's ledger.
+    run's: such a walk does not count in the run's ledger. `patience_s` is the target's unless it is given; a
+    walk that is meant to wait in vain needs less.
     """
 
     def __call__(
-        self, context: BrowserContext | None = None, *, journal_folder: Path | None = None
+        self,
+        context: BrowserContext | None = None,
+        *,
+        journal_folder: Path | None = None,
+        patience_s: float = ...,
     ) -> Walk: ...
