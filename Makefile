@@ -13,7 +13,8 @@
 ## 1 — что-то не работает, 10 — разошлись только слова, 11 — помешало окружение. CI, которому нужен сам код,
 ## после «make setup» вызывает .venv/bin/pytest без make.
 
-WORKERS ?= auto
+# One more than there are cores: a worker often waits for its browser.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
 PACKAGES = .venv/.installed
@@ -43,7 +44,7 @@ walk: setup
 	$(call pytest,$(WALK))
 
 test: setup
-	$(call pytest,-n $(WORKERS))
+	$(call pytest,-n $(WORKERS) --dist worksteal)
 
 lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet

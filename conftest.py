@@ -17,8 +17,9 @@ from flows.evidence import Pictures
 from flows.instruction import Instruction, InstructionError, read
 from flows.journal import Journal
 from flows.student import Student
-from flows.walk import Door, Walk
-from reports.run import Run
+from flows.verbs import Door
+from flows.walk import Walk
+from pytest_run import Run
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
 from stand.server import Student as StandStudent

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Locator, Page
 
 from flows.journal import Entry, Journal, Mark, MarkKind, Window
 from flows.privacy import Privacy
+from pages.control import outline
 from pages.place import Place
 from pages.sites import without_query
 from pages.trouble import Mismatch
@@ -136,4 +137,4 @@ class Evidence:
         png = self._privacy.picture(page, self._private_regions(page))
         self._entry.picture = self._journal.keep_picture(png, self._entry.claim)
         self._entry.picture_scale = float(page.evaluate("devicePixelRatio"))
-        self._entry.snapshot = self._privacy.snapshot(page.locator("body").aria_snapshot())
+        self._entry.snapshot = self._privacy.snapshot(outline(page))

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from flows.verdict import Verdict
+from pages.windows import window_name
 
 FORMAT = 1
 
 MarkKind = Literal["pressed", "filled", "seen", "absent"]
+ActionKind = Literal["open", "reload", "find", "leave", "press", "choose", "fill", "see", "miss", "check"]
 
 
 class JournalError(ValueError):
@@ -34,13 +36,29 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something that a step did or looked for; `window` is the number of the window in which it ended."""
+
+    kind: ActionKind
+    label: str
+    window: int | None
+    url: str
+    duration_ms: int
+
+
+@dataclass(frozen=True)
 class Window:
-    """The window that a step looked at last; windows are numbered from 1 as the walk comes to tell of them."""
+    """The window that a step looked at last; windows are numbered from 1 as they are told of, 0 looks aside."""
 
     number: int
     name: str
     url: str
     title: str
+
+    @property
+    def called(self) -> str:
+        """What a report calls the window, with what it shows."""
+        return f"{window_name(self.number)} ({self.name})" if self.name else window_name(self.number)
 
 
 @dataclass
@@ -65,6 +83,7 @@ class Entry:
     picture_scale: float = 1.0
     """Device pixels per CSS pixel."""
     marks: list[Mark] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     snapshot: str | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -143,4 +162,6 @@ def _entry(item: dict[str, Any]) -> Entry:
     marks = [
         Mark(mark["kind"], mark["label"], mark["box"] and tuple(mark["box"])) for mark in item.pop("marks")
     ]
-    return Entry(**(item | {"window": window, "marks": marks, "verdict": Verdict(item["verdict"])}))
+    actions = [Action(**action) for action in item.pop("actions")]
+    made = {"window": window, "marks": marks, "actions": actions, "verdict": Verdict(item["verdict"])}
+    return Entry(**(item | made))

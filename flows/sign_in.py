@@ -11,7 +11,7 @@ def login_page_opens(walk: Walk) -> None:
     """Open the documented address and see the form."""
     walk.open(walk.diary_login)
     walk.see(walk.diary_login.email, walk.diary_login.password)
-    walk.note_product(walk.diary_login)
+    walk.note_product()
 
 
 @proves("signed-in")

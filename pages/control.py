@@ -146,9 +146,23 @@ class BoundControl:
         return Mismatch(f"{self} {self.place.where}", observed, nearest=nearest)
 
 
+def says_chosen(tab: Locator) -> bool | None:
+    """Return whether a page says of a tab that it is the chosen one; None when it says nothing of it."""
+    for attribute in ("aria-selected", "aria-current"):
+        value = tab.get_attribute(attribute)
+        if value is not None:
+            return value != "false"
+    return None
+
+
+def outline(page: Page) -> str:
+    """Return the page as assistive technology finds it: Playwright's accessibility snapshot."""
+    return page.locator("body").aria_snapshot()
+
+
 def controls_on(page: Page, kind: Kind) -> list[tuple[Role, str]]:
     """List role and name of every control of a kind that assistive technology would find on the page."""
-    snapshot = page.locator("body").aria_snapshot()
+    snapshot = outline(page)
     return [
         (role, name) for name_role, name in _read_names(snapshot) for role in kind.roles if role == name_role
     ]

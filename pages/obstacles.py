@@ -27,8 +27,6 @@ _OBSTACLES = (
 
 def obstacle_on(page: Page) -> tuple[str, str] | None:
     """Return what stands in the way in this window and the remedy, or None when nothing known does."""
-    if page.is_closed():
-        return None
     for pattern, observed, remedy in _OBSTACLES:
         spoken = page.get_by_role("alert").or_(page.get_by_role("heading")).or_(page.get_by_role("checkbox"))
         texts = spoken.filter(has_text=pattern, visible=True).or_(page.get_by_role("checkbox", name=pattern))

@@ -29,7 +29,10 @@ class Incident:
 
 
 class Windows:
-    """All windows of one visit, numbered from 1 in the order in which they are first told of."""
+    """All windows of one visit, numbered from 1 in the order in which they are first told of.
+
+    A window that the walk opened for itself, to look aside, has number 0: no student would see it.
+    """
 
     def __init__(self, context: BrowserContext, sites: Sites, patience_ms: float) -> None:
         self.context = context
@@ -46,11 +49,13 @@ class Windows:
 
     def number(self, page: Page) -> int:
         """Return the number of a window."""
-        return self._numbers.setdefault(page, len(self._numbers) + 1)
+        return self._numbers.setdefault(page, max(self._numbers.values(), default=0) + 1)
 
-    def open(self) -> Page:
-        """Open a new empty window and make it the current one."""
+    def open(self, *, aside: bool = False) -> Page:
+        """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
         self.current = self.context.new_page()
+        if aside:
+            self._numbers[self.current] = 0
         return self.current
 
     def showing(self, matches: Callable[[str], bool], expected: str) -> Page:
@@ -108,7 +113,9 @@ class Windows:
         return next((page for page in reversed(self.context.pages) if matches(page.url)), None)
 
     def _addresses(self) -> str:
-        shown = [f"окно {self.number(page)}: {without_query(page.url)}" for page in self.context.pages]
+        shown = [
+            f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
+        ]
         return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
 
     def _on_response(self, response: Response) -> None:
@@ -136,6 +143,11 @@ class Windows:
 
     def _add(self, outage: bool, text: str) -> None:
         self.incidents.append(Incident(time.monotonic(), outage, text))
+
+
+def window_name(number: int) -> str:
+    """Return what a report calls a window."""
+    return f"окно {number}" if number else "вспомогательное окно"
 
 
 _ASK_LATER = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"

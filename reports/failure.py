@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flows.journal import Entry, Journal
 from flows.verdict import Verdict
-from pages.trouble import Trouble
 
 _MEANING = {
     Verdict.DRIFT: "СЛОВА РАЗОШЛИСЬ",
@@ -32,8 +31,7 @@ def describe(entry: Entry, folder: Path | None = None) -> str:
     if entry.nearest:
         lines.append(("Больше всего похоже", entry.nearest))
     if entry.window is not None:
-        name = f" ({entry.window.name})" if entry.window.name else ""
-        lines.append(("Где", f"окно {entry.window.number}{name}, {entry.window.url}"))
+        lines.append(("Где", f"{entry.window.called}, {entry.window.url}"))
     lines += [("Заметка" if number == 0 else "", note) for number, note in enumerate(entry.notes)]
     if entry.picture and folder is not None:
         lines.append(("Картинка", _near(folder / entry.picture)))
@@ -52,12 +50,14 @@ def describe_all(findings: Sequence[Entry], journal: Journal) -> str:
     return "\n\n".join(parts)
 
 
-def describe_trouble(trouble: Trouble, verdict: Verdict) -> str:
+def describe_trouble(
+    verdict: Verdict, expected: str, observed: str, nearest: str = "", remedy: str = ""
+) -> str:
     """Return what a scenario ran into outside the documented steps."""
-    lines = [("Ожидалось", trouble.expected), ("На деле", trouble.observed)]
-    if trouble.nearest is not None:
-        lines.append(("Больше всего похоже", str(trouble.nearest)))
-    if remedy := trouble.remedy or _NEXT.get(verdict, ""):
+    lines = [("Ожидалось", expected), ("На деле", observed)]
+    if nearest:
+        lines.append(("Больше всего похоже", nearest))
+    if remedy := remedy or _NEXT.get(verdict, ""):
         lines.append(("Что делать", remedy))
     return "\n".join([_MEANING[verdict], *_aligned(lines)])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.journal import Entry, Journal, JournalError, Mark, Window, load_all
+from flows.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
 from flows.verdict import Verdict
 
 ENTRY = Entry(
@@ -17,6 +17,7 @@ ENTRY = Entry(
     step="flows/link.py:20",
     verdict=Verdict.DRIFT,
     window=Window(1, "дневник", "https://dnevnik2.petersburgedu.ru/students/chats", "Чаты"),
+    actions=[Action("press", "кнопка «Чаты»", 1, "https://dnevnik2.petersburgedu.ru/students/chats", 80)],
     marks=[
         Mark("pressed", "Привязать к VK ID", (1.5, 2.0, 3.0, 4.0)),
         Mark("absent", "Перейти в чаты", None),

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = """
 from pathlib import Path
 from flows.instruction import read
-from reports.run import Run
+from pytest_run import Run
 
 def pytest_configure(config):
     config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
@@ -32,14 +32,15 @@ from flows.verdict import Verdict
 from flows.walk import WalkFailed
 from pages.trouble import Mismatch, Unavailable
 
-def fail(verdict):
-    entry = Entry("create-chat", "Нажми «Создайте новый».", "flows/instruction.ru.md", 27, "flows/x.py:1", verdict)
-    raise WalkFailed([entry], Journal("stand", "x", "chromium"))
+def fail(*verdicts):
+    told = ("create-chat", "Нажми «Создайте новый».", "flows/instruction.ru.md", 27, "flows/x.py:1")
+    raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium"))
 
 def test_holds(): pass
 def test_skipped(): pytest.skip("not here")
 def test_drift(): fail(Verdict.DRIFT)
 def test_broken(): fail(Verdict.BROKEN)
+def test_words_then_outage(): fail(Verdict.DRIFT, Verdict.ENVIRONMENT)
 def test_environment(): fail(Verdict.ENVIRONMENT)
 def test_mismatch(): raise Mismatch("кнопка", "её нет")
 def test_unavailable(): raise Unavailable("страница", "ошибка 503")
@@ -63,6 +64,7 @@ def test_setup(no_browser): pass
         ("browser_gone", 11),
         ("setup", 11),
         ("drift or environment", 11),
+        ("words_then_outage", 11),
         ("broken", 1),
         ("mismatch", 1),
         ("assertion", 1),

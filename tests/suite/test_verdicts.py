@@ -13,9 +13,12 @@ from flows.journal import Journal, load_all
 from flows.link import LINK
 from flows.relink import RELINK
 from flows.sign_in import SIGN_IN
+from flows.steps import Flow, Step, StepError
 from flows.unlink import UNLINK
 from flows.verdict import Verdict
 from flows.walk import Walk, WalkFailed
+from pages.chats_tab import ChatsTab
+from pages.control import BoundControl
 from pages.sites import Sites
 from reports.failure import describe_all
 from stand.diary.records import VkLink
@@ -41,7 +44,7 @@ def test_renamed_button_is_drift_and_walked_past(
     monkeypatch.setitem(stand.messenger.texts, "new_chat", "Создать новый")
     with pytest.raises(WalkFailed) as caught:
         bad_walk.take(*DOCUMENTED)
-    assert caught.value.verdict is Verdict.DRIFT
+    assert set(caught.value.verdicts) == {Verdict.DRIFT}
     assert claims(bad_walk, Verdict.DRIFT) == ["create-chat"]
     assert len(claims(bad_walk, Verdict.HOLDS)) == 20
     report = describe_all(caught.value.findings, bad_walk.journal)
@@ -65,7 +68,7 @@ def test_label_that_several_sentences_quote_drifts_in_each_of_them(
     monkeypatch.setitem(stand.diary.texts, "link", "Связать с VK ID")
     with pytest.raises(WalkFailed) as caught:
         bad_walk.take(SIGN_IN, LINK, UNLINK)
-    assert caught.value.verdict is Verdict.DRIFT
+    assert set(caught.value.verdicts) == {Verdict.DRIFT}
     assert [entry.claim for entry in caught.value.findings] == ["press-link", "link-back"]
     assert not claims(bad_walk, Verdict.UNPROVEN)
 
@@ -76,7 +79,7 @@ def test_unlink_that_does_not_stick_is_broken(
     monkeypatch.setattr(stand.diary.records, "unlink", lambda _: False)
     with pytest.raises(WalkFailed) as caught:
         bad_walk.take(SIGN_IN, LINK, UNLINK, RELINK)
-    assert caught.value.verdict is Verdict.BROKEN
+    assert set(caught.value.verdicts) == {Verdict.BROKEN}
     assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
     assert claims(bad_walk, Verdict.UNPROVEN) == ["link-back", "relinked"]
     report = describe_all(caught.value.findings, bad_walk.journal)
@@ -119,7 +122,7 @@ def test_unlink_that_only_hides_the_button_is_broken(
 def test_vk_host_that_answers_503_is_the_environment(stand: Stand, bad_walk: Walk) -> None:
     with stand.faults.outage("vk_id", 503), pytest.raises(WalkFailed) as caught:
         bad_walk.take(SIGN_IN, LINK)
-    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert set(caught.value.verdicts) == {Verdict.ENVIRONMENT}
     assert claims(bad_walk, Verdict.ENVIRONMENT) == ["vk-form"]
     assert claims(bad_walk, Verdict.UNPROVEN) == [
         "authorise",
@@ -144,8 +147,31 @@ def test_diary_api_that_answers_503_after_a_press_is_the_environment(stand: Stan
     bad_walk.take(SIGN_IN)
     with stand.faults.outage("diary", 503), pytest.raises(WalkFailed) as caught:
         bad_walk.take(LINK)
-    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert set(caught.value.verdicts) == {Verdict.ENVIRONMENT}
     assert not claims(bad_walk, Verdict.BROKEN)
+
+
+def test_step_that_looks_at_nothing_proves_nothing(bad_walk: Walk) -> None:
+    def look_away(_: Walk) -> None:
+        pass
+
+    lazy = Step("signed-in", look_away)
+    with pytest.raises(StepError, match="looked at nothing"):
+        bad_walk.take(Flow("Ничего", (lazy,)))
+    assert claims(bad_walk, Verdict.HOLDS) == []
+
+
+def test_absence_is_no_proof_where_nothing_was_seen(bad_walk: Walk) -> None:
+    """A blank page misses everything."""
+
+    def blind(walk: Walk) -> None:
+        walk.open(walk.diary_login)
+        walk.at(walk.diary_login)
+        walk.miss(BoundControl(walk.diary_login, ChatsTab.link))
+
+    with pytest.raises(RuntimeError, match="needs a see"):
+        bad_walk.take(Flow("Вслепую", (Step("unlinked", blind),)))
+    assert claims(bad_walk, Verdict.HOLDS) == []
 
 
 def test_target_that_goes_away_half_way_is_the_environment(
@@ -165,6 +191,6 @@ def test_target_that_goes_away_half_way_is_the_environment(
             walk.take(LINK)
     finally:
         context.close()
-    assert caught.value.verdict is Verdict.ENVIRONMENT
+    assert set(caught.value.verdicts) == {Verdict.ENVIRONMENT}
     assert not claims(walk, Verdict.BROKEN)
     assert "дневник не отвечает" in describe_all(caught.value.findings, journal)

@@ -21,7 +21,7 @@ from pages.trouble import Trouble
 from reports import ledger
 from reports.failure import describe_all, describe_trouble
 
-OUT = Path(__file__).with_name("out")
+OUT = Path(__file__).parent / "reports" / "out"
 _VERDICT = "verdict"
 _SIGNS = {
     Verdict.HOLDS: ("✓", "green"),
@@ -86,9 +86,8 @@ class Run:
         """Turn a finding into its bug report, and note its verdict for the exit code."""
         report = yield
         if call.excinfo is not None and report.failed:
-            verdict = self._tell(report, call.excinfo.value)
-            if verdict is not None:
-                report.user_properties.append((_VERDICT, verdict.value))
+            verdicts = self._tell(report, call.excinfo.value)
+            report.user_properties += [(_VERDICT, verdict.value) for verdict in verdicts]
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -97,8 +96,8 @@ class Run:
             return
         self._passed += report.passed and report.when == "call"
         if report.failed:
-            noted = dict(report.user_properties).get(_VERDICT)
-            self._failures.append(Verdict(noted) if isinstance(noted, str) else None)
+            noted = [Verdict(str(value)) for name, value in report.user_properties if name == _VERDICT]
+            self._failures += noted or [None]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the ledger and set the exit code, once for the whole run."""
@@ -130,19 +129,24 @@ class Run:
             if folder != self.journals and folder.stat().st_mtime < self._started:
                 shutil.rmtree(folder)
 
-    def _tell(self, report: pytest.TestReport, error: BaseException) -> Verdict | None:
+    def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         if isinstance(error, WalkFailed):
             report.longrepr = describe_all(error.findings, error.journal)
-            return error.verdict
+            return error.verdicts
         if isinstance(error, Trouble):
             verdict, trouble = judge(error)
             report.sections.append(("где это в тесте", report.longreprtext))
-            report.longrepr = describe_trouble(trouble, verdict)
-            return verdict
+            report.longrepr = _told(verdict, trouble)
+            return [verdict]
         if isinstance(error, PlaywrightError):
             verdict, trouble = judge(error)
             if verdict is not Verdict.ENVIRONMENT:
-                return None  # an ordinary error of an ordinary test: pytest's own report serves its developer best
-            report.longrepr = describe_trouble(trouble, verdict)
-            return verdict
-        return None
+                return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
+            report.longrepr = _told(verdict, trouble)
+            return [verdict]
+        return []
+
+
+def _told(verdict: Verdict, trouble: Trouble) -> str:
+    nearest = str(trouble.nearest) if trouble.nearest else ""
+    return describe_trouble(verdict, trouble.expected, trouble.observed, nearest, trouble.remedy)
