@@ -20,7 +20,7 @@ class VkIdForm(Place):
 
     name = "форма авторизации VK"
     where = "в форме авторизации VK"
-    private = ("[data-test-id=continue-as-account]", "[class*=account]", "[class*=phone]")
+    private = ("[data-test-id=continue-as-account]", "[class*=account]", "[class*=phone]", "[class*=number]")
 
     proceed = Control("Продолжить", BUTTON)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from flows.documented import DOCUMENTED
 from flows.instruction import Instruction
 from flows.journal import Journal, load_all
 from flows.link import LINK
+from flows.open_chats import OPEN_CHATS
 from flows.relink import RELINK
 from flows.sign_in import SIGN_IN
 from flows.steps import Flow, Step, StepError
@@ -22,8 +23,8 @@ from pages.control import BoundControl
 from pages.sites import Sites
 from reports.failure import describe_all
 from stand.diary.records import VkLink
-from stand.server import Stand
-from tests.support.on_stand import as_walked
+from stand.server import Stand, Student
+from tests.support.on_stand import as_walked, sign_in, sign_in_to_vk
 from tests.support.walks import NewWalk
 
 
@@ -117,6 +118,25 @@ def test_unlink_that_only_hides_the_button_is_broken(
         bad_walk.take(SIGN_IN, LINK, UNLINK)
     assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
     assert "в записях дневника аккаунт VK привязан" in describe_all(caught.value.findings, bad_walk.journal)
+
+
+def test_account_of_somebody_else_on_offer_is_broken(
+    stand: Stand, stand_student: Student, context: BrowserContext, new_walk: NewWalk, tmp_path: Path
+) -> None:
+    """A parent's session at VK ID in the child's browser."""
+    stand.link(stand_student.pupil, stand_student.vk)
+    parent = stand.new_vk_account()
+    sign_in(stand, context, stand_student.pupil)
+    sign_in_to_vk(stand, context, parent)
+    walk = new_walk(context, journal_folder=tmp_path)
+    walk.open(walk.chats_tab)
+    walk.choose(walk.chats_tab.tab)
+    with pytest.raises(WalkFailed) as caught:
+        walk.take(OPEN_CHATS)
+    assert claims(walk, Verdict.BROKEN) == ["linked-account"]
+    report = describe_all(caught.value.findings, walk.journal)
+    assert "VK предлагает другой аккаунт" in report
+    assert parent.full_name not in report
 
 
 def test_vk_host_that_answers_503_is_the_environment(stand: Stand, bad_walk: Walk) -> None:
