@@ -185,8 +185,10 @@ def new_walk(
     door: Door,
     browser: Browser,
     new_context: CreateContextCallback,
-) -> NewWalk:
-    """How a test makes the walks that it needs."""
+) -> Iterator[NewWalk]:
+    """How a test makes the walks that it needs. On a stand none of them may try to leave it."""
+    running: Stand | None = request.getfixturevalue("stand") if isinstance(target, StandTarget) else None
+    refused_before = len(running.gateway.refused) if running else 0
     run = pytestconfig.stash[_RUN]
     name, _ = pytestconfig.stash[_TARGET]
     pictures: Pictures = pytestconfig.getoption("--pictures")
@@ -200,9 +202,7 @@ def new_walk(
         counts = journal_folder is None
         described = f"{browser.browser_type.name} {browser.version}"
         journal = Journal(name, request.node.nodeid, described, folder=journal_folder or run.journals)
-        record = None
-        if isinstance(target, StandTarget):
-            record = StandRecord(request.getfixturevalue("stand"), request.getfixturevalue("stand_student"))
+        record = StandRecord(running, request.getfixturevalue("stand_student")) if running else None
         return Walk(
             context or new_context(),
             target.sites,
@@ -216,7 +216,9 @@ def new_walk(
             narrate=run.narrate if counts else None,
         )
 
-    return make
+    yield make
+    if running is not None and (strangers := running.gateway.refused[refused_before:]):
+        pytest.fail(f"страницы обращались за пределы стенда: {', '.join(strangers)}", pytrace=False)
 
 
 @pytest.fixture
