@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Playwright
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 import targets
@@ -19,7 +21,7 @@ from flows.journal import Journal
 from flows.student import Student
 from flows.verbs import Door
 from flows.walk import Walk
-from pytest_run import Run
+from pytest_run import OUT, Run
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
 from stand.server import Student as StandStudent
@@ -49,6 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="pictures and accessibility snapshots of the steps (default: only-on-failure)",
     )
     group.addoption(
+        "--reports",
+        type=Path,
+        default=OUT,
+        metavar="DIR",
+        help="where the run leaves its journals, pictures and ledger (default: reports/out)",
+    )
+    group.addoption(
         "--steps", action="store_true", help="list every step: number, claim, sentence, file:line"
     )
 
@@ -65,7 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
                 target.student(os.environ)
     except (InstructionError, TargetError, NoBrowserError) as error:
         raise pytest.UsageError(str(error)) from None
-    run = config.stash[_RUN] = Run(config, instruction)
+    run = config.stash[_RUN] = Run(config, instruction, config.getoption("--reports").absolute())
     config.pluginmanager.register(run, "instruction-run")
 
 
@@ -113,6 +122,21 @@ def stand(target: Target) -> Iterator[Stand]:
     with Stand() as running:
         yield running
     assert not running.crashes, "\n".join(["the stand's own code failed:", *running.crashes])
+
+
+@pytest.fixture(scope="session")
+def _driver_apart() -> Iterator[None]:
+    """Start Playwright's driver where Ctrl-C in the terminal does not reach it: it is needed for the clean-up."""
+    with pytest.MonkeyPatch.context() as patch:
+        apart = functools.partial(asyncio.create_subprocess_exec, start_new_session=True)
+        patch.setattr(asyncio, "create_subprocess_exec", apart)
+        yield
+
+
+@pytest.fixture(scope="session")
+def playwright(_driver_apart: None, playwright: Playwright) -> Playwright:
+    """Playwright, started so that an interrupted run can still close what it has opened."""
+    return playwright
 
 
 @pytest.fixture(scope="session")

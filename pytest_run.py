@@ -23,6 +23,8 @@ from reports.failure import describe_all, describe_trouble
 
 OUT = Path(__file__).parent / "reports" / "out"
 _VERDICT = "verdict"
+_FINISHED = ".finished"
+_STALE_S = 24 * 3600
 _SIGNS = {
     Verdict.HOLDS: ("✓", "green"),
     Verdict.DRIFT: ("≠", "yellow"),
@@ -45,7 +47,6 @@ class Run:
         self.journals = out / "journals" / name
         self._failures: list[Verdict | None] = []
         self._passed = 0
-        self._started = time.time()
         self._ledger: ledger.Ledger | None = None
         self._told_section = ""
 
@@ -124,9 +125,12 @@ class Run:
             terminalreporter.write_line(f"Подробно: {self._out / 'ledger.json'}")
 
     def _forget_earlier_runs(self) -> None:
-        # A run that goes on beside this one has written since this one began: it keeps its journals.
+        (self.journals / _FINISHED).touch()
+        long_ago = time.time() - _STALE_S
         for folder in self.journals.parent.iterdir():
-            if folder != self.journals and folder.stat().st_mtime < self._started:
+            # A run that goes on beside this one keeps its journals; one that was killed keeps them for a day.
+            finished = (folder / _FINISHED).exists() or folder.stat().st_mtime < long_ago
+            if folder != self.journals and finished:
                 shutil.rmtree(folder)
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:

@@ -72,15 +72,18 @@ def judge(
     *,
     outage: str | None = None,
     obstacle: tuple[str, str] | None = None,
-    browser_lives: bool = False,
+    browser_lives: bool | None = None,
 ) -> tuple[Verdict, Trouble]:
     """Turn what a step ran into, and what the network and the page said meanwhile, into a verdict with its reason.
 
     `outage` is a failure of a server or of the network during the step; `obstacle` is a known screen that turns
-    visitors away, and its remedy. Either makes a failed check the environment's, not the product's. A window
-    that closes although the browser lives was closed by the product.
+    visitors away, and its remedy. Either makes a failed check the environment's, not the product's, and so does
+    a browser that lives no more; a window that closes although the browser lives was closed by the product.
+    `browser_lives` is None where nobody knows.
     """
     trouble = error if isinstance(error, Trouble) else _in_words(error, browser_lives)
+    if browser_lives is False and not isinstance(trouble, Unavailable):
+        trouble = Unavailable(trouble.expected, "браузер пропал посреди шага", remedy=_RETRY)
     if isinstance(trouble, Unavailable):
         return Verdict.ENVIRONMENT, trouble
     if outage is not None:
@@ -90,7 +93,7 @@ def judge(
     return Verdict.BROKEN, trouble
 
 
-def _in_words(error: PlaywrightError, browser_lives: bool) -> Trouble:
+def _in_words(error: PlaywrightError, browser_lives: bool | None) -> Trouble:
     message = error.message
     if "has been closed" in message and browser_lives:
         return Mismatch("окно остаётся открытым", "страница закрыла его посреди шага")

@@ -113,8 +113,7 @@ class Walk(Verbs):
             self._proof = None
 
     def _fail(self, entry: Entry, evidence: Evidence, error: Trouble | Error, since: float) -> None:
-        browser = self.windows.context.browser
-        lives = browser is not None and browser.is_connected() and bool(self.windows.context.pages)
+        lives = self.windows.live()
         obstacle, complaints = self._listen() if lives else (None, [])
         outage = self.windows.outage_since(since)
         verdict, trouble = judge(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Page, Request, Response, WebError
+from playwright.sync_api import BrowserContext, Error, Page, Request, Response, WebError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pages.sites import Sites, without_query
@@ -57,6 +57,14 @@ class Windows:
         if aside:
             self._numbers[self.current] = 0
         return self.current
+
+    def live(self) -> bool:
+        """Say whether the browser still answers."""
+        try:
+            self.context.cookies()  # asks the browser itself; what Playwright remembers of it may be out of date
+        except Error:
+            return False
+        return True
 
     def showing(self, matches: Callable[[str], bool], expected: str) -> Page:
         """Return the window whose address fits, waiting for it as long as patience lasts, and make it the current one.

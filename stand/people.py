@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 LinkWindow = Literal["same", "popup"]
@@ -15,14 +15,14 @@ SecondStep = Literal["password", "code"]
 
 @dataclass(frozen=True)
 class Pupil:
-    """A pupil known to the diary."""
+    """A pupil known to the diary. Its `repr` shows nothing personal: failed tests print their arguments."""
 
     id: int
-    login: str
-    password: str
-    surname: str
-    firstname: str
-    middlename: str
+    login: str = field(repr=False)
+    password: str = field(repr=False)
+    surname: str = field(repr=False)
+    firstname: str = field(repr=False)
+    middlename: str = field(repr=False)
     group_name: str
     institution_name: str
     link_window: LinkWindow
@@ -35,14 +35,14 @@ class Pupil:
 
 @dataclass(frozen=True)
 class VkAccount:
-    """An account at VK ID; `phone` is `+7` and ten digits."""
+    """An account at VK ID; `phone` is `+7` and ten digits. Its `repr` shows nothing personal either."""
 
     user_id: int
-    phone: str
-    email: str
-    password: str
-    first_name: str
-    last_name: str
+    phone: str = field(repr=False)
+    email: str = field(repr=False)
+    password: str = field(repr=False)
+    first_name: str = field(repr=False)
+    last_name: str = field(repr=False)
     second_step: SecondStep
 
     @property
@@ -55,9 +55,9 @@ class VkAccount:
 class Person:
     """Names for a new pupil and his or her VK account."""
 
-    surname: str
-    firstname: str
-    middlename: str
+    surname: str = field(repr=False)
+    firstname: str = field(repr=False)
+    middlename: str = field(repr=False)
 
 
 _GIRLS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_environment(): fail(Verdict.ENVIRONMENT)
 def test_mismatch(): raise Mismatch("кнопка", "её нет")
 def test_unavailable(): raise Unavailable("страница", "ошибка 503")
 def test_assertion(): assert 1 == 2
+def test_click(): raise Error("Locator.click: Timeout 5000ms exceeded.")
 def test_browser_gone(): raise Error("BrowserType.launch: Target page, context or browser has been closed")
 
 @pytest.fixture
@@ -68,6 +70,7 @@ def test_setup(no_browser): pass
         ("broken", 1),
         ("mismatch", 1),
         ("assertion", 1),
+        ("click", 1),
         ("drift or broken", 1),
         ("environment or assertion", 1),
         ("nothing_is_called_so", 5),
@@ -173,9 +176,38 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(pytester: pytest.Pytes
     )
     old = pytester.path / "out" / "journals" / "old"
     old.mkdir(parents=True)
-    os.utime(old, (1, 1))
+    (old / ".finished").touch()
+    beside = old.with_name("goes-on-beside-this-one")
+    beside.mkdir()
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
     ran.stdout.fnmatch_lines(["Подтверждено предложений: 1 из 21; не проверялось: 20"])
     ledger = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in ledger["claims"] if claim["verdict"] == "holds"] == ["enter"]
     assert not old.exists()
+    assert beside.exists()
+
+
+def test_interrupted_run_closes_its_browser_and_tells_what_it_knows(tmp_path: Path) -> None:
+    walk = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
+    arguments = ["-n0", "-p", "no:randomly", "--target=stand", f"--reports={tmp_path}", walk]
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_ADDOPTS": "", "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    with process, process.stdout as output:
+        told = next(line for line in output if "✓  5" in line)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C: to the whole group
+        told += output.read()
+    assert process.returncode == pytest.ExitCode.INTERRUPTED
+    assert "Traceback" not in told
+    summary = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))["summary"]
+    assert summary["holds"] >= 5
+    assert summary["unproven"] == 21 - summary["holds"]
+    assert list(tmp_path.glob("stand-*")) == []
+    assert list(tmp_path.glob("playwright*")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,23 @@ def test_diary_api_that_answers_503_after_a_press_is_the_environment(stand: Stan
         bad_walk.take(LINK)
     assert set(caught.value.verdicts) == {Verdict.ENVIRONMENT}
     assert not claims(bad_walk, Verdict.BROKEN)
+
+
+def test_browser_that_goes_away_half_way_is_the_environment(
+    stand: Stand, stand_student: Student, launch_browser: Callable[[], Browser], instruction: Instruction
+) -> None:
+    browser = launch_browser()
+    try:
+        context = browser.new_context(proxy={"server": stand.proxy}, ignore_https_errors=True)
+        journal = Journal("stand", "half-way", "chromium")
+        walk = Walk(context, Sites(), as_walked(stand, stand_student), instruction, journal, patience_ms=5000)
+        walk.take(SIGN_IN)
+    finally:
+        browser.close()
+    with pytest.raises(WalkFailed) as caught:
+        walk.take(LINK)
+    assert caught.value.verdicts == [Verdict.ENVIRONMENT]
+    assert "браузер пропал" in describe_all(caught.value.findings, journal)
 
 
 def test_step_that_looks_at_nothing_proves_nothing(bad_walk: Walk) -> None:
