@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext
 from flows.link import LINK, press_link
 from flows.sign_in import SIGN_IN
 from flows.steps import Flow
+from flows.unlink import link_button_is_back
 from flows.verdict import Verdict
 from flows.walk import Walk, WalkFailed
 from reports.failure import describe_all
@@ -96,6 +97,17 @@ def test_button_that_cannot_be_pressed_is_broken(bad_walk: Walk, change: str, sa
     report = report_of(bad_walk, Verdict.BROKEN, "press-link", Flow("Одно нажатие", (press_link,)))
     assert said in report
     assert "кнопка «Привязать к VK ID»" in report
+
+
+def test_button_that_should_be_gone_is_broken(bad_walk: Walk) -> None:
+    bad_walk.choose(bad_walk.chats_tab.tab)
+    button = bad_walk.chats_tab.link.find().locator
+    button.evaluate("button => button.insertAdjacentHTML('afterend', '<a href=\"#\">Перейти в чаты</a>')")
+    report = report_of(
+        bad_walk, Verdict.BROKEN, "link-back", Flow("Одно предложение", (link_button_is_back,))
+    )
+    assert "кнопка «Перейти в чаты» в дневнике больше не показана" in report
+    assert "она по-прежнему есть" in report
 
 
 def test_wrong_diary_password_proves_nothing_and_links_nothing(new_walk: NewWalk, tmp_path: Path) -> None:
