@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 import targets
-from flows.documented import DOCUMENTED
+from flows.documented import DOCUMENTED, check
 from flows.evidence import Pictures
 from flows.instruction import Instruction, InstructionError, read
 from flows.journal import Journal
@@ -66,6 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read and check everything that can be wrong before anything is started."""
     try:
         instruction = config.stash[_INSTRUCTION] = read()
+        check(instruction)
         config.stash[_TARGET] = targets.load(config.getoption("--target"))
         _, target = config.stash[_TARGET]
         if not (config.option.steps or config.option.collectonly or config.option.help):
@@ -82,10 +83,11 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """List the steps and be done, if that is what was asked for."""
     if not config.option.steps:
         return None
-    config._do_configure()
+    config._do_configure()  # as pytest's own --markers does
     steps = {step.claim: step for flow in DOCUMENTED for step in flow.steps}
     for number, claim in enumerate(config.stash[_INSTRUCTION].claims, 1):
         print(f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {steps[claim.id].place}")
+    config._ensure_unconfigure()
     return 0
 
 

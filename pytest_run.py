@@ -106,12 +106,9 @@ class Run:
             return
         if session.exitstatus == pytest.ExitCode.TESTS_FAILED and self._failures:
             session.exitstatus = exit_code(self._failures)
-        elif session.exitstatus == pytest.ExitCode.OK and not (
-            self._passed or session.config.option.collectonly
-        ):
-            session.exitstatus = (
-                pytest.ExitCode.NO_TESTS_COLLECTED
-            )  # all skipped: a run that proved nothing is not green
+        only_skipped = not self._passed and not session.config.option.collectonly
+        if session.exitstatus == pytest.ExitCode.OK and only_skipped:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED  # a run that proved nothing is not green
         if self.journals.exists():
             self._ledger = ledger.make(self._claims, load_all(self.journals), self._out)
             ledger.write(self._ledger, self._out)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,11 +149,6 @@ def load_all(folder: Path) -> list[Journal]:
     return sorted(
         (Journal.load(path) for path in folder.rglob("*.json")), key=lambda one: (one.started, one.name)
     )
-
-
-def claims_in(journals: Iterable[Journal], claim_id: str) -> list[Entry]:
-    """Return the entries of all walks on one claim."""
-    return [entry for journal in journals for entry in journal.entries if entry.claim == claim_id]
 
 
 def _entry(item: dict[str, Any]) -> Entry:

@@ -15,7 +15,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class StepError(Exception):
-    """The steps are not one to one with the claims; a mistake in the code, told by the static tests."""
+    """A step is not what a step has to be: the only one of its claim, and one that looks; a mistake in the code."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class Step:
 
     claim: str
     act: Callable[[Walk], None]
-
-    @property
-    def name(self) -> str:
-        """The function's name."""
-        return self.act.__name__
 
     @property
     def place(self) -> str:

@@ -19,6 +19,7 @@ BACK = "https://stand.test/"
 SDK = Path(__file__).parents[2] / "node_modules/@vkid/sdk/dist-sdk/umd/index.js"
 SDK_PAGE = "https://stand.test/sdk-page"
 
+# Node is needed by nothing else, so the suite has to run without it; what is skipped shows in the summary.
 needs_sdk = pytest.mark.skipif(
     not SDK.exists(), reason="нет пакета @vkid/sdk: установите Node.js 20 или новее и выполните «make setup»"
 )
@@ -29,11 +30,6 @@ def client_id(stand: Stand) -> str:
     client_id = f"5{secrets.randbelow(10**8):08d}"
     stand.vk_id.records.add_client(client_id, "Школьный кружок", [BACK])
     return client_id
-
-
-@pytest.fixture
-def account(stand: Stand) -> VkAccount:
-    return stand.new_vk_account()
 
 
 def press(page: Page, name: str) -> None:

@@ -59,11 +59,6 @@ def slow(browser: Browser) -> Iterator[tuple[Stand, Page]]:
 
 
 @pytest.fixture
-def account(stand: Stand) -> VkAccount:
-    return stand.new_vk_account()
-
-
-@pytest.fixture
 def remembered(stand: Stand, context: BrowserContext, client_id: str, account: VkAccount) -> Page:
     """A form in a browser that is signed in already."""
     session = stand.vk_id.records.open_session(account.user_id)

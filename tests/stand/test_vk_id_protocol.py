@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from stand.people import VkAccount
 from stand.server import Stand
-from tests.support.vk_service import BACK, SCOPE, Service, answered, connect, failed
-
-
-@pytest.fixture
-def service(stand: Stand) -> Iterator[Service]:
-    with connect(stand) as http:
-        yield Service(stand, http)
-
-
-@pytest.fixture
-def later() -> Iterator[Service]:
-    """A service on a stand of the test's own, whose clock it may put forward."""
-    with Stand() as stand, connect(stand) as http:
-        yield Service(stand, http)
-
-
-@pytest.fixture
-def account(stand: Stand) -> VkAccount:
-    return stand.new_vk_account()
+from tests.support.vk_service import BACK, SCOPE, Service, answered, failed
 
 
 @pytest.mark.parametrize("method", ["s256", "S256"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.documented import DOCUMENTED
+from flows.documented import DOCUMENTED, check
 from flows.instruction import INSTRUCTION, Instruction, InstructionError, read
 from flows.steps import registered
 from flows.verbs import PLACES
@@ -52,6 +52,24 @@ def test_claims_stand_in_the_documented_order(instruction: Instruction) -> None:
 
 def test_every_claim_has_one_step_and_every_step_a_claim(instruction: Instruction) -> None:
     assert sorted(registered()) == sorted(claim.id for claim in instruction.claims)
+
+
+def test_a_sentence_without_a_step_and_a_step_without_a_sentence_are_bad_input(tmp_path: Path) -> None:
+    text = INSTRUCTION.read_text(encoding="utf-8")
+    path = tmp_path / "instruction.ru.md"
+    path.write_text(text + "2. И ещё раз. {#once-more}\n", encoding="utf-8")
+    with pytest.raises(InstructionError, match=r":38: у предложения «once-more» нет шага") as caught:
+        check(read(path))
+    assert "\n" not in str(caught.value)
+    path.write_text(text.replace("{#enter-sferum}", "{#enter-other}"), encoding="utf-8")
+    with pytest.raises(InstructionError, match="«enter-other» нет шага"):
+        check(read(path))
+    lines = [line for line in text.splitlines() if "{#chats-left}" not in line]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(
+        InstructionError, match=r"нет предложения «chats-left», его доказывает flows/open_chats\.py"
+    ):
+        check(read(path))
 
 
 def test_documented_flows_take_every_step_once_in_the_order_of_the_text(instruction: Instruction) -> None:
