@@ -13,16 +13,23 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
 
+from stand.defects import Defect, UnknownDefectError, named
 from stand.server import Stand, Student
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_TAKEN = 2
+_REFUSED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a stand until Ctrl-C and return the exit code: 0, or 2 where the port is taken."""
+    """Run a stand until Ctrl-C and return the exit code: 0, or 2 where the port is taken or the defect unknown."""
     options = _parser().parse_args(arguments)
-    stand = Stand(port=options.port, link_window="popup" if options.popup else "same")
+    try:
+        defect = named(options.defect) if options.defect else None
+    except UnknownDefectError as error:
+        print(f"Стенд не запущен: {error}", file=sys.stderr)
+        return _REFUSED
+    popup = options.popup or (defect is not None and defect.link_window == "popup")
+    stand = Stand(port=options.port, link_window="popup" if popup else "same")
     # every second pupil signs in with a code, so that the telephone has something to do
     students = [
         stand.new_student(second_step="code" if number % 2 else "password")
@@ -32,23 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stand.start()
     except OSError as error:
         print(_refusal(options.port, error), file=sys.stderr)
-        return _TAKEN
+        return _REFUSED
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="stand-browser-", ignore_cleanup_errors=True) as profile:
-        print(welcome(stand, students, profile), flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
+        print(welcome(stand, students, profile, defect), flush=True)
+        with contextlib.suppress(KeyboardInterrupt), defect.on(stand) if defect else contextlib.nullcontext():
             threading.Event().wait()
         stand.stop()
     print("\nСтенд остановлен, всё забыто. До свидания!")
     return 0
 
 
-def welcome(stand: Stand, students: Iterable[Student], profile: str) -> str:
+def welcome(stand: Stand, students: Iterable[Student], profile: str, defect: Defect | None = None) -> str:
     """Return what the person who started the stand needs to know; `profile` is a folder for the browser."""
     addresses = stand.addresses
+    warning = (f"Включён дефект {defect.name}: {defect.sentence}",) if defect else ()
     return "\n".join(
         (
             f"Стенд работает. Прокси: {stand.proxy}",
+            *warning,
             "",
             *_table(students),
             "",
@@ -104,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_whole(0, 65535), default=8443, help="порт прокси (по умолчанию 8443)")
     parser.add_argument("--popup", action="store_true", help="открывать форму VK ID в отдельном окне")
+    parser.add_argument("--defect", metavar="ИМЯ", help="включить дефект каталога (список: pytest --defects)")
     parser.add_argument(
         "--students",
         type=_whole(1, 1000),

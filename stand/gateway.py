@@ -9,7 +9,9 @@ import hashlib
 import socket
 import ssl
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import h11
 import trustme
@@ -17,20 +19,51 @@ import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from stand.faults import HANG_UP
 
 _CHUNK = 64 * 1024
+_sleep = asyncio.sleep
+_DROPS_PER_SECOND = 20
+"""In so many portions a narrow connection lets through what it carries in a second."""
+
+Width = Callable[[], int | None]
+"""How many bytes a second a connection carries at present; None for as many as there are."""
+
+
+class _Protocol(H11Protocol):
+    """HTTP/1.1 whose requests know how to break their connection off."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state: dict[str, Any] = {**self.app_state, HANG_UP: transport.abort}
+
+
+def _unlimited() -> None:
+    return None
 
 
 class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
 
     `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
-    page tried to leave the stand. The certificate authority is made anew for each gateway and lives as long.
+    page tried to leave the stand. `width` is asked how wide its connections are. The certificate authority is
+    made anew for each gateway and lives as long.
     """
 
-    def __init__(self, app: ASGIApp, hosts: set[str], host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: set[str],
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        width: Width = _unlimited,
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._width = width
         self._bind = (host, port)
         self._authority = trustme.CA()
         self._certificate = self._authority.issue_cert(*sorted({host.rsplit(":", 1)[0] for host in hosts}))
@@ -87,10 +120,12 @@ class Gateway:
             self._app,
             ssl_certfile=chain,
             ssl_keyfile=key,
-            http="h11",
+            http=_Protocol,
             interface="asgi3",
             ws="none",
             lifespan="off",
+            # Its own configuration would close the log handlers of whoever starts a stand.
+            log_config=None,
             log_level="error",
             access_log=False,
             server_header=False,
@@ -135,7 +170,9 @@ class Gateway:
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         web_reader, web_writer = await asyncio.open_unix_connection(str(self._web_socket))
         try:
-            await asyncio.gather(_pump(reader, web_writer), _pump(web_reader, writer))
+            await asyncio.gather(
+                _pump(reader, web_writer, self._width), _pump(web_reader, writer, self._width)
+            )
         finally:
             web_writer.close()
 
@@ -159,11 +196,17 @@ def _answer(status: int, text: str) -> bytes:
     return f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, width: Width) -> None:
     """Copy bytes one way until that way ends, then say so to the other side."""
     with contextlib.suppress(OSError):  # either side may hang up at any moment
-        while data := await reader.read(_CHUNK):
+        while data := await reader.read(_portion(width())):
             writer.write(data)
             await writer.drain()
+            if per_second := width():
+                await _sleep(len(data) / per_second)
         if writer.can_write_eof():
             writer.write_eof()
+
+
+def _portion(per_second: int | None) -> int:
+    return _CHUNK if per_second is None else max(1, per_second // _DROPS_PER_SECOND)

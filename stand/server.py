@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import secrets
 import threading
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stand import people
 from stand.addresses import Addresses, netloc
+from stand.answers import Answers
 from stand.desk.app import Desk
 from stand.diary.app import Diary
 from stand.faults import Faults
@@ -65,6 +67,7 @@ class Stand:
             self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
         )
         self.faults = Faults()
+        self.answers = Answers()
         self.crashes: list[str] = []
         self._link_window = link_window
         self._numbers = itertools.count()
@@ -76,7 +79,7 @@ class Stand:
             "stand": self.desk.app,
         }
         self._hosts = self.addresses.hosts()
-        self.gateway = Gateway(self._answer, set(self._hosts), host, port)
+        self.gateway = Gateway(self._answer, set(self._hosts), host, port, width=self.faults.bytes_per_second)
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failure: BaseException | None = None
@@ -114,11 +117,15 @@ class Stand:
         self.stop()
 
     def new_student(
-        self, *, link_window: LinkWindow | None = None, second_step: SecondStep = "password"
+        self,
+        *,
+        link_window: LinkWindow | None = None,
+        second_step: SecondStep = "password",
+        names: people.Person | None = None,
     ) -> Student:
         """Make a pupil of the diary and a VK account with chats, known to nobody else and not linked yet."""
         number = next(self._numbers)
-        names = people.person(number)
+        names = names or people.person(number)
         pupil = self.diary.records.add_pupil(
             login=f"uchenik{number + 1}.{secrets.token_hex(3)}@shkola.test",
             password=people.password(),
@@ -180,10 +187,9 @@ class Stand:
         if system is None:
             await PlainTextResponse(f"This stand does not answer for {host}.\n", 421)(scope, receive, send)
             return
+        app = functools.partial(self.answers.pass_on, self._apps[system], system)
         try:
-            if await self.faults.strike(system, scope, receive, send):
-                return
-            await self._apps[system](scope, receive, send)
+            await self.faults.pass_on(app, system, scope, receive, send)
         except Exception:
             self.crashes.append(traceback.format_exc())
             raise

@@ -139,13 +139,13 @@ class VkIdClient:
             return True
         return True
 
-    async def give_back(self, grant: Grant) -> None:
-        """Make a grant of no use void, if VK ID can be reached.
+    async def give_back(self, tokens: Tokens) -> None:
+        """Make tokens of no use void, if VK ID can be reached.
 
         `revoke` would take back the user's other grants to the service as well.
         """
         with contextlib.suppress(VkIdRefusedError, VkIdUnavailableError):
-            await self._post("/oauth2/logout", client_id=self._client_id, access_token=grant.access_token)
+            await self._post("/oauth2/logout", client_id=self._client_id, access_token=tokens.access_token)
 
     async def _revoke(self, access_token: str) -> None:
         await self._post("/oauth2/revoke", client_id=self._client_id, access_token=access_token)

@@ -120,14 +120,17 @@ class VkLinking:
         return self._clock.now() < authorization.expires
 
     async def _link(self, authorization: Authorization, code: str, device_id: str, session: Session) -> None:
-        """Link the account behind a code; a token that turns out to be of no use is given back at once."""
+        """Link the account behind a code; tokens that are of no use, or no longer, are given back at once."""
         grant = await self._vk_id.exchange(authorization, code, device_id)
         try:
             name = await self._vk_id.account_name(grant)
+            before = self._records.vk_link(session.pupil.id)
             self._records.link(session.pupil.id, grant.user_id, name, grant)
         except (VkIdUnavailableError, VkIdRefusedError, VkAccountTaken, PupilHasLink):
             await self._vk_id.give_back(grant)
             raise
+        if before is not None:
+            await self._vk_id.give_back(before)
 
 
 def comes_from_own_page(request: Request) -> bool:

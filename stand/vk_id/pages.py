@@ -53,7 +53,7 @@ def _guarded(response: HTMLResponse, *clients: str) -> HTMLResponse:
     response.headers.update(
         {
             "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none';"
-            " img-src 'self' data:; script-src 'self'; style-src 'self';"
+            " img-src 'self' data:; script-src 'self'; style-src 'self'; font-src 'self';"
             f" form-action {allowed}",
             "X-Frame-Options": "DENY",
             "X-Content-Type-Options": "nosniff",

@@ -1,0 +1,225 @@
+"""Defects that show only when things are done in a certain order; each sentence tells the order that shows it.
+
+The documented walk passes all of them by: they are found by exploring.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from starlette.requests import Request
+
+from stand.defects.catalogue import EXPLORER, Change, defect
+from stand.defects.patch import Patch
+from stand.diary.records import VkLink
+from stand.diary.session import Session
+from stand.messenger.sessions import Profile
+from stand.people import LinkWindow
+from stand.server import Stand
+from stand.vk_client import Tokens
+
+_CHATS = "/static/chats.js"
+
+
+def _enter(
+    name: str, sentence: str, claim: str, kind: str, patch: Change, link_window: LinkWindow = "same"
+) -> None:
+    defect(name, sentence, claim=claim, kind=kind, scenario=EXPLORER, link_window=link_window)(patch)
+
+
+def _second_unlink_fails(stand: Stand, patch: Patch) -> None:
+    unlink, times = stand.diary.records.unlink, Counter[int]()
+
+    def only_once(pupil_id: int) -> None:
+        times[pupil_id] += stand.diary.records.vk_link(pupil_id) is not None
+        if times[pupil_id] < 2:
+            unlink(pupil_id)
+
+    patch.method(stand.diary.records, "unlink", only_once)
+
+
+_enter(
+    "second-unlink-fails",
+    "Привязать, отвязать, привязать, отвязать: вторая отвязка ничего не меняет.",
+    "unlinked",
+    "unlink",
+    _second_unlink_fails,
+)
+
+
+def _relink_leaves_a_token(stand: Stand, patch: Patch) -> None:
+    vk_id, times = stand.diary.linking._vk_id, Counter[int]()
+    withdraw = vk_id.withdraw
+
+    async def only_once(link: VkLink) -> bool:
+        times[link.vk_user_id] += 1
+        return True if times[link.vk_user_id] > 1 else await withdraw(link)
+
+    patch.method(vk_id, "withdraw", only_once)
+
+
+_enter(
+    "relink-leaves-a-token",
+    "Привязать, отвязать, привязать, отвязать: у дневника остаётся действующий ключ к аккаунту VK.",
+    "unlinked",
+    "unlink",
+    _relink_leaves_a_token,
+)
+
+
+def _cancel_brings_the_link_back(stand: Stand, patch: Patch) -> None:
+    linking, records, former = stand.diary.linking, stand.diary.records, dict[int, VkLink]()
+    settle, unlink = linking.settle, records.unlink
+
+    def keep(pupil_id: int) -> None:
+        if link := records.vk_link(pupil_id):
+            former[pupil_id] = link
+        unlink(pupil_id)
+
+    async def restore(request: Request, session: Session) -> str:
+        outcome = await settle(request, session)
+        link = former.get(session.pupil.id)
+        if outcome == "cancelled" and link is not None:
+            records.link(session.pupil.id, link.vk_user_id, link.account_name, link)
+        return outcome
+
+    patch.method(records, "unlink", keep)
+    patch.method(linking, "settle", restore)
+
+
+_enter(
+    "cancel-brings-the-link-back",
+    "Отвязать аккаунт, начать привязку и отказаться в форме VK: прежний аккаунт снова привязан.",
+    "unlinked",
+    "relink",
+    _cancel_brings_the_link_back,
+)
+
+
+def _two_cancels_lock_linking(stand: Stand, patch: Patch) -> None:
+    linking, cancels = stand.diary.linking, Counter[int]()
+    settle, link = linking.settle, stand.diary.records.link
+
+    async def count(request: Request, session: Session) -> str:
+        outcome = await settle(request, session)
+        cancels[session.pupil.id] += outcome == "cancelled"
+        return outcome
+
+    def refuse(pupil_id: int, vk_user_id: int, account_name: str, tokens: Tokens) -> None:
+        if cancels[pupil_id] < 2:
+            link(pupil_id, vk_user_id, account_name, tokens)
+
+    patch.method(linking, "settle", count)
+    patch.method(stand.diary.records, "link", refuse)
+
+
+_enter(
+    "two-cancels-lock-linking",
+    "Дважды отказаться в форме VK, потом согласиться: аккаунт не привязан.",
+    "press-continue",
+    "state",
+    _two_cancels_lock_linking,
+)
+
+
+def _popup_link_stays_in_the_browser(_stand: Stand, patch: Patch) -> None:
+    patch.edit(
+        "diary",
+        _CHATS,
+        "  show(link) {",
+        '  show(link) {\n    if (link.linked && link.window === "popup") localStorage.link = JSON.stringify(link);\n'
+        "    else if (localStorage.link) link = JSON.parse(localStorage.link);",
+    )
+    patch.edit(
+        "diary", _CHATS, "  async unlink() {", "  async unlink() {\n    localStorage.removeItem('link');"
+    )
+
+
+_enter(
+    "popup-link-stays-in-the-browser",
+    "Привязать в отдельном окне, выйти, войти другим учеником: ему показана чужая привязка.",
+    "unlinked",
+    "state",
+    _popup_link_stays_in_the_browser,
+    "popup",
+)
+
+
+def _third_visit_hides_unlink(_stand: Stand, patch: Patch) -> None:
+    patch.edit(
+        "diary", _CHATS, "  linked(link) {", "  linked(link) {\n    window.visits = (window.visits ?? 0) + 1;"
+    )
+    button = 'this.button(texts.unlink, "button--danger", () => this.unlink())'
+    patch.edit("diary", _CHATS, button, f"window.visits > 2 ? null : {button}")
+
+
+_enter(
+    "third-visit-hides-unlink",
+    "Привязать и трижды без перезагрузки открыть вкладку «Чаты»: кнопки «Отвязать аккаунт от VK ID» нет.",
+    "linked-buttons",
+    "state",
+    _third_visit_hides_unlink,
+)
+
+
+def _second_chat_replaces_the_first(stand: Stand, patch: Patch) -> None:
+    records, made = stand.messenger.records, dict[int, int]()
+    create_chat = records.create_chat
+
+    def replace(
+        user_id: int, title: str, members: Sequence[str], profile: Profile, key: str | None = None
+    ) -> int:
+        peer_id = create_chat(user_id, title, members, profile, key)
+        if made.get(user_id, peer_id) != peer_id:
+            stand.ground.database.run("DELETE FROM messenger_members WHERE peer_id = ?", made[user_id])
+        made[user_id] = peer_id
+        return peer_id
+
+    patch.method(records, "create_chat", replace)
+
+
+_enter(
+    "second-chat-replaces-the-first",
+    "Создать чат, потом ещё один: первый пропадает из списка.",
+    "create-chat",
+    "chat",
+    _second_chat_replaces_the_first,
+)
+
+
+def _search_hides_the_new_chat(_stand: Stand, patch: Patch) -> None:
+    patch.edit(
+        "messenger", "/static/messenger.js", "    list.clearSearch();\n    go(`/convo/", "    go(`/convo/"
+    )
+
+
+_enter(
+    "search-hides-the-new-chat",
+    "Найти чат поиском, потом создать новый: в списке его не видно.",
+    "create-chat",
+    "chat",
+    _search_hides_the_new_chat,
+)
+
+
+def _back_shows_the_old_link(_stand: Stand, patch: Patch) -> None:
+    patch.edit(
+        "diary",
+        _CHATS,
+        "  show(link) {",
+        "  show(link) {\n    if (window.cameBack && window.lastLink) link = window.lastLink;\n"
+        "    else if (link.linked) window.lastLink = link;",
+    )
+    patch.append(
+        "diary", "/static/main.js", '\naddEventListener("popstate", () => { window.cameBack = true; });\n'
+    )
+
+
+_enter(
+    "back-shows-the-old-link",
+    "Привязать, отвязать, выбрать другую вкладку и вернуться кнопкой «Назад»: показана прежняя привязка.",
+    "unlinked",
+    "stale",
+    _back_shows_the_old_link,
+)
