@@ -85,9 +85,13 @@ class Evidence:
 
     def sees(self, place: Place, page: Page, *looked: Looked) -> None:
         """Add something to the view that is kept at the end of the step."""
-        if self._view is None or self._view[1] is not page:
+        if self._view is None or self._view[0] is not place or self._view[1] is not page:
             self._view = (place, page, [])
         self._view[2].extend(looked)
+
+    def turn_over(self) -> None:
+        """Begin a new view: what the student does next may take away what has been seen so far."""
+        self._view = None
 
     def finish(self) -> None:
         """Keep the last view, unless an action was more to the point or the window has closed."""
@@ -97,7 +101,7 @@ class Evidence:
     def fail(self, place: Place | None) -> None:
         """Keep how the current window looks now that the step has failed."""
         page = self._windows.current
-        if page is None or page.is_closed():
+        if page is None or page.is_closed() or self._windows.network.awaits_page(page):
             return
         self._entry.marks = []
         try:
@@ -112,7 +116,7 @@ class Evidence:
             for one in looked:
                 if one.locator is not None and one.locator.count():
                     one.locator.scroll_into_view_if_needed()
-        self._entry.marks = [self._mark(one) for one in looked]
+        self._entry.marks = list(dict.fromkeys(self._mark(one) for one in looked))
         self._note_window(place, page)
         if self._pictures == "on":
             self._picture(page)
@@ -134,7 +138,7 @@ class Evidence:
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)
 
     def _picture(self, page: Page) -> None:
-        png = self._privacy.picture(page, self._private_regions(page))
-        self._entry.picture = self._journal.keep_picture(png, self._entry.claim)
-        self._entry.picture_scale = float(page.evaluate("devicePixelRatio"))
+        shot = self._privacy.picture(page, self._private_regions(page))
+        self._entry.picture = self._journal.keep_picture(shot.png, self._entry.claim)
+        self._entry.picture_scale, self._entry.changing = shot.scale, shot.changing
         self._entry.snapshot = self._privacy.snapshot(outline(page))

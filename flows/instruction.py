@@ -61,6 +61,8 @@ class Instruction:
 
     title: str
     file: str
+    intro: tuple[str, ...]
+    """The paragraphs before the first section: what the reader needs."""
     sections: tuple[Section, ...]
 
     @property
@@ -95,6 +97,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self._title = ""
+        self._intro: list[str] = []
         self._seen: dict[str, int] = {}
         self._sections: list[Section] = []
 
@@ -108,6 +111,8 @@ class _Reader:
                     continue
                 self._close(heading, claims)
                 heading, claims = title, []
+            elif node.type == "paragraph" and not heading:
+                self._intro.append(_inline(node))
             elif node.type in ("ordered_list", "bullet_list"):
                 if not heading:
                     raise self._error(
@@ -119,7 +124,7 @@ class _Reader:
             raise InstructionError(
                 f"{self._file}:1: нет ни одного предложения; добавьте раздел «## …» со списком"
             )
-        return Instruction(self._title, self._file, tuple(self._sections))
+        return Instruction(self._title, self._file, tuple(self._intro), tuple(self._sections))
 
     def _close(self, heading: str, claims: list[Claim]) -> None:
         if claims:

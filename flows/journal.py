@@ -9,13 +9,32 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from flows.instruction import Claim, Instruction, Section
 from flows.verdict import Verdict
 from pages.windows import window_name
 
-FORMAT = 1
+FORMAT = 2
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height, in CSS pixels of the window."""
 
 MarkKind = Literal["pressed", "filled", "seen", "absent"]
-ActionKind = Literal["open", "reload", "find", "leave", "press", "choose", "fill", "see", "miss", "check"]
+ActionKind = Literal[
+    "open",
+    "reload",
+    "back",
+    "forward",
+    "close",
+    "find",
+    "leave",
+    "press",
+    "choose",
+    "fill",
+    "type",
+    "see",
+    "miss",
+    "check",
+]
 
 
 class JournalError(ValueError):
@@ -24,14 +43,11 @@ class JournalError(ValueError):
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that the walk touched or looked at; `box` is left, top, width, height in CSS pixels of the window.
-
-    What is seen to be absent has no box.
-    """
+    """Something that the walk touched or looked at; what is seen to be absent has no box."""
 
     kind: MarkKind
     label: str
-    box: tuple[float, float, float, float] | None
+    box: Box | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,8 @@ class Action:
     label: str
     window: int | None
     url: str
+    started: str
+    """UTC, ISO 8601 with milliseconds."""
     duration_ms: int
 
 
@@ -76,11 +94,15 @@ class Entry:
     nearest: str = ""
     remedy: str = ""
     window: Window | None = None
+    started: str = ""
+    """UTC, ISO 8601 with milliseconds; empty when the step was not reached."""
     duration_ms: int = 0
     picture: str | None = None
     """File name beside the journal."""
     picture_scale: float = 1.0
     """Device pixels per CSS pixel."""
+    changing: list[Box] = field(default_factory=list)
+    """Where the picture differs from walk to walk by nature: covered personal data, dates and times."""
     marks: list[Mark] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     snapshot: str | None = None
@@ -89,7 +111,7 @@ class Entry:
 
 @dataclass
 class Journal:
-    """One walk: where and when it went, and an entry per step in the order of the walk.
+    """One walk of an instruction: where and when it went, and an entry per step in the order of the walk.
 
     `folder` is where it keeps itself and its pictures; None keeps it in memory alone.
     """
@@ -97,9 +119,12 @@ class Journal:
     target: str
     scenario: str
     browser: str
+    instruction: Instruction
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     product: str = ""
     """The product's version, where it shows one."""
+    conditions: str = ""
+    """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
     entries: list[Entry] = field(default_factory=list)
     folder: Path | None = None
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
@@ -133,7 +158,8 @@ class Journal:
             if document.pop("format") != FORMAT:
                 raise JournalError(f"{path}: журнал другого формата; сделайте прогон этой версией")
             entries = [_entry(item) for item in document.pop("entries")]
-            return cls(**document, entries=entries, folder=path.parent)
+            instruction = _instruction(document.pop("instruction"))
+            return cls(**document, instruction=instruction, entries=entries, folder=path.parent)
         except (OSError, UnicodeDecodeError) as error:
             raise JournalError(f"{path}: журнал не читается ({error}); повторите прогон") from error
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
@@ -151,11 +177,30 @@ def load_all(folder: Path) -> list[Journal]:
     )
 
 
+def now() -> str:
+    """Return the time as a journal writes it: UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _instruction(item: dict[str, Any]) -> Instruction:
+    sections = [
+        Section(part["title"], tuple(Claim(**claim) for claim in part["claims"])) for part in item["sections"]
+    ]
+    return Instruction(item["title"], item["file"], tuple(item["intro"]), tuple(sections))
+
+
 def _entry(item: dict[str, Any]) -> Entry:
     window = Window(**item.pop("window")) if item.get("window") else item.pop("window", None)
     marks = [
         Mark(mark["kind"], mark["label"], mark["box"] and tuple(mark["box"])) for mark in item.pop("marks")
     ]
     actions = [Action(**action) for action in item.pop("actions")]
-    made = {"window": window, "marks": marks, "actions": actions, "verdict": Verdict(item["verdict"])}
+    changing = [tuple(box) for box in item.pop("changing")]
+    made = {
+        "window": window,
+        "changing": changing,
+        "marks": marks,
+        "actions": actions,
+        "verdict": Verdict(item["verdict"]),
+    }
     return Entry(**(item | made))

@@ -26,7 +26,9 @@ def press_link(walk: Walk) -> None:
 def vk_form_opens(walk: Walk) -> None:
     """Find VK's form, in this window or in one of its own, showing a screen that is known."""
     walk.at(walk.vk_id_form)
-    walk.vk_id_form.screen()
+    walk.see(walk.vk_id_form.mark(walk.vk_id_form.screen()))
+    shown = walk.settled_count(1, walk.vk_id_form)
+    walk.check(shown == 1, "форма VK в одном окне", f"она в {shown} окнах")
 
 
 @proves("authorise")
@@ -46,22 +48,22 @@ def press_continue(walk: Walk) -> None:
     """Agree with «Продолжить»; the form goes away and the link is there."""
     walk.press(walk.vk_id_form.proceed)
     walk.left(walk.vk_id_form)
-    walk.at(walk.chats_tab)
     walk.check_record(linked=True)
 
 
 @proves("diary-again")
 def diary_is_back(walk: Walk) -> None:
-    """Find the diary in a window and VK's form in none."""
+    """Find the diary in its window, VK's form in none, and no window left behind."""
     walk.at(walk.chats_tab)
     walk.see(walk.chats_tab.tab)
     walk.left(walk.vk_id_form)
+    walk.left_alone(walk.chats_tab)
 
 
 @proves("linked-buttons")
 def linked_buttons_appear(walk: Walk) -> None:
-    """See the two buttons of a linked account, and the third gone."""
-    walk.see(walk.chats_tab.open_chats, walk.chats_tab.unlink)
+    """See the two buttons of a linked account in the tab, and the third gone."""
+    walk.see(walk.chats_tab.tab, walk.chats_tab.open_chats, walk.chats_tab.unlink)
     walk.miss(walk.chats_tab.link)
 
 
@@ -103,6 +105,7 @@ def _newest_code(walk: Walk) -> str:
             "VK просит код, а взять его негде",
             remedy="задайте, откуда брать код этой учётной записи",
         )
+    walk.privacy.keep([code])
     return code
 
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from flows.evidence import Evidence
 from flows.instruction import Claim
-from flows.journal import Action, ActionKind, Entry
+from flows.journal import Action, ActionKind, Entry, now
 from flows.privacy import Privacy
 from flows.verdict import Verdict
-from pages.control import BoundControl
+from pages.control import BoundControl, difference
 from pages.sites import without_query
 from pages.trouble import Likeness
 from pages.windows import Windows
@@ -46,14 +46,15 @@ class Proof:
         shown, nearest = (self._privacy.text(text) for text in (likeness.label, str(likeness)))
         entry.verdict = Verdict.DRIFT
         entry.expected = _and(entry.expected, documented)
-        entry.observed = _and(entry.observed, f"вместо неё «{shown}»")
+        how = difference(control.label, likeness.label)
+        entry.observed = _and(entry.observed, f"вместо неё «{shown}»{f' ({how})' if how else ''}")
         entry.nearest = _and(entry.nearest, nearest)
         entry.remedy = "исправьте слова в инструкции или верните прежнюю подпись на странице"
 
     @contextmanager
     def acting(self, kind: ActionKind, label: str) -> Iterator[None]:
         """Note an action in the journal, with the window that it ended in and the time that it took."""
-        started = time.monotonic()
+        began, started = now(), time.monotonic()
         try:
             yield
         finally:
@@ -65,6 +66,7 @@ class Proof:
                     self._privacy.text(label),
                     self._windows.number(open_page) if open_page else None,
                     without_query(open_page.url) if open_page else "",
+                    began,
                     round((time.monotonic() - started) * 1000),
                 )
             )

@@ -16,10 +16,17 @@ def login_page_opens(walk: Walk) -> None:
 
 @proves("signed-in")
 def diary_opens(walk: Walk) -> None:
-    """Send e-mail and password and find the diary in place of the form."""
+    """Send e-mail and password and find the student's own diary in place of the form, and after a reload."""
+    tab = walk.chats_tab
     send_password(walk)
-    walk.see(walk.chats_tab.content)
+    walk.see(tab.content)
     walk.left(walk.diary_login)
+    if walk.student.name:
+        walk.check(tab.names(walk.student.name), "открыт дневник этого ученика", "имени ученика в нём нет")
+    with walk.aside():
+        walk.reload(tab)
+        walk.see(tab.content)
+        walk.left(walk.diary_login)
 
 
 def send_password(walk: Walk) -> None:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 class Student:
     """A diary account and the VK account meant to be linked to it. Its `repr` shows nothing of them.
 
-    `vk_code` returns the newest one-time code that VK has sent, or is None where nobody can know it;
-    `vk_name` is the VK account's first and last name, `private` whatever else must never be shown.
+    `name` is how the diary calls the student, empty where nobody told; `vk_code` returns the newest one-time code
+    that VK has sent, or is None where nobody can know it; `vk_name` is the VK account's first and last name,
+    `private` whatever else must never be shown.
     """
 
     login: str = field(repr=False)
     password: str = field(repr=False)
     vk_login: str = field(repr=False)
     vk_password: str = field(repr=False)
+    name: str = field(repr=False, default="")
     vk_name: str = field(repr=False, default="")
     vk_code: Callable[[], str | None] | None = field(repr=False, default=None)
     private: tuple[str, ...] = field(repr=False, default=())
@@ -25,5 +27,6 @@ class Student:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that no report may hold."""
-        values = (self.password, self.vk_password, self.login, self.vk_login, self.vk_name, *self.private)
-        return tuple(value for value in values if value)
+        names = (self.vk_name, *self.vk_name.split(), self.name, *self.name.split())
+        values = (self.password, self.vk_password, self.login, self.vk_login, *names, *self.private)
+        return tuple(dict.fromkeys(value for value in values if value))

@@ -12,6 +12,8 @@ def press_unlink(walk: Walk) -> None:
     """Press the button on the page «Чаты»."""
     walk.at(walk.chats_tab)
     walk.choose(walk.chats_tab.tab)
+    with walk.aside():
+        walk.remember_place(walk.chats_tab.open_chats)
     walk.press(walk.chats_tab.unlink)
 
 
@@ -22,6 +24,7 @@ def account_is_detached(walk: Walk) -> None:
     walk.see(tab.link)
     walk.miss(tab.unlink)
     walk.check_record(linked=False)
+    walk.check_access_withdrawn()
     with walk.aside():
         walk.reload(tab)
         walk.choose(tab.tab)
@@ -41,6 +44,7 @@ def link_button_is_back(walk: Walk) -> None:
     """See «Привязать к VK ID» where «Перейти в чаты» was."""
     walk.see(walk.chats_tab.link)
     walk.miss(walk.chats_tab.open_chats)
+    walk.check_place(walk.chats_tab.link, former=walk.chats_tab.open_chats)
 
 
 UNLINK = Flow("Отвязка", (press_unlink, account_is_detached, link_button_is_back))

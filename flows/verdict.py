@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from playwright.sync_api import Error as PlaywrightError
 
+from pages.obstacles import Obstacle
 from pages.trouble import Mismatch, Trouble, Unavailable
 
 
@@ -71,15 +72,15 @@ def judge(
     error: Trouble | PlaywrightError,
     *,
     outage: str | None = None,
-    obstacle: tuple[str, str] | None = None,
+    obstacle: Obstacle | None = None,
     browser_lives: bool | None = None,
 ) -> tuple[Verdict, Trouble]:
     """Turn what a step ran into, and what the network and the page said meanwhile, into a verdict with its reason.
 
-    `outage` is a failure of a server or of the network during the step; `obstacle` is a known screen that turns
-    visitors away, and its remedy. Either makes a failed check the environment's, not the product's, and so does
-    a browser that lives no more; a window that closes although the browser lives was closed by the product.
-    `browser_lives` is None where nobody knows.
+    `outage` is a failure of a server or of the network during the step, or an answer that has not come yet;
+    `obstacle` is a known screen that turns visitors away. Either makes a failed check the environment's, not the
+    product's, and so does a browser that lives no more; a window that closes although the browser lives was
+    closed by the product. `browser_lives` is None where nobody knows.
     """
     trouble = error if isinstance(error, Trouble) else _in_words(error, browser_lives)
     if browser_lives is False and not isinstance(trouble, Unavailable):
@@ -89,7 +90,7 @@ def judge(
     if outage is not None:
         return Verdict.ENVIRONMENT, Unavailable(trouble.expected, outage, remedy=_RETRY)
     if obstacle is not None:
-        return Verdict.ENVIRONMENT, Unavailable(trouble.expected, obstacle[0], remedy=obstacle[1])
+        return Verdict.ENVIRONMENT, Unavailable(trouble.expected, obstacle.observed, remedy=obstacle.remedy)
     return Verdict.BROKEN, trouble
 
 

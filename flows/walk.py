@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page
 
 from flows.evidence import Evidence, Pictures
+from flows.habits import Habits
 from flows.instruction import Instruction
-from flows.journal import Entry, Journal
+from flows.journal import Entry, Journal, now
+from flows.privacy import Privacy
 from flows.proof import Proof
-from flows.steps import Flow, Step, StepError
+from flows.secrets import Secrets
+from flows.steps import Flow, StepError
 from flows.student import Student
-from flows.verbs import Door, Record, Verbs
+from flows.verbs import Door, Record
 from flows.verdict import Verdict, judge
-from pages.obstacles import complaints_on, obstacle_on
+from pages.obstacles import Obstacle, complaints_on, obstacle_on
 from pages.sites import Sites
 from pages.trouble import Trouble
+
+_ROOT = Path(__file__).resolve().parent.parent
 
 
 class WalkFailed(Exception):
@@ -34,11 +43,13 @@ class WalkFailed(Exception):
         return [entry.verdict for entry in self.findings]
 
 
-class Walk(Verbs):
+class Walk(Habits):
     """One student, one browser context, one journal.
 
     `patience_ms` is how long a verb waits for the page. `door` is the button by which the student enters VK
-    Мессенджер. `narrate` is called with each entry as soon as its step has ended.
+    Мессенджер. `narrate` is called with each entry as soon as its step has ended. `known_to` is told of everything
+    private that the walk comes to know; where a browser's traffic is `recorded`, the walk reads every window at the
+    end of each step for it.
     """
 
     def __init__(
@@ -54,12 +65,19 @@ class Walk(Verbs):
         pictures: Pictures = "only-on-failure",
         door: Door = "enter",
         narrate: Callable[[Entry], None] | None = None,
+        known_to: Secrets | None = None,
+        recorded: bool = False,
     ) -> None:
-        super().__init__(context, sites, student, patience_ms=patience_ms, record=record, door=door)
+        public = [claim.sentence for claim in instruction.claims]
+        privacy = Privacy(student.secrets, known_to=known_to, public=public)
+        super().__init__(
+            context, sites, student, patience_ms=patience_ms, record=record, door=door, privacy=privacy
+        )
         self.journal = journal
         self._instruction = instruction
         self._pictures: Pictures = pictures
         self._narrate = narrate
+        self._recorded = recorded
         self._step_started = time.monotonic()
 
     def take(self, *flows: Flow) -> None:
@@ -71,38 +89,67 @@ class Walk(Verbs):
         entries: list[Entry] = []
         stopped = False
         for step in (step for flow in flows for step in flow.steps):
-            claim = self._instruction.claim(step.claim)
-            entry = Entry(claim.id, claim.sentence, claim.file, claim.line, step.place)
+            entry = self._entry(step.claim, step.place)
             if not stopped:
-                self._prove(step, entry)
+                with self._proving(entry):
+                    step(self)
                 stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
             entries.append(entry)
-            self.journal.entries.append(entry)
-            self.journal.save()
-            if self._narrate is not None:
-                self._narrate(entry)
-        findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
-        if findings:
-            raise WalkFailed(findings, self.journal)
+            self._close(entry)
+        self._judge(entries)
+
+    @contextmanager
+    def proving(self, claim_id: str) -> Iterator[None]:
+        """Let the block prove a claim in a way of its own, as a step does in the documented way.
+
+        Raises `WalkFailed` unless the claim holds, `StepError` when the block looked at nothing, and `KeyError`
+        when the instruction has no such claim.
+        """
+        entry = self._entry(claim_id, _place_of_caller())
+        try:
+            with self._proving(entry):
+                yield
+        finally:
+            self._close(entry)
+        self._judge([entry])
 
     def note_product(self) -> None:
         """Note in the journal which version of the product the current place belongs to, where it shows one."""
         if self._place is not None:
             self.journal.product = self.privacy.text(self._place.version())
 
-    def _prove(self, step: Step, entry: Entry) -> None:
-        claim = self._instruction.claim(step.claim)
+    def _entry(self, claim_id: str, step: str) -> Entry:
+        claim = self._instruction.claim(claim_id)
+        return Entry(claim.id, claim.sentence, claim.file, claim.line, step)
+
+    def _close(self, entry: Entry) -> None:
+        if self._recorded:
+            self._learn()
+        self.journal.entries.append(entry)
+        self.journal.save()
+        if self._narrate is not None:
+            self._narrate(entry)
+
+    def _judge(self, entries: list[Entry]) -> None:
+        findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
+        if findings:
+            raise WalkFailed(findings, self.journal)
+
+    @contextmanager
+    def _proving(self, entry: Entry) -> Iterator[None]:
+        claim = self._instruction.claim(entry.claim)
         evidence = Evidence(
             entry, self.journal, self.windows, self.privacy, self._pictures, self._private_regions
         )
         self._proof = proof = Proof(claim, entry, evidence, self.windows, self.privacy)
         started = time.monotonic()
+        entry.started = now()
         # What the step before has set off may go wrong only now.
         since, self._step_started = self._step_started, started
         try:
-            step(self)
+            yield
             if not proof.has_looked:
-                raise StepError(f"{step.place}: the step looked at nothing, so it proves nothing")
+                raise StepError(f"{entry.step}: the step looked at nothing, so it proves nothing")
             evidence.finish()
             if entry.verdict is Verdict.UNPROVEN:
                 entry.verdict = Verdict.HOLDS
@@ -113,34 +160,54 @@ class Walk(Verbs):
             self._proof = None
 
     def _fail(self, entry: Entry, evidence: Evidence, error: Trouble | Error, since: float) -> None:
+        network = self.windows.network
+        unanswered = network.unanswered_since(since, self.windows.patience_ms / 1000)
+        outage = network.outage_since(since) or unanswered
         lives = self.windows.live()
-        obstacle, complaints = self._listen() if lives else (None, [])
-        outage = self.windows.outage_since(since)
-        verdict, trouble = judge(
-            error, outage=outage.text if outage else None, obstacle=obstacle, browser_lives=lives
-        )
+        obstacle, complaints = self._listen(since) if lives else (None, [])
+        verdict, trouble = judge(error, outage=outage, obstacle=obstacle, browser_lives=lives)
         entry.verdict = verdict
         entry.expected = self.privacy.text(trouble.expected)
         entry.observed = self.privacy.text(trouble.observed)
         entry.nearest = self.privacy.text(str(trouble.nearest)) if trouble.nearest else ""
         entry.remedy = trouble.remedy
-        told = [item.text for item in self.windows.incidents if item.at >= since]
+        told = [item.text for item in network.incidents if item.at >= since]
         told += [f"страница сообщает: {text}" for text in complaints]
         entry.notes += [self.privacy.text(text) for text in dict.fromkeys(told) if text != trouble.observed]
-        if lives:
+        if lives and self.windows.current in self.windows.that_answer():
             evidence.fail(self._place)
 
-    def _listen(self) -> tuple[tuple[str, str] | None, list[str]]:
-        """Return what stands in the way in the current window, if anything known does, and what it complains of."""
-        page = self.windows.current
-        if page is None or page.is_closed():
-            return None, []
-        try:
-            return obstacle_on(page), complaints_on(page)
-        except Error:  # a page that has crashed says nothing more; why the step failed is known without it
-            return None, []
+    def _listen(self, since: float) -> tuple[Obstacle | None, list[str]]:
+        """Return what stands in the way in some window, if anything does, and what the current one complains of."""
+        obstacle, complaints = None, list[str]()
+        failed = self.windows.network.fault_since(since)
+        for page in self.windows.that_answer():
+            if self.windows.network.awaits_page(page):
+                continue
+            try:
+                obstacle = obstacle or obstacle_on(page, server_failed=failed)
+                if page is self.windows.current:
+                    complaints = complaints_on(page)
+            except (
+                Error
+            ):  # a page that has crashed says nothing more; why the step failed is known without it
+                continue
+        return obstacle, complaints
+
+    def _learn(self) -> None:
+        for page in self.windows.that_answer():
+            with contextlib.suppress(Error):  # a window that has gone shows nothing any more
+                self.privacy.learn(page, self._private_regions(page))
 
     def _private_regions(self, page: Page) -> tuple[str, ...]:
         """Return the private regions of what a window shows; of every place where nobody can tell."""
         shown = [place for place in self.places if place.shows(page.url)] or self.places
         return tuple(region for place in shown for region in place.private)
+
+
+def _place_of_caller() -> str:
+    """Return `file:line` of the scenario that asks for a proof, relative to the project where it is below it."""
+    ours = (__file__, contextlib.__file__)
+    frame = next(frame for frame, _ in traceback.walk_stack(None) if frame.f_code.co_filename not in ours)
+    path = Path(frame.f_code.co_filename)
+    return f"{path.relative_to(_ROOT) if path.is_relative_to(_ROOT) else path}:{frame.f_lineno}"

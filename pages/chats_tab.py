@@ -23,6 +23,14 @@ class ChatsTab(Place):
     unlink = Control("Отвязать аккаунт от VK ID", BUTTON)
     content = Element("содержимое дневника", ":is(main, [role=main], app-root):not(:has(main, [role=main]))")
     complaint = Element("сообщение об ошибке", "[role=alert]")
+    notice = Element("сообщение дневника", "[role=status]")
+    marks = Element("вкладка «Оценки»", "[role=tab]:text-is('Оценки')")
+    log_out = Element("кнопка выхода из дневника", "button:text-is('Выйти')")
+
+    def names(self, name: str) -> bool:
+        """Say whether the page comes to show every word of a name."""
+        body = self.window().locator("body")
+        return bool(self.windows.await_state(lambda: all(word in body.inner_text() for word in name.split())))
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -108,15 +109,26 @@ class BoundControl:
         patience = self.place.windows.patience_ms
         if met is not None and appears(exact.or_(self.like(page, met)), patience) and not exact.count():
             return Found(self.like(page, met), page, met)
-        if appears(exact, patience * SHARE_BEFORE_LIKENESS):
+        deadline = time.monotonic() + patience / 1000
+        if appears(exact, patience * SHARE_BEFORE_LIKENESS) or self._comes_late(exact):
             return self._alone(exact, page)
         ranking = rank(self.control, controls_on(page, self.control.kind), known)
         if is_clear(self.control, ranking):
             nearest = ranking[0]
             return Found(self.like(page, nearest), page, nearest)
-        if appears(exact, patience * (1 - SHARE_BEFORE_LIKENESS)):
+        if appears(exact, max(1, (deadline - time.monotonic()) * 1000)):
             return self._alone(exact, page)
         raise self._missing(page, known)
+
+    def _comes_late(self, exact: Locator) -> bool:
+        """Say whether the label comes once the page has what it asked its servers for.
+
+        What resembles it on a page that is still being loaded is no likeness.
+        """
+        windows = self.place.windows
+        rest_ms = windows.patience_ms * (1 - SHARE_BEFORE_LIKENESS)
+        windows.await_state(lambda: bool(exact.count()) or not windows.network.is_busy(), rest_ms)
+        return exact.count() > 0
 
     def _alone(self, exact: Locator, page: Page) -> Found:
         # A page may show the old and the new for a moment while it changes; two that stay are a finding.
@@ -211,8 +223,22 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.translate(_LOOKALIKES).casefold()))
 
 
+def difference(documented: str, shown: str) -> str:
+    """Say how a label differs that a reader might take for the documented one; empty where the words differ."""
+    if documented.casefold() == shown.casefold():
+        return "различаются прописные и строчные буквы"
+    strange = [sign for sign, expected in zip(shown, documented, strict=False) if sign != expected]
+    if len(shown) == len(documented) and _plain(documented) == _plain(shown):
+        return f"на странице буквы-двойники другого алфавита: {', '.join(f'«{sign}»' for sign in strange)}"
+    if "".join(documented.split()) == "".join(shown.split()):
+        return "различаются пробелы"
+    return ""
+
+
 def _named(page: Page, roles: Sequence[Role], label: str) -> Locator:
-    locators = [page.get_by_role(role, name=label, exact=True) for role in roles]
+    # A space is a space to the reader, whether or not a line may break there.
+    exactly = re.compile(r"^\s*" + r"\s+".join(map(re.escape, label.split())) + r"\s*$")
+    locators = [page.get_by_role(role, name=exactly) for role in roles]
     return reduce(lambda either, other: either.or_(other), locators).filter(visible=True)
 
 

@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A known screen that turns visitors away, and its remedy; `is_outage` says that it blames a system."""
+
+    observed: str
+    remedy: str
+    is_outage: bool = False
+
 
 _OBSTACLES = (
     (
         re.compile(r"Я не робот|Введите символы с картинки", re.I),
-        "показана проверка «Я не робот»",
-        "пройдите проверку вручную или повторите позже с другого адреса",
+        Obstacle(
+            "показана проверка «Я не робот»", "пройдите проверку вручную или повторите позже с другого адреса"
+        ),
     ),
     (
         re.compile(r"Слишком много попыток|заблокирован", re.I),
-        "учётная запись на время заблокирована",
-        "подождите, пока блокировка кончится, или возьмите другую учётную запись",
+        Obstacle(
+            "учётная запись на время заблокирована",
+            "подождите, пока блокировка кончится, или возьмите другую учётную запись",
+        ),
     ),
     (
-        re.compile(r"не отвечает|временно недоступ|Ведутся (технические )?работы", re.I),
-        "страница сообщает, что система не работает",
-        "повторите прогон, когда система заработает",
+        re.compile(r"не отвечает|временно недоступ|нет связи|Ведутся (технические )?работы", re.I),
+        Obstacle(
+            "страница сообщает, что система не работает", "повторите прогон, когда система заработает", True
+        ),
     ),
 )
 
 
-def obstacle_on(page: Page) -> tuple[str, str] | None:
-    """Return what stands in the way in this window and the remedy, or None when nothing known does."""
-    for pattern, observed, remedy in _OBSTACLES:
-        spoken = page.get_by_role("alert").or_(page.get_by_role("heading")).or_(page.get_by_role("checkbox"))
-        texts = spoken.filter(has_text=pattern, visible=True).or_(page.get_by_role("checkbox", name=pattern))
+def obstacle_on(page: Page, *, server_failed: bool) -> Obstacle | None:
+    """Return what stands in the way in this window, or None when nothing known does.
+
+    Where a server has failed by a fault of its own, a page that blames the system tells of that fault.
+    """
+    for pattern, obstacle in _OBSTACLES:
+        if obstacle.is_outage and server_failed:
+            continue
+        said = page.get_by_role("alert").or_(page.get_by_role("status")).or_(page.get_by_role("heading"))
+        texts = said.filter(has_text=pattern, visible=True).or_(page.get_by_role("checkbox", name=pattern))
         if texts.count():
-            return observed, remedy
+            return obstacle
     return None
 
 

@@ -50,6 +50,11 @@ class Place:
         declared = self.window().locator("meta[name=version], meta[name=application-version]")
         return (declared.first.get_attribute("content") or "") if declared.count() else ""
 
+    def fits_its_window(self) -> bool:
+        """Say whether the page can be read without scrolling it sideways."""
+        root = self.window().locator("html")
+        return bool(root.evaluate("root => root.scrollWidth <= root.clientWidth"))
+
     def await_gone(self) -> None:
         """Wait until no window shows the place. Raises `Mismatch` when one still does."""
         self.windows.gone(self.shows, f"{self.name}: окно закрыто или показывает другое")

@@ -46,6 +46,15 @@ class Unavailable(Trouble):
     """The product could not be asked: it is down, or it refuses this visitor for the moment."""
 
 
+def unfillable(field: str, reason: str) -> Mismatch:
+    """Return why a field that is on the page could not be filled, from the text of Playwright's time-out."""
+    if "not enabled" in reason:
+        return Mismatch(f"{field}: можно заполнить", "оно есть, но недоступно")
+    if "not editable" in reason:
+        return Mismatch(f"{field}: можно заполнить", "оно есть, но только для чтения")
+    return Mismatch(f"{field}: можно заполнить", "оно есть, но заполнить его не удаётся")
+
+
 def unpressable(thing: str, reason: str) -> Mismatch:
     """Return why something that is on the page could not be pressed, from the text of Playwright's time-out."""
     if "intercepts pointer events" in reason:

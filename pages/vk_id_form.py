@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from playwright.sync_api import Page
+
 from pages.control import BUTTON, Control
 from pages.element import BoundElement, Element
 from pages.place import Place
@@ -32,7 +34,11 @@ class VkIdForm(Place):
     captcha = Element("проверка «Я не робот»", "[class*=captcha] input[type=checkbox], iframe[src*=captcha]")
     offered = Element("учётная запись, которую предлагает VK", "[data-test-id=continue-as-account]")
     complaint = Element("сообщение об ошибке", "#auth-popup-description")
+    notice = Element("сообщение формы VK", "[role=status]")
     cancel = Element("кнопка отказа", "button:text-is('Отмена')")
+    resend = Element("кнопка, которая просит новый код", "button:text-is('Отправить код ещё раз')")
+    other_method = Element("кнопка другого способа", "[data-test-id=other-verification-methods]")
+    other_account = Element("кнопка другого аккаунта", "button:text-is('Войти в другой аккаунт')")
 
     def shows(self, url: str) -> bool:
         """Any page of VK ID, under its present or its former name."""
@@ -41,13 +47,20 @@ class VkIdForm(Place):
     def screen(self) -> Screen:
         """Say which screen is shown, waiting for one. Raises `Mismatch` when the form shows none that is known."""
         page = self.window()
-        known = ", ".join(self._mark(name).element.css for name in get_args(Screen))
+        known = ", ".join(self.mark(name).element.css for name in get_args(Screen))
         shown = page.locator(known).filter(visible=True)
         if not appears(shown, self.windows.patience_ms):
             headings = page.get_by_role("heading").filter(visible=True).all_inner_texts()
             title = f"экран «{headings[0]}»" if headings else "пустой экран"
             raise Mismatch("один из известных экранов формы VK", title)
-        return next(name for name in get_args(Screen) if self._mark(name).on(page).count())
+        # The screen that appeared may give way to the next one before it is asked for its name.
+        found: Screen | None = self.windows.await_state(lambda: self._screen_on(page))
+        if found is None:
+            raise Mismatch("один из известных экранов формы VK", "экраны сменяют друг друга")
+        return found
+
+    def _screen_on(self, page: Page) -> Screen | None:
+        return next((name for name in get_args(Screen) if self.mark(name).on(page).count()), None)
 
     def choose_password(self) -> None:
         """Press «Пароль» among the ways to confirm."""
@@ -62,7 +75,8 @@ class VkIdForm(Place):
         text = self.offered.find().inner_text()
         return _same_phone(text, phone) and full_name.casefold() in " ".join(text.split()).casefold()
 
-    def _mark(self, screen: Screen) -> BoundElement:
+    def mark(self, screen: Screen) -> BoundElement:
+        """Return what a screen is known by."""
         marks: dict[Screen, BoundElement] = {
             "login": self.login,
             "password": self.password,

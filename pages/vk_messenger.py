@@ -9,6 +9,7 @@ from pages.element import Element
 from pages.place import Place
 from pages.sites import origin_of
 from pages.trouble import Mismatch
+from pages.waiting import appears
 
 _ITEM = "[data-testid=vkme_convo_list_item]"
 _DIALOG = ":is(dialog[open], [role=dialog])"
@@ -19,7 +20,14 @@ class VkMessenger(Place):
 
     name = "VK Мессенджер"
     where = "в VK Мессенджере"
-    private = (_ITEM, "[class*=message]", "[class*=member]", "[class*=user-name]", "[class*=chat__title]")
+    private = (
+        _ITEM,
+        "[class*=message]",
+        "[class*=member]",
+        "[class*=user-name]",
+        "[class*=avatar]",
+        "[class*=chat__title]",
+    )
 
     enter = Control("Войти", BUTTON)
     enter_sferum = Control("Войти в Сферум", BUTTON)
@@ -29,6 +37,15 @@ class VkMessenger(Place):
     chat_list = Element("список чатов", f":is(ul, ol, [role=list]):has({_ITEM})")
     new_chat_title = Element("поле для названия нового чата", f"{_DIALOG} input:not([type=checkbox])")
     new_chat_submit = Element("кнопка, которая создаёт чат", f"{_DIALOG} button[type=submit]")
+    new_chat_cancel = Element(
+        "кнопка, которая закрывает окошко нового чата", f"{_DIALOG} button:text-is('Отмена')"
+    )
+    new_chat_complaint = Element("сообщение об ошибке в окошке нового чата", f"{_DIALOG} [role=alert]")
+    chat_title = Element("название открытого чата", "[class*=chat__title]")
+    no_such_chat = Element("сообщение, что чата нет", ":text-is('Чат не найден')")
+    nothing_found = Element("сообщение, что ничего не найдено", ":text-is('Ничего не найдено')")
+    notice = Element("сообщение мессенджера", "[role=alert], [role=status]")
+    log_out = Element("кнопка выхода из мессенджера", "button:text-is('Выйти')")
 
     @property
     def address(self) -> str:
@@ -42,6 +59,50 @@ class VkMessenger(Place):
     def chats(self) -> Locator:
         """Locate the items of the list of chats."""
         return self.window().locator(_ITEM).filter(visible=True)
+
+    def has_chats(self) -> bool:
+        """Say whether at least one chat comes into the list."""
+        return appears(self.chats(), self.windows.patience_ms)
+
+    def shows_chat(self, title: str) -> bool:
+        """Say whether the list of chats has one of this title at present."""
+        return self.chats().filter(has_text=title).count() > 0
+
+    def open_chat(self, title: str) -> str:
+        """Press a chat of the list, and return the address that it has."""
+        self.chats().filter(has_text=title).click()
+        page = self.window()
+        before = self.address
+        if not self.windows.await_state(lambda: page.url != before):
+            raise Mismatch("у открытого чата свой адрес", f"адрес остался прежним: {before}")
+        return page.url
+
+    def spells_chat(self, title: str) -> bool:
+        """Say whether the list comes to show a chat whose title reads exactly so, letter by letter."""
+        return appears(self.chats().get_by_text(title, exact=True), self.windows.patience_ms)
+
+    def await_chats(self, number: int) -> None:
+        """Wait until the list has so many chats. Raises `Mismatch` when it comes to have more or fewer."""
+        try:
+            expect(self.chats()).to_have_count(number, timeout=self.windows.patience_ms)
+        except AssertionError:
+            raise Mismatch(f"чатов в списке: {number}", f"их {self.chats().count()}") from None
+
+    def scroll_to_chat(self, title: str) -> bool:
+        """Scroll the list to a chat, and say whether the chat has come into sight."""
+        chat = self.chats().filter(has_text=title)
+        chat.scroll_into_view_if_needed()
+        try:
+            expect(chat).to_be_in_viewport(timeout=self.windows.patience_ms)
+        except AssertionError:
+            return False
+        return True
+
+    def type_on_keyboard(self, text: str) -> None:
+        """Type a text and press Enter, wherever the keyboard's focus is."""
+        keyboard = self.window().keyboard
+        keyboard.type(text)
+        keyboard.press("Enter")
 
     def chat_list_span(self) -> tuple[float, float]:
         """Return where the list of chats begins and ends across the window, as shares of the window's width."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 
@@ -22,7 +22,15 @@ def disappears(locator: Locator, timeout_ms: float) -> bool:
     return _reaches(locator, "hidden", timeout_ms)
 
 
-def _reaches(locator: Locator, state: Literal["visible", "hidden"], timeout_ms: float) -> bool:
+def exists(locator: Locator, timeout_ms: float) -> bool:
+    """Say whether at least one of these is on the page in time, seen or not; False when the page goes away."""
+    try:
+        return _reaches(locator, "attached", timeout_ms)
+    except Error:
+        return False
+
+
+def _reaches(locator: Locator, state: Literal["visible", "hidden", "attached"], timeout_ms: float) -> bool:
     try:
         locator.first.wait_for(
             state=state, timeout=timeout_ms

@@ -1,31 +1,23 @@
-"""The browser's windows: which of them shows an address, and what went wrong on the way there."""
+"""The browser's windows: which of them shows an address, and whether it was served."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Error, Page, Request, Response, WebError
+from playwright.sync_api import BrowserContext, Error, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from pages.network import OUT_OF_SERVICE, Network
 from pages.sites import Sites, without_query
 from pages.trouble import Mismatch, Unavailable
+from pages.waiting import exists
 
-_OUT_OF_SERVICE = (502, 503, 504)
 _GLANCE_MS = 50
+_ANSWER_MS = 1000
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Incident:
-    """Something that the network or a script did during the walk; `at` is in seconds of the monotonic clock."""
-
-    at: float
-    outage: bool
-    text: str
 
 
 class Windows:
@@ -39,13 +31,9 @@ class Windows:
         self.sites = sites
         self.patience_ms = patience_ms
         self.current: Page | None = None
-        self.incidents: list[Incident] = []
         self._numbers: dict[Page, int] = {}
-        self._document_status: dict[str, int] = {}
+        self.network = Network(context, sites)
         context.set_default_timeout(patience_ms)
-        context.on("response", self._on_response)
-        context.on("requestfailed", self._on_failure)
-        context.on("weberror", self._on_script_error)
 
     def number(self, page: Page) -> int:
         """Return the number of a window."""
@@ -57,6 +45,14 @@ class Windows:
         if aside:
             self._numbers[self.current] = 0
         return self.current
+
+    def that_answer(self) -> list[Page]:
+        """Return the windows whose page can be asked something, the current one first.
+
+        A window that was sent to an address and waits for its server would keep whoever asks waiting with it.
+        """
+        pages = sorted(self.context.pages, key=lambda page: page is not self.current)
+        return [page for page in pages if exists(page.locator("html"), _ANSWER_MS)]
 
     def live(self) -> bool:
         """Say whether the browser still answers."""
@@ -74,6 +70,7 @@ class Windows:
         """
         page = self.await_state(lambda: self._find(matches))
         if page is None:
+            self._check_answered(matches, expected)
             raise Mismatch(expected, self._addresses())
         self.current = page
         self.check_served(page, expected)
@@ -86,25 +83,29 @@ class Windows:
 
     def check_served(self, page: Page, expected: str) -> None:
         """Raise `Unavailable` when the window shows 502, 503, 504 or the browser's own error page."""
-        status = self._document_status.get(page.url.partition("#")[0])
-        if status in _OUT_OF_SERVICE:
+        status = self.network.status(page)
+        if status in OUT_OF_SERVICE:
             system = self.sites.owner(page.url) or page.url
             raise Unavailable(expected, f"{system} отвечает ошибкой {status}", remedy=_ASK_LATER)
         if page.url.startswith("chrome-error:"):
-            last = self.incidents[-1].text if self.incidents else "страница не открылась"
+            incidents = self.network.incidents
+            last = incidents[-1].text if incidents else "страница не открылась"
             raise Unavailable(expected, last, remedy=_ASK_LATER)
 
-    def outage_since(self, moment: float) -> Incident | None:
-        """Return the first failure of a server or of the network after a moment of the monotonic clock."""
-        return next((item for item in self.incidents if item.outage and item.at >= moment), None)
+    def refusal(self, page: Page) -> str | None:
+        """Return how the server refused the page that the window shows (an error of 4xx or 5xx), if it did."""
+        status = self.network.status(page) or 200
+        return f"{self.sites.owner(page.url)} отвечает ошибкой {status}" if status >= 400 else None
 
-    def await_state(self, state: Callable[[], T | None]) -> T | None:
+    def await_state(self, state: Callable[[], T | None], patience_ms: float | None = None) -> T | None:
         """Return the first true value of `state`, asked anew whenever a window moves; None when patience ends.
+
+        `patience_ms` is for less patience than usual.
 
         Playwright waits for one kind of event at a time, while a new window announces itself by one and a
         window that moves by another; so it waits for moves in short turns and looks at everything in between.
         """
-        deadline = time.monotonic() + self.patience_ms / 1000
+        deadline = time.monotonic() + (self.patience_ms if patience_ms is None else patience_ms) / 1000
         while not (value := state()):
             left_ms = (deadline - time.monotonic()) * 1000
             if left_ms <= 0:
@@ -114,6 +115,12 @@ class Windows:
             except PlaywrightTimeout:
                 continue
         return value
+
+    def _check_answered(self, matches: Callable[[str], bool], expected: str) -> None:
+        """Raise `Unavailable` when such an address was asked for and no answer has come yet."""
+        silent = self.network.unanswered_page(matches)
+        if silent is not None:
+            raise Unavailable(expected, silent, remedy=_ASK_LATER)
 
     def _find(self, matches: Callable[[str], bool]) -> Page | None:
         if self.current is not None and not self.current.is_closed() and matches(self.current.url):
@@ -125,32 +132,6 @@ class Windows:
             f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
         ]
         return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
-
-    def _on_response(self, response: Response) -> None:
-        if self.sites.owner(response.url) is None:
-            return
-        if response.request.is_navigation_request():
-            self._document_status[response.url] = response.status
-        if response.status >= 500:
-            text = (
-                f"{self.sites.owner(response.url)}: ошибка {response.status} на {without_query(response.url)}"
-            )
-            self._add(response.status in _OUT_OF_SERVICE, text)
-
-    def _on_failure(self, request: Request) -> None:
-        reason = request.failure or ""
-        aborted = "ERR_ABORTED" in reason or "NS_BINDING_ABORTED" in reason
-        if self.sites.owner(request.url) is not None and not aborted:
-            self._add(
-                True,
-                f"{self.sites.owner(request.url)} не отвечает ({reason}) на {without_query(request.url)}",
-            )
-
-    def _on_script_error(self, error: WebError) -> None:
-        self._add(False, f"ошибка сценария на странице: {error.error.message}")
-
-    def _add(self, outage: bool, text: str) -> None:
-        self.incidents.append(Incident(time.monotonic(), outage, text))
 
 
 def window_name(number: int) -> str:
