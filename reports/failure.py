@@ -21,8 +21,8 @@ _NEXT = {
 }
 
 
-def describe(entry: Entry, folder: Path | None = None) -> str:
-    """Return a finding as a few aligned lines of Russian; `folder` is where the journal's pictures are."""
+def describe(entry: Entry, picture: str = "") -> str:
+    """Return a finding as a few aligned lines of Russian; `picture` is where its reader finds the picture."""
     lines = [("Предложение", f"{entry.sentence}"), ("", f"{entry.file}:{entry.line}")]
     if entry.expected:
         lines.append(("Ожидалось", entry.expected))
@@ -33,17 +33,22 @@ def describe(entry: Entry, folder: Path | None = None) -> str:
     if entry.window is not None:
         lines.append(("Где", f"{entry.window.called}, {entry.window.url}"))
     lines += [("Заметка" if number == 0 else "", note) for number, note in enumerate(entry.notes)]
-    if entry.picture and folder is not None:
-        lines.append(("Картинка", _near(folder / entry.picture)))
+    if picture:
+        lines.append(("Картинка", picture))
     lines.append(("Шаг", entry.step))
-    if remedy := entry.remedy or _NEXT.get(entry.verdict, ""):
-        lines.append(("Что делать", remedy))
+    if remedy(entry):
+        lines.append(("Что делать", remedy(entry)))
     return "\n".join([f"{_MEANING[entry.verdict]}: {entry.claim}", *_aligned(lines)])
+
+
+def remedy(entry: Entry) -> str:
+    """Return what to do about a finding; empty when there is nothing to do."""
+    return entry.remedy or _NEXT.get(entry.verdict, "")
 
 
 def describe_all(findings: Sequence[Entry], journal: Journal) -> str:
     """Return every finding of a walk, and how much of the walk was not reached because of them."""
-    parts = [describe(entry, journal.folder) for entry in findings]
+    parts = [describe(entry, _picture(entry, journal)) for entry in findings]
     missed = [entry.claim for entry in journal.entries if entry.verdict is Verdict.UNPROVEN]
     if missed:
         parts.append(f"Дальше прогон не пошёл, не проверено предложений: {len(missed)} ({', '.join(missed)})")
@@ -57,8 +62,8 @@ def describe_trouble(
     lines = [("Ожидалось", expected), ("На деле", observed)]
     if nearest:
         lines.append(("Больше всего похоже", nearest))
-    if remedy := remedy or _NEXT.get(verdict, ""):
-        lines.append(("Что делать", remedy))
+    if to_do := remedy or _NEXT.get(verdict, ""):
+        lines.append(("Что делать", to_do))
     return "\n".join([_MEANING[verdict], *_aligned(lines)])
 
 
@@ -66,8 +71,8 @@ def _aligned(lines: Sequence[tuple[str, str]]) -> list[str]:
     return [f"  {f'{head}:' if head else '':<21}{text}" for head, text in lines]
 
 
-def _near(path: Path) -> str:
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+def _picture(entry: Entry, journal: Journal) -> str:
+    if entry.picture is None or journal.folder is None:
+        return ""
+    path = (journal.folder / entry.picture).resolve()
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

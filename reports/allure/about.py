@@ -1,0 +1,118 @@
+"""What a test is about, in Allure's terms: identity, labels, parameters and links into the instruction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from allure_commons.model2 import Label, Link, Parameter
+from allure_commons.types import LabelType, ParameterMode, Severity
+from allure_pytest.utils import ParsedPytestNodeId
+
+from flows.instruction import Claim, Instruction
+from flows.journal import Journal
+
+_WHOLE = "Инструкция целиком"
+_NOT_REACHED = "До инструкции не дошло"
+_THE_SUITE = "Сам набор проверок"
+_SCENARIOS = "tests/scenarios"
+ROOMS = {
+    "tests/defects": "Каталог дефектов",
+    "tests/explorer": "Исследование в любом порядке",
+    "tests/stand": "Стенд",
+    "tests/suite": "Прогон и отчёты",
+    "tests/text": "Текст и устройство",
+    "tests/tools": "Установка",
+}
+"""The features of tests that walk nothing, by their folders."""
+
+
+def full_name(nodeid: str) -> str:
+    """Return a test's full name as allure-pytest gives it: `package.module#test`."""
+    parsed = ParsedPytestNodeId(nodeid)
+    return f"{'.'.join([parsed.package, *parsed.class_names])}#{parsed.test_function}"
+
+
+def case_id(nodeid: str) -> str:
+    """Return the id that a test shares with its other variants, as allure-pytest gives it."""
+    return _digest(full_name(nodeid))
+
+
+def history_id(nodeid: str, target: str) -> str:
+    """Return what makes one test the same from run to run; on another target it is another one."""
+    return _digest(f"{nodeid} on {target}")
+
+
+def parameters(nodeid: str, target: str, journals: Sequence[Journal]) -> list[Parameter]:
+    """Return a test's parameters. Only target and variant tell tests apart: a new browser is no new test."""
+    _, _, variant = nodeid.rpartition("::")[2].partition("[")
+    browsers = sorted({journal.browser for journal in journals})
+    products = sorted({journal.product for journal in journals if journal.product})
+    made = [Parameter(name="цель", value=target)]
+    if variant:
+        hidden = ParameterMode.HIDDEN.value  # the test's name shows it
+        made.append(Parameter(name="вариант", value=variant.removesuffix("]"), mode=hidden))
+    if browsers:
+        made.append(Parameter(name="браузер", value=", ".join(browsers), excluded=True))
+    if products:
+        made.append(Parameter(name="версия системы", value=", ".join(products), excluded=True))
+    return made
+
+
+def labels(nodeid: str, instruction: Instruction, journals: Sequence[Journal]) -> list[Label]:
+    """Return epic, feature, stories and severity.
+
+    A scenario belongs to the last section that it walks, or to the whole instruction; each claim that it looks
+    at is a story. Nobody gets anywhere without the whole way, so that is a blocker; other scenarios are
+    critical, and what only the suite itself needs is normal. How a test has ended does not matter to any of it.
+    """
+    room = "/".join(nodeid.split("/")[:2])
+    claims = walked(journals)
+    if not claims and room != _SCENARIOS:
+        about = [(LabelType.EPIC, _THE_SUITE), (LabelType.FEATURE, ROOMS.get(room, "Прочее"))]
+        return _labels(*about, (LabelType.SEVERITY, Severity.NORMAL.value))
+    is_whole = len(claims) == len(instruction.claims)
+    feature = _WHOLE if is_whole else claims[-1].section if claims else _NOT_REACHED
+    severity = Severity.BLOCKER if is_whole else Severity.CRITICAL
+    return _labels(
+        (LabelType.EPIC, instruction.title),
+        (LabelType.FEATURE, feature),
+        *((LabelType.STORY, claim.id) for claim in claims),
+        (LabelType.SEVERITY, severity.value),
+    )
+
+
+def links(journals: Sequence[Journal], environ: Mapping[str, str]) -> list[Link]:
+    """Return a link into the instruction for each claim that a test looks at.
+
+    In GitHub's and GitLab's CI it leads to the very commit; elsewhere it names file and line, for an editor.
+    """
+    return [
+        Link(type="claim", url=_address(claim, environ), name=f"{claim.id} · {claim.place}")
+        for claim in walked(journals)
+    ]
+
+
+def walked(journals: Sequence[Journal]) -> list[Claim]:
+    """Return the claims that some walks were to prove, in the order of the instruction."""
+    ids = {entry.claim for journal in journals for entry in journal.entries}
+    return [claim for claim in journals[0].instruction.claims if claim.id in ids] if journals else []
+
+
+def _address(claim: Claim, environ: Mapping[str, str]) -> str:
+    file, line = quote(claim.file), f"?plain=1#L{claim.line}"
+    if {"GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"} <= environ.keys():
+        project = f"{environ['GITHUB_SERVER_URL']}/{environ['GITHUB_REPOSITORY']}"
+        return f"{project}/blob/{environ['GITHUB_SHA']}/{file}{line}"
+    if {"CI_PROJECT_URL", "CI_COMMIT_SHA"} <= environ.keys():
+        return f"{environ['CI_PROJECT_URL']}/-/blob/{environ['CI_COMMIT_SHA']}/{file}{line}"
+    return claim.place
+
+
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _labels(*pairs: tuple[str, str]) -> list[Label]:
+    return [Label(name=name, value=value) for name, value in pairs]

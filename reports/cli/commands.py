@@ -1,0 +1,135 @@
+"""The commands, their options and their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reports import journals
+from reports.cli import accepted as accepting
+from reports.cli import render as rendering
+from reports.cli.console import near
+from reports.cli.russian import Exit, Refusal, RussianGroup
+
+_HOME = Path(__file__).resolve().parent.parent
+OUT = _HOME / "out"
+"""Where runs leave their results and where reports go."""
+ACCEPTED = _HOME / "accepted"
+"""Where the accepted guides are, a folder for each target."""
+
+_PATH = click.Path(path_type=Path)
+_CODES = f"""\b
+Код возврата:
+  {Exit.DONE:<4} сделано всё
+  {Exit.NOT_DONE:<4} не сделано: не все предложения подтверждены, нет журналов или некуда писать
+  {Exit.USAGE:<4} команда записана не так
+  {Exit.IN_PART:<4} сделано, но прочитаны не все журналы; о каждом сказано строкой
+  {Exit.DIFFERS:<4} compare: инструкции различаются
+  {Exit.INTERRUPTED:<4} прервано; прежние файлы целы
+"""
+
+
+@click.group(cls=RussianGroup, epilog=_CODES, options_metavar="", subcommand_metavar="КОМАНДА …")
+def reports() -> None:
+    """Делает отчёты из журналов прогона, без браузера: ведомость, инструкцию с картинками, её сравнение с принятой.
+
+    Журнал — файл .json рядом со своими картинками; прогон оставляет их в reports/out/journals/.
+
+    О каждой команде подробнее: python -m reports КОМАНДА --help
+    """
+
+
+@reports.command(
+    epilog="""\b
+Примеры:
+  python -m reports render
+  python -m reports render прогоны/вчера --out вчера --draft
+"""
+)
+@click.argument("places", nargs=-1, type=_PATH, metavar="[ЖУРНАЛЫ]...")
+@click.option("--out", type=_PATH, default=OUT, metavar="ПАПКА", help="Куда писать; обычно reports/out.")
+@click.option("--draft", is_flag=True, help="Если подтверждено не всё, сделать черновик: guide-draft/.")
+@click.option("--allure", "allure_out", type=_PATH, metavar="ПАПКА", help="Записать и результаты для Allure.")
+@click.option(
+    "--accepted", type=_PATH, default=ACCEPTED, metavar="ПАПКА",
+    help="Где лежат принятые инструкции; обычно reports/accepted.",
+)  # fmt: skip
+def render(places: tuple[Path, ...], out: Path, draft: bool, allure_out: Path | None, accepted: Path) -> Exit:
+    """Сделать ведомость и инструкцию с картинками.
+
+    ЖУРНАЛЫ — файлы и папки; если их нет, берётся последний законченный прогон. Инструкция делается, только когда
+    подтверждено каждое её предложение; иначе прежняя остаётся, а команда называет предложения, которые мешают.
+    Новая инструкция сравнивается с принятой: compare.html.
+    """
+    return rendering.render(places or [_newest()], out, accepted, draft=draft, allure_out=allure_out)
+
+
+@reports.command(
+    epilog="""\b
+Пример:
+  python -m reports merge часть-1 часть-2 --into вместе
+""",
+    short_help="Собрать журналы нескольких прогонов вместе.",
+)
+@click.argument("places", nargs=-1, required=True, type=_PATH, metavar="ЖУРНАЛЫ...")
+@click.option(
+    "--into", type=_PATH, required=True, metavar="ПАПКА", help="Куда собрать; что там есть, останется."
+)
+def merge(places: tuple[Path, ...], into: Path) -> Exit:
+    """Собрать журналы нескольких прогонов или их частей и сделать общую ведомость.
+
+    Журналы копируются вместе с картинками. Тот же журнал, встретившийся дважды, считается один раз.
+    """
+    return rendering.merge(places, into)
+
+
+@reports.command(
+    epilog="""\b
+Примеры:
+  python -m reports compare
+  python -m reports compare reports/accepted/stand вчера/guide --out разница.html
+""",
+    short_help="Показать, что изменилось между двумя инструкциями.",
+)
+@click.argument("accepted", required=False, type=_PATH, metavar="[ПРИНЯТАЯ]")
+@click.argument("new", required=False, type=_PATH, metavar="[НОВАЯ]")
+@click.option(
+    "--out", type=_PATH, default=OUT / "compare.html", metavar="ФАЙЛ",
+    help="Куда писать страницу; обычно reports/out/compare.html.",
+)  # fmt: skip
+def compare(accepted: Path | None, new: Path | None, out: Path) -> Exit:
+    """Показать, что изменилось между двумя инструкциями: по предложениям и по картинкам.
+
+    Обе — папки с guide.json. Обычно сравнивается reports/accepted/ЦЕЛЬ с reports/out/guide. Сглаживание букв,
+    сдвиг на точку, дата и закрытые личные данные изменениями не считаются.
+    """
+    new = new or OUT / "guide"
+    return accepting.compare_guides(accepted or accepting.accepted_beside(new, ACCEPTED), new, out)
+
+
+@reports.command(
+    epilog="""\b
+Примеры:
+  python -m reports accept
+  python -m reports accept вчера/guide
+"""
+)
+@click.argument("guide", required=False, type=_PATH, default=OUT / "guide", metavar="[ИНСТРУКЦИЯ]")
+@click.option(
+    "--into", type=_PATH, default=ACCEPTED, metavar="ПАПКА",
+    help="Где лежат принятые инструкции; обычно reports/accepted.",
+)  # fmt: skip
+def accept(guide: Path, into: Path) -> Exit:
+    """Принять инструкцию: с ней будут сравнивать следующие.
+
+    Она заменит принятую для той же цели; что при этом изменилось, команда скажет. Черновик принять нельзя.
+    """
+    return accepting.accept(guide, into)
+
+
+def _newest() -> Path:
+    try:
+        return journals.newest_run(Path(near(OUT)))
+    except journals.NoJournalsError as error:
+        raise Refusal(str(error)) from None

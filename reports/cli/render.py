@@ -1,0 +1,74 @@
+"""`render` and `merge`: ledger, guide, comparison and Allure results, made of journals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.journal import Journal
+from reports import allure, compare, journals, ledger
+from reports.cli.accepted import compare_guides, place_of
+from reports.cli.accepted import read as read_guide
+from reports.cli.console import bar, near, read, tell, warn, writing
+from reports.cli.russian import Exit
+from reports.guide.make import GuideError, choose, make
+from reports.guide.publish import publish
+
+_ELSEWHERE = "укажите другую папку: --out ПАПКА"
+
+
+def render(
+    places: Sequence[Path], out: Path, accepted: Path, *, draft: bool, allure_out: Path | None
+) -> Exit:
+    """Render journals; complaints go to the console. Raises `Refusal` when there is nothing to read or to write."""
+    found = read(places)
+    _write_ledger(found.journals, out, _ELSEWHERE)
+    if allure_out is not None:
+        with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
+            tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out))}")
+    try:
+        guide = _write_guide(found.journals, out, draft=draft)
+    except GuideError as error:
+        warn(["", str(error), "Инструкция с картинками не обновлена, прежняя цела."])
+        return Exit.NOT_DONE
+    before = place_of(read_guide(guide), accepted)
+    if (before / compare.MANIFEST).exists():
+        compare_guides(before, guide, out / "compare.html")
+    else:
+        tell("Что изменилось: сравнить не с чем; эту инструкцию примет «python -m reports accept»")
+    return Exit.IN_PART if found.errors else Exit.DONE
+
+
+def merge(places: Sequence[Path], into: Path) -> Exit:
+    """Bring journals together in a folder and write the ledger of all that are there. Raises `Refusal`."""
+    there = into / journals.FOLDER
+    # Those that are there come first, so that one that comes again is told as such.
+    found = read([there, *places] if any(there.glob("*/*.json")) else places)
+    elsewhere = "укажите другую папку: --into ПАПКА"
+    with writing(into, elsewhere), bar("Собираю журналы", len(found.journals)) as move:
+        journals.merge(found, into, progress=move)
+    together = journals.read([there])
+    tell(f"Журналов: {len(together.journals)}, они в {near(there)}")
+    _write_ledger(together.journals, into, elsewhere)
+    return Exit.IN_PART if found.errors else Exit.DONE
+
+
+def _write_ledger(walks: Sequence[Journal], out: Path, elsewhere: str) -> None:
+    made = ledger.make(journals.claims(walks), walks, out)
+    with writing(out, elsewhere):
+        written = ledger.write(made, out)
+    tell(ledger.headline(made))
+    tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml)")
+
+
+def _write_guide(walks: Sequence[Journal], out: Path, *, draft: bool) -> Path:
+    chosen = choose(walks)
+    with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
+        guide = make(chosen, draft=draft, progress=lambda *_: move())
+    # A draft has a folder of its own: the guide that readers use stays as it is.
+    folder = out / ("guide-draft" if guide.is_draft else "guide")
+    with writing(folder, _ELSEWHERE), bar("Записываю инструкцию", 6) as move:
+        publish(guide, folder, progress=lambda _: move())
+    name = "Черновик инструкции" if guide.is_draft else "Инструкция с картинками"
+    tell(f"{name}: {near(folder / 'guide.html')} (рядом md, pdf и docx; в движении — walk.webp)")
+    return folder

@@ -1,0 +1,163 @@
+"""Compares two published guides: which sentences and pictures were added, removed, moved or changed."""
+
+from __future__ import annotations
+
+import filecmp
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from reports.compare.pictures import Difference, difference
+from reports.compare.published import Published, Shot, Step
+from reports.compare.words import Run, changes
+
+
+@dataclass(frozen=True)
+class PictureChange:
+    """What became of a step's picture; `difference` is there when both guides have one."""
+
+    kind: Literal["changed", "added", "removed"]
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """What became of one sentence; `before` is None for an added one, `after` for a removed one."""
+
+    before: Step | None
+    after: Step | None
+    is_moved: bool = False
+    sentence: tuple[Run, ...] = ()
+    """Empty when the words are the same."""
+    notes: tuple[Run, ...] = ()
+    picture: PictureChange | None = None
+
+    @property
+    def step(self) -> Step:
+        """The step as it is now, or as it was last."""
+        step = self.after or self.before
+        assert step is not None, "a change of nothing"
+        return step
+
+    @property
+    def is_reverdicted(self) -> bool:
+        """Say whether the two walks came to different verdicts on the sentence."""
+        return (
+            self.before is not None and self.after is not None and self.before.verdict != self.after.verdict
+        )
+
+    def __bool__(self) -> bool:
+        both = self.before is not None and self.after is not None
+        told = self.is_moved or self.sentence or self.notes or self.picture or self.is_reverdicted
+        return not both or bool(told)
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A change outside of the steps: in the title, the introduction or a heading."""
+
+    where: str
+    words: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two guides and what became of each step, in the order of the new one; removed ones follow their neighbour."""
+
+    accepted: Published
+    new: Published
+    texts: tuple[TextChange, ...]
+    steps: tuple[StepChange, ...]
+
+    @property
+    def changed(self) -> tuple[StepChange, ...]:
+        """The steps of which a reader would see something change."""
+        return tuple(step for step in self.steps if step)
+
+    @property
+    def unchanged(self) -> tuple[StepChange, ...]:
+        """The others."""
+        return tuple(step for step in self.steps if not step)
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.changed)
+
+
+def make(accepted: Published, new: Published, *, progress: Callable[[], None] = lambda: None) -> Comparison:
+    """Compare the accepted guide with a new one; `progress` is called after each step of either.
+
+    When, where and with what they were walked is left out, and so is a step's number.
+    Raises `PublishedError` when a picture cannot be read.
+    """
+    before = {step.claim: step for step in accepted.steps}
+    after = {step.claim: step for step in new.steps}
+    moved = _moved(
+        [claim for claim in before if claim in after], [claim for claim in after if claim in before]
+    )
+    steps = []
+    for claim in _order(list(before), list(after)):
+        steps.append(_step(accepted, before.get(claim), new, after.get(claim), claim in moved))
+        progress()
+    return Comparison(accepted, new, tuple(_texts(accepted, new)), tuple(steps))
+
+
+def common_scale(before: Shot, after: Shot) -> float:
+    """Return the scale at which two pictures are compared: the coarser one's, as detail cannot be made up."""
+    return min(before.scale, after.scale)
+
+
+def _step(
+    accepted: Published, before: Step | None, new: Published, after: Step | None, is_moved: bool
+) -> StepChange:
+    if before is None or after is None:
+        return StepChange(before, after)
+    reworded = changes(before.sentence, after.sentence) if before.sentence != after.sentence else ()
+    noted = changes(" ".join(before.notes), " ".join(after.notes)) if before.notes != after.notes else ()
+    return StepChange(before, after, is_moved, reworded, noted, _picture(accepted, before, new, after))
+
+
+def _picture(accepted: Published, before: Step, new: Published, after: Step) -> PictureChange | None:
+    if before.picture is None or after.picture is None:
+        if before.picture is after.picture:
+            return None
+        return PictureChange("removed" if after.picture is None else "added")
+    if filecmp.cmp(accepted.file(before.picture), new.file(after.picture), shallow=False):
+        return None
+    scale = common_scale(before.picture, after.picture)
+    left_out = [*before.picture.left_out(scale), *after.picture.left_out(scale)]
+    first, second = accepted.full(before.picture, scale), new.full(after.picture, scale)
+    found = difference(first, second, left_out, scale)
+    return PictureChange("changed", found) if found else None
+
+
+def _texts(accepted: Published, new: Published) -> list[TextChange]:
+    old, fresh = accepted.manifest, new.manifest
+    pairs = [("Название", old.title, fresh.title), ("Введение", " ".join(old.intro), " ".join(fresh.intro))]
+    titles = [part.title for part in old.sections], [part.title for part in fresh.sections]
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *titles, autojunk=False).get_opcodes():
+        if tag != "equal":
+            pairs.append(("Заголовки разделов", "; ".join(titles[0][i1:i2]), "; ".join(titles[1][j1:j2])))
+    return [TextChange(where, changes(one, other)) for where, one, other in pairs if one != other]
+
+
+def _order(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """Return the new order, each removed claim after the one that it followed."""
+    order = list(after)
+    for place, claim in enumerate(before):
+        if claim not in after:
+            order.insert(order.index(before[place - 1]) + 1 if place else 0, claim)
+    return order
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+    """Return the fewest claims that have to change their place to turn one order into the other."""
+    places = {claim: place for place, claim in enumerate(before)}
+    tails: list[int] = []  # of the rising runs found so far, by their length
+    runs: list[list[str]] = []
+    for claim in after:
+        length = bisect_left(tails, places[claim])
+        tails[length : length + 1] = [places[claim]]
+        runs[length : length + 1] = [[*(runs[length - 1] if length else []), claim]]
+    return set(after) - set(runs[-1] if runs else [])

@@ -1,0 +1,141 @@
+"""A published guide as others find it: the manifest in its folder, and the pictures beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from flows.verdict import Verdict
+from reports.compare.pictures import Pixels
+from reports.guide.model import Stamp
+
+MANIFEST = "guide.json"
+REMEDY = "сделайте её заново: python -m reports render"
+
+
+class PublishedError(ValueError):
+    """A folder has no guide that can be read; the text is one line: place, what is wrong, the remedy."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=False)
+
+
+class Shot(_Part):
+    """A step's picture; the files are named relative to the guide's folder."""
+
+    cropped: str
+    full: str
+    scale: float = Field(gt=0)
+    alt: str = ""
+    changing: tuple[tuple[float, float, float, float], ...] = ()
+    """Left, top, width and height in pixels of `full`."""
+
+    @field_validator("cropped", "full")
+    @classmethod
+    def _stays_inside(cls, name: str) -> str:
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ValueError("outside of the guide's folder")
+        return name
+
+    def left_out(self, scale: float) -> Sequence[Pixels]:
+        """Return the boxes that differ from walk to walk by nature, with their smoothed edges, at this scale."""
+        return [
+            (floor(left) - 1, floor(top) - 1, ceil(left + width) + 1, ceil(top + height) + 1)
+            for left, top, width, height in (
+                [side * scale / self.scale for side in box] for box in self.changing
+            )
+        ]
+
+
+class Step(_Part):
+    """One sentence as it was published."""
+
+    number: int
+    claim: str
+    sentence: str
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+    picture: Shot | None = None
+
+
+class Heading(_Part):
+    """A heading and the steps under it."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+class Manifest(_Part):
+    """What `guide.json` says, as far as a comparison needs it."""
+
+    format: Literal[1]
+    title: str
+    intro: tuple[str, ...] = ()
+    stamp: Stamp
+    is_draft: bool
+    sections: tuple[Heading, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A guide in its folder."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, in order."""
+        return tuple(step for section in self.manifest.sections for step in section.steps)
+
+    def file(self, shot: Shot) -> Path:
+        """Return where a whole picture is."""
+        return self.folder / shot.full
+
+    def full(self, shot: Shot, scale: float) -> Image.Image:
+        """Return a whole picture, with `scale` pixels per CSS pixel. Raises `PublishedError` when it cannot be read."""
+        path = self.file(shot)
+        try:
+            with Image.open(path) as image:
+                picture = image.convert("RGB")
+        except OSError as error:
+            raise PublishedError(f"{path}: картинка не читается ({_why(error)}); {REMEDY}") from None
+        if scale == shot.scale:
+            return picture
+        size = (round(picture.width * scale / shot.scale), round(picture.height * scale / shot.scale))
+        return picture.resize(size, Image.Resampling.BOX)
+
+
+def read(folder: Path) -> Published:
+    """Read a published guide. Raises `PublishedError` unless its manifest is whole and its pictures are there."""
+    path = folder / MANIFEST
+    try:
+        manifest = Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise PublishedError(f"{folder}: здесь нет инструкции с картинками; {REMEDY}") from None
+    except OSError as error:
+        raise PublishedError(f"{path}: не читается ({_why(error)}); {REMEDY}") from None
+    except (ValidationError, ValueError):  # also: not UTF-8, not JSON
+        raise PublishedError(
+            f"{path}: это не описание инструкции, или оно записано другой версией; {REMEDY}"
+        ) from None
+    guide = Published(folder, manifest)
+    shots = [step.picture for step in guide.steps if step.picture is not None]
+    for name in (name for shot in shots for name in (shot.cropped, shot.full)):
+        if not (folder / name).is_file():
+            raise PublishedError(f"{folder / name}: картинки нет на месте; {REMEDY}")
+    if len({step.claim for step in guide.steps}) != len(guide.steps):
+        raise PublishedError(f"{path}: одно предложение стоит дважды; {REMEDY}")
+    return guide
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or "это не картинка"

@@ -1,0 +1,148 @@
+"""The guide as a Word document with real headings, one numbered list, captions and alt texts."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
+
+from reports.guide import ooxml, paper, wording
+from reports.guide.model import Guide, GuideSection, GuideStep, Picture
+
+_TEMPLATES = Path(__file__).parent / "templates" / "word"
+# A reader's machine has Arial or its metric twin; a font that it lacks would be replaced by a serif one.
+_FONT = "Arial"
+# The standard allows no more in a property of a document.
+_LONGEST_FACT = 255
+_PAGE_MM = (210, 297)
+_TWIPS_PER_MM = 1440 / 25.4
+
+
+def render(guide: Guide) -> bytes:
+    """Return the guide as DOCX on A4; the same guide gives the same bytes."""
+    document = _blank(guide)
+    _head(document, guide)
+    _contents(document, guide.sections)
+    for number, section in enumerate(guide.sections, 1):
+        heading = ooxml.add_paragraph(document, paper.plain(section.title), "Heading1")
+        ooxml.add_bookmark(heading, _bookmark(number), number)
+        for step in section.steps:
+            _step(document, step)
+    return ooxml.packed(document)
+
+
+def _blank(guide: Guide) -> Document:
+    document = docx.Document()
+    ooxml.drop_leftovers(document)
+    for name, part in (
+        ("styles", document.part.styles),
+        ("numbering", document.part.numbering_part),
+        ("settings", document.settings),
+    ):
+        ooxml.refill(part, (_TEMPLATES / f"{name}.xml").read_text(encoding="utf-8"), _look())
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(_PAGE_MM[0]), Mm(_PAGE_MM[1])
+    page.left_margin = page.right_margin = Mm(paper.SIDE_MM)
+    page.top_margin, page.bottom_margin = Mm(paper.TOP_MM), Mm(paper.BOTTOM_MM)
+    page.header_distance, page.footer_distance = Mm(paper.TOP_MM / 2), Mm(paper.BOTTOM_MM / 2)
+    page.different_first_page_header_footer = True
+    _running(page.first_page_header.paragraphs[0], "", guide.is_draft)
+    page.first_page_header.paragraphs[0].style = "Footer"
+    _running(page.header.paragraphs[0], paper.title(guide), guide.is_draft)
+    for footer in (page.first_page_footer, page.footer):
+        _page_number(footer.paragraphs[0], guide)
+    facts, walked = document.core_properties, guide.stamp.walked.astimezone(UTC)
+    facts.title, facts.author, facts.comments = paper.title(guide)[:_LONGEST_FACT], "", ""
+    facts.language, facts.created, facts.modified = "ru-RU", walked, walked
+    return document
+
+
+def _look() -> dict[str, str]:
+    """Return the values of the templates: colours without `#`, type in half points, lengths in twips."""
+    lengths = {"indent": paper.INDENT_MM, "width": _PAGE_MM[0] - 2 * paper.SIDE_MM}
+    return (
+        {"font": _FONT}
+        | {name: colour.removeprefix("#") for name, colour in paper.COLOURS.items()}
+        | {name: str(round(2 * points)) for name, points in paper.SIZES_PT.items()}
+        | {name: str(round(length * _TWIPS_PER_MM)) for name, length in lengths.items()}
+    )
+
+
+def _running(paragraph: Paragraph, title: str, is_draft: bool) -> None:
+    ooxml.add_run(paragraph, title)
+    if is_draft:
+        ooxml.add_run(paragraph, "\t")
+        ooxml.add_run(paragraph, paper.DRAFT, "DraftMark")
+
+
+def _page_number(paragraph: Paragraph, guide: Guide) -> None:
+    ooxml.add_run(paragraph, f"{paper.date(guide.stamp)}\t")
+    ooxml.add_field(paragraph, "PAGE", "1")
+    ooxml.add_run(paragraph, " из ")
+    ooxml.add_field(paragraph, "NUMPAGES", "1")
+
+
+def _head(document: Document, guide: Guide) -> None:
+    ooxml.add_paragraph(document, paper.title(guide), "Title")
+    if guide.is_draft:
+        mark = ooxml.add_paragraph(document)
+        ooxml.add_run(mark, paper.DRAFT, "DraftMark")
+        ooxml.add_run(mark, f". {wording.DISTRUST}")
+    for text in guide.intro:
+        _write(ooxml.add_paragraph(document), text)
+    ooxml.add_paragraph(document, paper.stamped(guide), "Stamp")
+
+
+def _contents(document: Document, sections: tuple[GuideSection, ...]) -> None:
+    """Write the contents as the result of a field, so that Word need not ask whether to make them."""
+    ooxml.add_paragraph(document, paper.CONTENTS, "TOCHeading")
+    for number, section in enumerate(sections, 1):
+        entry = ooxml.add_paragraph(document, style="TOC1")
+        if number == 1:
+            ooxml.open_field(entry, r'TOC \o "1-1" \n \h \z')
+        ooxml.add_jump(entry, paper.plain(section.title), _bookmark(number))
+        if number == len(sections):
+            ooxml.close_field(entry)
+
+
+def _bookmark(number: int) -> str:
+    return f"_Toc{number:09d}"
+
+
+def _step(document: Document, step: GuideStep) -> None:
+    sentence = ooxml.add_paragraph(document, style="ListNumber")
+    _write(sentence, step.sentence)
+    ooxml.add_run(sentence, " ")
+    ooxml.add_run(
+        sentence,
+        paper.verdict(step).replace(" ", paper.NO_BREAK),
+        "Verified" if step.verified else "Unverified",
+    )
+    parts = [sentence]
+    if step.picture is not None:
+        parts += _figure(document, step.number, step.picture)
+    parts += [ooxml.add_paragraph(document, note, "StepNote") for note in paper.notes(step)]
+    for part in parts[:-1]:
+        part.paragraph_format.keep_with_next = True
+
+
+def _figure(document: Document, number: int, picture: Picture) -> tuple[Paragraph, Paragraph]:
+    shown = ooxml.add_paragraph(document, style="StepPicture")
+    ooxml.add_picture(shown, number, paper.encode(picture), paper.plain(picture.alt))
+    caption = ooxml.add_paragraph(document, f"{paper.FIGURE} ", "Caption")
+    # Figures bear the numbers of their steps, also in a draft where a step has none.
+    ooxml.add_field(caption, rf"SEQ {paper.FIGURE} \* ARABIC \r {number}", str(number))
+    ooxml.add_run(caption, f". {paper.plain(picture.caption)}")
+    return shown, caption
+
+
+def _write(paragraph: Paragraph, text: str) -> None:
+    for run in paper.runs(text):
+        if run.address:
+            ooxml.add_link(paragraph, run.text, run.address)
+        else:
+            ooxml.add_run(paragraph, run.text, "Strong" if run.is_label else None)

@@ -1,0 +1,112 @@
+"""The guide as one self-contained HTML file, which works from a disk, without a network and without scripts."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+from PIL import Image
+
+from reports.guide import marks, paper, wording
+from reports.guide.model import Guide, GuideStep
+
+SHARE = 50_000
+"""Bytes for one picture; with two of them a step, 21 steps stay below 3 MB, fit for e-mail."""
+
+_ATTEMPTS = ((1, 88), (1, 70), (2, 80), (2, 60))
+"""How much smaller than its own size a picture is packed, and how well, until it takes no more than its share."""
+
+_LABEL = re.compile(r"(«[^«»]+»)")
+
+
+def render(guide: Guide) -> str:
+    """Return the guide as an HTML document."""
+    return _template().render(
+        guide=guide,
+        stamp=paper.stamped(guide),
+        parts=[
+            {"number": number, "title": section.title, "steps": [_step(step) for step in section.steps]}
+            for number, section in enumerate(guide.sections, 1)
+        ],
+        words=paper,
+        distrust=wording.DISTRUST,
+        colours={"pressed": marks.PRESSED, "filled": marks.FILLED, "seen": marks.SEEN},
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("guide.html.j2")
+
+
+def _step(step: GuideStep) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "number": step.number,
+        "sentence": _linked(step.sentence),
+        "verdict": paper.verdict(step),
+        "verified": step.verified,
+        "notes": paper.notes(step),
+        "picture": None,
+    }
+    if step.picture is not None:
+        told["picture"] = {
+            "alt": step.picture.alt,
+            "caption": step.picture.caption,
+            "cropped": _embedded(step.picture.cropped_file, step.picture.scale),
+            "full": _embedded(step.picture.full_file, step.picture.scale),
+        }
+    return told
+
+
+def _linked(sentence: str) -> Markup:
+    """Return a sentence with its addresses as links and its labels set off."""
+    parts = [
+        Markup('<a href="{0}">{0}</a>').format(run.address) if run.address else _emphasised(run.text)
+        for run in paper.runs(sentence)
+    ]
+    return Markup().join(parts)
+
+
+def _emphasised(text: str) -> Markup:
+    parts = _LABEL.split(text)
+    return Markup().join(
+        Markup("<strong>{}</strong>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _embedded(packed: bytes, scale: float) -> dict[str, Any]:
+    """Return a picture as a data address, with its size in CSS pixels."""
+    with Image.open(io.BytesIO(packed)) as image:
+        width, height = image.size
+        data = packed if len(packed) <= SHARE else _smaller(image)
+    return {
+        "src": f"data:image/webp;base64,{base64.b64encode(data).decode()}",
+        "width": round(width / scale),
+        "height": round(height / scale),
+    }
+
+
+def _smaller(image: Image.Image) -> bytes:
+    """Pack a picture that has too many colours to be packed without a loss: one with a gradient, or a photograph."""
+    data = b""
+    for shrunk, quality in _ATTEMPTS:
+        file = io.BytesIO()
+        image.reduce(shrunk).save(file, "WEBP", quality=quality, method=2)
+        data = file.getvalue()
+        if len(data) <= SHARE:
+            break
+    return data

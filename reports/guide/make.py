@@ -1,0 +1,127 @@
+"""Makes the guide of a walk: chooses the walk, numbers its sentences, and has their pictures drawn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from flows.instruction import Claim
+from flows.journal import Entry, Journal
+from flows.verdict import Verdict, worst
+from reports.guide import pictures, wording
+from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
+from reports.guide.pictures import GuideError, Shot
+from reports.guide.rect import Rect
+
+__all__ = ["GuideError", "choose", "make"]
+
+
+def choose(journals: Sequence[Journal]) -> Journal:
+    """Return the walk to make a guide of: the newest on which every sentence holds, else the one that gets furthest.
+
+    It goes through every sentence of its instruction and has pictures. Raises `GuideError` when there is none.
+    """
+    able = [journal for journal in journals if _is_documented(journal)]
+    if not able:
+        raise GuideError(
+            "нет прогона, по которому можно сделать иллюстрированную инструкцию; "
+            "пройдите инструкцию целиком с картинками: make walk"
+        )
+    return max(able, key=lambda one: (_held(one), _walked(one), one.name))
+
+
+def make(
+    journal: Journal, *, draft: bool = False, progress: Callable[[int, int], None] | None = None
+) -> Guide:
+    """Make the guide of a walk; `progress` is told how many pictures of how many are drawn.
+
+    Raises `GuideError`: one line for each sentence that did not hold, unless it is to be a draft, or for a picture that
+    cannot be drawn.
+    """
+    entries = _entries(journal)
+    if not entries:
+        raise GuideError(f"{journal.instruction.file}: в инструкции нет ни одного предложения")
+    in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS]
+    if in_the_way and not draft:
+        raise GuideError(_hindered(in_the_way))
+    drawn = _pictures(journal, entries, progress)
+    steps = [
+        GuideStep(number, entry.claim, entry.sentence, entry.verdict, drawn.get(number), wording.notes(entry))
+        for number, entry in enumerate(entries, 1)
+    ]
+    sections, taken = [], 0
+    for section in journal.instruction.sections:
+        sections.append(GuideSection(section.title, tuple(steps[taken : taken + len(section.claims)])))
+        taken += len(section.claims)
+    stamp = Stamp(_walked(journal), journal.target, journal.browser, journal.product)
+    return Guide(
+        journal.instruction.title, journal.instruction.intro, tuple(sections), stamp, bool(in_the_way)
+    )
+
+
+def _is_documented(journal: Journal) -> bool:
+    walked = {entry.claim for entry in journal.entries}
+    has_pictures = any(entry.picture and entry.verdict is Verdict.HOLDS for entry in journal.entries)
+    return has_pictures and walked >= {claim.id for claim in journal.instruction.claims}
+
+
+def _held(journal: Journal) -> int:
+    return sum(entry.verdict is Verdict.HOLDS for entry in _entries(journal))
+
+
+def _walked(journal: Journal) -> datetime:
+    try:
+        moment = datetime.fromisoformat(journal.started)
+    except ValueError:
+        raise GuideError(
+            f"журнал {journal.name}: время прогона «{journal.started}» не читается; повторите прогон"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _entries(journal: Journal) -> list[Entry]:
+    """Return what the walk says of each sentence; where it says more than one thing, the worst."""
+    said: dict[str, list[Entry]] = {claim.id: [] for claim in journal.instruction.claims}
+    for entry in journal.entries:
+        said.setdefault(entry.claim, []).append(entry)
+    return [_worst(said[claim.id], claim) for claim in journal.instruction.claims]
+
+
+def _worst(said: Sequence[Entry], claim: Claim) -> Entry:
+    verdict = worst(entry.verdict for entry in said)
+    unproven = Entry(claim.id, claim.sentence, claim.file, claim.line, "")
+    return next((entry for entry in said if entry.verdict is verdict), unproven)
+
+
+def _hindered(entries: Sequence[Entry]) -> str:
+    lines = [
+        f"  {entry.claim} — {entry.verdict.in_words}; {entry.file}:{entry.line}: {entry.sentence}"
+        for entry in entries
+    ]
+    return "\n".join(["инструкции с картинками мешают предложения, которые не подтвердились:", *lines])
+
+
+def _pictures(
+    journal: Journal, entries: Sequence[Entry], progress: Callable[[int, int], None] | None
+) -> dict[int, Picture]:
+    shots: list[Shot] = []
+    for number, entry in enumerate(entries, 1):
+        shot = pictures.open_shot(number, entry, journal.folder)
+        shots += [shot] if shot is not None else []
+    windows = {shot.entry.window.number for shot in shots if shot.entry.window is not None}
+    digits = max(len(str(len(entries))), 2)
+
+    def draw(shot: Shot, part: Rect) -> Picture:
+        name = f"{shot.number:0{digits}d}-{shot.entry.claim}"
+        return pictures.draw(shot, part, name, label=len(windows) > 1)
+
+    drawn: dict[int, Picture] = {}
+    # Packing takes most of the time, and Pillow does it without holding the interpreter.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for shot, picture in zip(shots, pool.map(draw, shots, pictures.plan(shots)), strict=True):
+            drawn[shot.number] = picture
+            if progress is not None:
+                progress(len(drawn), len(shots))
+    return drawn

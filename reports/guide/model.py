@@ -1,0 +1,127 @@
+"""What a guide consists of, whichever format it is written in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image
+
+from flows.journal import Box
+from flows.verdict import Verdict
+
+_BROWSERS = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
+
+
+class Picture:
+    """A step's picture as readers get it: annotated, in a plain window frame.
+
+    It is kept packed and unpacked whenever it is asked for, so that a guide of thousands of steps fits into memory.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        cropped: Image.Image,
+        full: Image.Image,
+        scale: float,
+        alt: str,
+        caption: str,
+        changing: Sequence[Box],
+    ) -> None:
+        self.name = name
+        """File name without its ending: number and claim, `04-press-link`."""
+        self.scale = scale
+        """Device pixels per CSS pixel, in both images."""
+        self.alt = alt
+        self.caption = caption
+        self.changing = tuple(changing)
+        """The boxes of `full` that differ from walk to walk by nature, in CSS pixels."""
+        self.cropped_file = _packed(cropped)
+        self.full_file = _packed(full)
+
+    @property
+    def cropped(self) -> Image.Image:
+        """What matters, with enough context."""
+        return _unpacked(self.cropped_file)
+
+    @property
+    def full(self) -> Image.Image:
+        """The whole window."""
+        return _unpacked(self.full_file)
+
+
+@dataclass(frozen=True)
+class GuideStep:
+    """One sentence; `number` counts through the whole guide, `notes` say what a picture cannot show."""
+
+    number: int
+    claim: str
+    sentence: str
+    verdict: Verdict
+    picture: Picture | None
+    notes: tuple[str, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Say whether the walk saw the sentence hold."""
+        return self.verdict is Verdict.HOLDS
+
+
+@dataclass(frozen=True)
+class GuideSection:
+    """A heading of the instruction and the steps under it."""
+
+    title: str
+    steps: tuple[GuideStep, ...]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When, where and with what the walk was taken; `product` is empty where it shows no version."""
+
+    walked: datetime
+    target: str
+    browser: str
+    product: str
+
+    @property
+    def target_called(self) -> str:
+        """What readers call the target."""
+        return "стенд" if self.target == "stand" else self.target
+
+    @property
+    def browser_called(self) -> str:
+        """The browser by its name and major version, which is as much as a reader can use."""
+        name, _, version = self.browser.partition(" ")
+        return f"{_BROWSERS.get(name, name)} {version.partition('.')[0]}".strip()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A whole guide; a draft has sentences that did not hold."""
+
+    title: str
+    intro: tuple[str, ...]
+    sections: tuple[GuideSection, ...]
+    stamp: Stamp
+    is_draft: bool
+
+    @property
+    def steps(self) -> tuple[GuideStep, ...]:
+        """All steps, in the order of the instruction."""
+        return tuple(step for section in self.sections for step in section.steps)
+
+
+def _packed(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    # Method 1 takes a third of the time of the default and gives files a quarter larger.
+    image.save(file, "WEBP", lossless=True, method=1, quality=0)
+    return file.getvalue()
+
+
+def _unpacked(file: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(file)) as image:
+        return image.convert("RGB")

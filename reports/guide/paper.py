@@ -1,0 +1,146 @@
+"""What the forms of the guide have in common: its words, and for print its colours, sizes and pictures."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from functools import lru_cache
+
+from flows.verdict import Verdict
+from reports.guide.model import Guide, GuideStep, Picture, Stamp
+
+# All but the rule are for text: they stand on white with a contrast of at least 5.5 : 1.
+ACCENT = "#0b5d66"
+INK = "#1a2330"
+MUTED = "#55606e"
+GOOD = "#1b6e3c"
+BAD = "#a32a2a"
+RULE = "#d5dae1"
+COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "good": GOOD, "bad": BAD, "rule": RULE}
+SIZES_PT = {"title": 24.0, "heading": 15.0, "body": 11.0, "note": 10.0, "small": 9.0}
+
+SIDE_MM = 24.0
+TOP_MM = 24.0
+BOTTOM_MM = 20.0
+INDENT_MM = 10.0
+"""From a step's number to its text, and so to its picture."""
+PICTURE_MM = (150.0, 88.0)
+"""The most that a picture takes, so that two steps go on a page."""
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+CONTENTS = "Содержание"
+FIGURE = "Рисунок"
+DRAFT = "ЧЕРНОВИК"
+VERIFIED = "✓ проверено"
+NOT_REACHED = "Картинки нет: проход до этого шага не дошёл."
+
+_UNTITLED = "Инструкция"
+_SIGNS = {Verdict.DRIFT: "≠", Verdict.BROKEN: "✗", Verdict.ENVIRONMENT: "?", Verdict.UNPROVEN: "—"}
+_ZOOM = 0.7
+"""A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
+_MM_PER_CSS_PX = 25.4 / 96
+_JPEG_QUALITY = 90
+_MOSCOW = timezone(timedelta(hours=3))
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_ADDRESS = re.compile(r"(https?://[^\s—«»()]+[^\s—«»().,:;!?])")
+_LABEL = re.compile(r"(«[^«»]+»)")
+# XML allows no control characters, and neither form needs them.
+_BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of a text: a link if it has an address, or the label of a control in its quotation marks."""
+
+    text: str
+    address: str = ""
+    is_label: bool = False
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture encoded for embedding, and how large it is printed."""
+
+    data: bytes
+    ending: str
+    width_mm: float
+    height_mm: float
+
+
+def plain(text: str) -> str:
+    """Return a text without control characters and line breaks; spaces that do not break are kept."""
+    return _BLANK.sub(" ", text).strip()
+
+
+def title(guide: Guide) -> str:
+    """Return the guide's title; a document needs one, also where the instruction has none."""
+    return plain(guide.title) or _UNTITLED
+
+
+def runs(text: str) -> tuple[Run, ...]:
+    """Cut a text into stretches, so that web addresses can be made links and labels set off."""
+    return tuple(_cut(plain(text)))
+
+
+def _cut(text: str) -> Iterator[Run]:
+    # Split by a pattern in parentheses, every second part is what it matched.
+    for place, part in enumerate(_ADDRESS.split(text)):
+        if place % 2:
+            yield Run(part, address=part)
+        else:
+            pieces = enumerate(_LABEL.split(part))
+            yield from (Run(piece, is_label=bool(at % 2)) for at, piece in pieces if piece)
+
+
+def date(stamp: Stamp) -> str:
+    """Return the day of the walk in Moscow, in words."""
+    day = stamp.walked.astimezone(_MOSCOW)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def stamped(guide: Guide) -> str:
+    """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
+    stamp = guide.stamp
+    time = stamp.walked.astimezone(_MOSCOW).strftime("%H:%M")
+    told = f"{date(stamp)}, {time} (МСК), на цели «{stamp.target_called}», браузер {stamp.browser_called}"
+    if stamp.product:
+        told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
+    if not guide.is_draft:
+        return plain(f"Проверено {told}.")
+    held = sum(step.verified for step in guide.steps)
+    return plain(f"Пройдено {told}. Подтверждено предложений: {held} из {len(guide.steps)}.")
+
+
+def verdict(step: GuideStep) -> str:
+    """Return what stands beside a sentence."""
+    return VERIFIED if step.verified else f"{_SIGNS[step.verdict]} {step.verdict.in_words}"
+
+
+def notes(step: GuideStep) -> tuple[str, ...]:
+    """Return what stands below a step, with a word on the picture of one that was not reached."""
+    told = tuple(plain(note) for note in step.notes)
+    if step.picture is None and step.verdict is Verdict.UNPROVEN and NOT_REACHED not in told:
+        return (*told, NOT_REACHED)
+    return told
+
+
+@lru_cache(maxsize=64)
+def encode(picture: Picture) -> PictureFile:
+    """Return the cropped picture as a file: PNG, or JPEG where a photograph would make that too large.
+
+    What was encoded is remembered for a while, as both forms are mostly made of one guide.
+    """
+    image = picture.cropped
+    png, jpeg = io.BytesIO(), io.BytesIO()
+    image.save(png, "PNG")
+    image.save(jpeg, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
+    data, ending = min((png.getvalue(), "png"), (jpeg.getvalue(), "jpg"), key=lambda one: len(one[0]))
+    width, height = (side / picture.scale * _MM_PER_CSS_PX * _ZOOM for side in image.size)
+    fit = min(1.0, PICTURE_MM[0] / width, PICTURE_MM[1] / height)
+    return PictureFile(data, ending, width * fit, height * fit)

@@ -1,0 +1,107 @@
+"""The guide as a tagged PDF with bookmarks, set by Typst, without a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import UTC
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+
+from reports.guide import paper, wording
+from reports.guide.model import Guide, GuideStep
+
+_TEMPLATE = Path(__file__).parent / "templates" / "guide.typ"
+_NO_GLYPH = "could not be displayed with font"
+_FONTS = Path(__file__).parents[1] / "fonts"
+
+
+def render(guide: Guide) -> bytes:
+    """Return the guide as PDF/UA-1 on A4; the same guide gives the same bytes.
+
+    Where a text has a character that no font of ours can draw (an emoji), PDF/UA cannot be had: the guide is
+    then an ordinary tagged PDF. Raises `typst.TypstError` when it cannot be set at all.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        # Texts go in as data, never as source: what a page says must not be able to command the typesetter.
+        main = folder / _TEMPLATE.name
+        main.write_bytes(_TEMPLATE.read_bytes())
+        (folder / "guide.json").write_text(json.dumps(_document(guide, folder)), encoding="utf-8")
+        try:
+            return _compile(main, guide, ["ua-1"])
+        except typst.TypstError as error:
+            if _NO_GLYPH not in error.message:
+                raise
+            return _compile(main, guide, [])
+
+
+def _compile(main: Path, guide: Guide, standards: list[typst.PDFStandard]) -> bytes:
+    return typst.compile(
+        main,
+        root=main.parent,
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=standards,
+        timestamp=guide.stamp.walked.astimezone(UTC),
+    )
+
+
+def _document(guide: Guide, folder: Path) -> dict[str, Any]:
+    # Encoding takes most of the time, and Pillow does it without holding the interpreter.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        steps = iter(list(pool.map(lambda step: _step(step, folder), guide.steps)))
+    return {
+        "title": paper.title(guide),
+        "intro": [_runs(paragraph) for paragraph in guide.intro],
+        "stamp": paper.stamped(guide),
+        "date": paper.date(guide.stamp),
+        "draft": paper.DRAFT if guide.is_draft else "",
+        "distrust": wording.DISTRUST,
+        "contents": paper.CONTENTS,
+        "sections": [
+            {"title": paper.plain(section.title), "steps": list(islice(steps, len(section.steps)))}
+            for section in guide.sections
+        ],
+        "colour": paper.COLOURS,
+        "size": paper.SIZES_PT,
+        "length": {
+            "side": paper.SIDE_MM,
+            "top": paper.TOP_MM,
+            "bottom": paper.BOTTOM_MM,
+            "indent": paper.INDENT_MM,
+        },
+    }
+
+
+def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "number": step.number,
+        "sentence": _runs(step.sentence),
+        "verdict": paper.verdict(step),
+        "verified": step.verified,
+        "notes": paper.notes(step),
+        "picture": None,
+    }
+    if step.picture is not None:
+        file = paper.encode(step.picture)
+        name = f"{step.number}.{file.ending}"
+        (folder / name).write_bytes(file.data)
+        document["picture"] = {
+            "file": name,
+            "width": file.width_mm,
+            "alt": paper.plain(step.picture.alt),
+            "caption": f"{paper.FIGURE} {step.number}. {paper.plain(step.picture.caption)}",
+        }
+    return document
+
+
+def _runs(text: str) -> list[dict[str, Any]]:
+    return [asdict(run) for run in paper.runs(text)]

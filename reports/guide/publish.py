@@ -1,0 +1,131 @@
+"""Writes a guide in all its forms into a folder, as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reports.guide import docx, html, markdown, moving, pdf
+from reports.guide.model import Guide, GuideStep, Picture
+from reports.guide.pictures import GuideError
+
+FORMAT = 1
+MANIFEST = "guide.json"
+MOVING = "walk.webp"
+
+
+def publish(guide: Guide, folder: Path, *, progress: Callable[[str], None] | None = None) -> Path:
+    """Write the guide into a folder in place of the one before, and return the path of its HTML form.
+
+    `progress` is told what has just been made. An error or an interruption leaves the guide before as it was. Raises
+    `GuideError` when the folder holds something that is no guide, and `OSError`.
+    """
+    _recover(folder)
+    if folder.exists() and not (
+        folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
+    ):
+        raise GuideError(
+            f"{folder}: здесь лежит не инструкция с картинками; укажите другую папку или освободите эту"
+        )
+    draft = _beside(folder, ".part")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        draft.mkdir(parents=True)
+        _write(guide, draft, progress or (lambda _: None))
+        _swap(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder / "guide.html"
+
+
+def _write(guide: Guide, folder: Path, progress: Callable[[str], None]) -> None:
+    pictures = folder / markdown.PICTURES
+    pictures.mkdir()
+    for step in guide.steps:
+        if step.picture is not None:
+            (pictures / markdown.cropped_name(step.picture)).write_bytes(step.picture.cropped_file)
+            (pictures / markdown.full_name(step.picture)).write_bytes(step.picture.full_file)
+    progress("картинки")
+    (folder / "guide.html").write_text(html.render(guide), encoding="utf-8")
+    progress("HTML")
+    (folder / "guide.md").write_text(markdown.render(guide), encoding="utf-8")
+    progress("Markdown")
+    (folder / "guide.pdf").write_bytes(pdf.render(guide))
+    progress("PDF")
+    (folder / "guide.docx").write_bytes(docx.render(guide))
+    progress("Word")
+    if walk := moving.render(guide):
+        (folder / MOVING).write_bytes(walk)
+    progress("движущаяся картинка")
+    text = json.dumps(_manifest(guide), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _recover(folder: Path) -> None:
+    """Put back the guide that an interruption left under its other name."""
+    before = _beside(folder, ".old")
+    if before.exists():
+        if folder.exists():
+            shutil.rmtree(before)
+        else:
+            before.rename(folder)
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    before = _beside(folder, ".old")
+    if folder.exists():
+        folder.rename(before)
+    try:
+        draft.rename(folder)
+    finally:
+        _recover(folder)
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    return folder.absolute().parent / f"{folder.absolute().name}{ending}"
+
+
+def _manifest(guide: Guide) -> dict[str, Any]:
+    """Return what a guide consists of, for comparing it with another; boxes are in pixels of the full picture."""
+    stamp = guide.stamp
+    return {
+        "format": FORMAT,
+        "title": guide.title,
+        "intro": list(guide.intro),
+        "stamp": {
+            "walked": stamp.walked.isoformat(),
+            "target": stamp.target,
+            "browser": stamp.browser,
+            "product": stamp.product,
+        },
+        "is_draft": guide.is_draft,
+        "sections": [
+            {"title": section.title, "steps": [_step(step) for step in section.steps]}
+            for section in guide.sections
+        ],
+    }
+
+
+def _step(step: GuideStep) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "claim": step.claim,
+        "sentence": step.sentence,
+        "verdict": step.verdict.value,
+        "notes": list(step.notes),
+        "picture": _picture(step.picture) if step.picture is not None else None,
+    }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    return {
+        "cropped": f"{markdown.PICTURES}/{markdown.cropped_name(picture)}",
+        "full": f"{markdown.PICTURES}/{markdown.full_name(picture)}",
+        "scale": picture.scale,
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "changing": [[round(side * picture.scale, 1) for side in box] for box in picture.changing],
+    }

@@ -1,0 +1,152 @@
+"""Many journals: found in files, runs and shards, read past those that cannot be, and brought together."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.instruction import Claim, Instruction
+from flows.journal import Journal, JournalError
+from reports import whole
+
+FOLDER = "journals"
+FINISHED = ".finished"
+"""A run leaves this file among its journals when it has ended."""
+
+
+class NoJournalsError(ValueError):
+    """There is nothing to report on; the text is one line with the remedy."""
+
+
+@dataclass
+class Found:
+    """The journals that could be read, oldest first, and a line of Russian for each thing that could not."""
+
+    journals: list[Journal] = field(default_factory=list)
+    paths: dict[str, Path] = field(default_factory=dict)
+    """The file of each journal, by the journal's name."""
+    errors: list[str] = field(default_factory=list)
+    duplicates: list[Path] = field(default_factory=list)
+    """Files with a journal that another file has too."""
+
+
+def newest_run(out: Path) -> Path:
+    """Return the folder of the newest finished run below `out`. Raises `NoJournalsError` when there is none."""
+    runs = list((out / FOLDER).glob(f"*/{FINISHED}"))
+    if runs:
+        return max(runs, key=lambda path: path.stat().st_mtime).parent
+    if any((out / FOLDER).glob("*/*.json")):
+        raise NoJournalsError(
+            f"{out / FOLDER}: прогон ещё идёт или был прерван; дождитесь его конца или назовите журнал сами"
+        )
+    raise NoJournalsError(f"{out / FOLDER}: журналов ещё нет; пройдите инструкцию: make walk")
+
+
+def read(places: Iterable[Path]) -> Found:
+    """Read the journals of some files and folders.
+
+    A folder of results is searched for its `journals`, another one whole. One journal in two places counts once,
+    and one without some of its pictures counts all the same.
+    """
+    found = Found()
+    journals: list[Journal] = []
+    for path in _files(places, found.errors):
+        try:
+            journal = _load(path)
+            if journal.name not in found.paths:
+                found.paths[journal.name] = path
+                journals.append(journal)
+                found.errors += _missing_pictures(journal, path)
+            elif path.read_bytes() == found.paths[journal.name].read_bytes():
+                found.duplicates.append(path)
+            else:
+                other = found.paths[journal.name]
+                raise JournalError(
+                    f"{path}: под этим именем есть другой журнал, {other}; оставьте один из них"
+                )
+        except JournalError as error:
+            found.errors.append(str(error))
+    found.journals = sorted(journals, key=lambda one: (one.started, one.name))
+    return found
+
+
+def merge(found: Found, into: Path, *, progress: Callable[[], None] = lambda: None) -> None:
+    """Copy journals with their pictures into `into/journals/<run>/`, each run whole or not at all.
+
+    What is there already stays; `progress` is called after each journal that is copied. Raises `OSError`.
+    """
+    with ExitStack() as stack:
+        runs: dict[Path, Path] = {}
+        for journal in found.journals:
+            path = found.paths[journal.name]
+            run = (into / FOLDER).resolve() / path.resolve().parent.name
+            if run == path.resolve().parent:
+                continue
+            if run not in runs:
+                runs[run] = stack.enter_context(whole.new_folder(run))
+                if run.is_dir():
+                    shutil.copytree(run, runs[run], dirs_exist_ok=True)
+                (runs[run] / FINISHED).touch()
+            shutil.copy2(path, runs[run] / f"{journal.name}.json")
+            for name in _pictures(journal):
+                if (path.parent / name).is_file():
+                    shutil.copy2(path.parent / name, runs[run] / name)
+            progress()
+
+
+def claims(journals: Sequence[Journal]) -> list[Claim]:
+    """Return the sentences that journals tell of: of each instruction as the newest of them has it."""
+    editions: dict[str, Instruction] = {}
+    for journal in sorted(journals, key=lambda one: one.started):
+        editions[journal.instruction.file] = journal.instruction
+    return [claim for instruction in editions.values() for claim in instruction.claims]
+
+
+def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:
+    """Return the journal files below some places, and add a line for each place that has none."""
+    files: list[Path] = []
+    for place in places:
+        below = list(_below(place)) if place.is_dir() else [place]
+        if not place.exists():
+            errors.append(f"{place}: нет такого файла или папки; проверьте имя")
+        elif not below:
+            errors.append(
+                f"{place}: в папке нет журналов; назовите журнал или папку прогона (её делает make walk)"
+            )
+        else:
+            files += below
+    return list({path.resolve(): path for path in reversed(files)}.values())[::-1]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for room in [room for room in sorted(folder.rglob(FOLDER)) if room.is_dir()] or [folder]:
+        whole_ones = sorted(room.rglob("*.json"))
+        written = {path.with_suffix("") for path in whole_ones}
+        yield from whole_ones
+        yield from sorted(
+            path for path in room.rglob("*.part") if path.is_file() and path.with_suffix("") not in written
+        )
+
+
+def _load(path: Path) -> Journal:
+    if path.suffix == ".part":
+        raise JournalError(f"{path}: журнал записан не до конца; повторите прогон")
+    journal = Journal.load(path)
+    if any(Path(name).name != name for name in [journal.name, *_pictures(journal)]):
+        raise JournalError(f"{path}: это не журнал: он называет файлы вне своей папки; повторите прогон")
+    return journal
+
+
+def _missing_pictures(journal: Journal, path: Path) -> list[str]:
+    missing = [name for name in _pictures(journal) if not (path.parent / name).is_file()]
+    if not missing:
+        return []
+    others = f" и ещё {len(missing) - 1}" if len(missing) > 1 else ""
+    return [f"{path}: нет картинки {missing[0]}{others}; скопируйте журнал вместе с его картинками"]
+
+
+def _pictures(journal: Journal) -> list[str]:
+    return [entry.picture for entry in journal.entries if entry.picture]

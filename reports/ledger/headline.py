@@ -1,0 +1,39 @@
+"""The ledger in one honest line of Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.verdict import Verdict
+from reports.ledger.model import Ledger
+from reports.words import singular
+
+_PREDICATES: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.HOLDS: ("подтверждено", "подтверждены"),
+    Verdict.DRIFT: ("расходится в словах", "расходятся в словах"),
+    Verdict.BROKEN: ("не работает", "не работают"),
+    Verdict.ENVIRONMENT: ("не удалось проверить", "не удалось проверить"),
+    Verdict.UNPROVEN: ("не проверялось", "не проверялись"),
+}
+
+
+def headline(ledger: Ledger) -> str:
+    """Return how many sentences hold, and what is the matter with the others; what is zero is left out.
+
+    The noun names the whole set and so stands in the plural, whatever digit the total ends in; each predicate
+    goes with its own number.
+    """
+    total = len(ledger["claims"])
+    if not total:
+        return "нет ни одного предложения"
+    holds, *others = (ledger["summary"][verdict.value] for verdict in Verdict)
+    noun = "предложения" if total == 1 else "предложений"
+    parts = [f"{holds} из {total} {noun} {_said(Verdict.HOLDS, holds)}"]
+    named = zip(list(Verdict)[1:], others, strict=True)
+    parts += [f"{count} {_said(verdict, count)}" for verdict, count in named if count]
+    return "; ".join(parts)
+
+
+def _said(verdict: Verdict, count: int) -> str:
+    one, more = _PREDICATES[verdict]
+    return one if singular(count) else more

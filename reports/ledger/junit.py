@@ -1,0 +1,76 @@
+"""The ledger as JUnit XML, for CI systems that show tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, TestCase, TestSuite
+
+from flows.verdict import Verdict
+from reports.ledger.model import Ledger, LedgerClaim
+
+_RESULTS = {
+    Verdict.DRIFT: Failure,
+    Verdict.BROKEN: Failure,
+    Verdict.ENVIRONMENT: Error,
+    Verdict.UNPROVEN: Error,
+}
+
+
+class _Case(TestCase):
+    """A test case that says where its sentence stands, as pytest's own do."""
+
+    file = Attr()
+    line = IntAttr()
+
+
+def junit(ledger: Ledger) -> str:
+    """Return the ledger as JUnit XML: a suite per section, a case per claim; the result's type is the verdict.
+
+    Drift and broken are failures, environment is an error. Unproven is an error too and not «skipped»: CI takes
+    skipped for green, and a sentence at which nobody looked is not.
+    """
+    xml = JUnitXml("инструкция")
+    for section, rows in groupby(ledger["claims"], lambda row: row["section"]):
+        suite = TestSuite(section)
+        suite.timestamp = ledger["started"]
+        for name in ("target", "browser", "product"):
+            suite.add_property(name, str(ledger.get(name)))
+        suite.add_testcases([_case(row) for row in rows])
+        xml.append(suite)
+    xml.update_statistics()
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{xml.tostring().decode("utf-8")}\n'
+
+
+def _case(row: LedgerClaim) -> TestCase:
+    case = _placed(row)
+    properties = Properties()
+    for name, value in _properties(row):
+        properties.add_property(Property(name, value))
+    case.append(properties)
+    verdict = Verdict(row["verdict"])
+    if verdict in _RESULTS:
+        result = _RESULTS[verdict](_message(row, verdict), verdict.value)
+        result.text = row["message"] or _message(row, verdict)
+        case.result = [result]
+    return case
+
+
+def _placed(row: LedgerClaim) -> TestCase:
+    name, group = f"{row['id']} — {row['sentence']}", f"{row['file']}:{row['section']}"
+    case = _Case(name, group, row["duration_ms"] / 1000)
+    case.file, case.line = row["file"], row["line"]
+    return case
+
+
+def _properties(row: LedgerClaim) -> Sequence[tuple[str, str]]:
+    told = (("verdict", row["verdict"]), ("step", row["step"]), ("window", row["where"]), ("url", row["url"]))
+    return [(name, value) for name, value in told if value]
+
+
+def _message(row: LedgerClaim, verdict: Verdict) -> str:
+    expected = f"ожидалось: {row['expected']}" if row["expected"] else ""
+    observed = f"на деле: {row['observed']}" if row["observed"] else ""
+    seen = "; ".join(filter(None, (row["reason"], expected, observed)))
+    return f"{verdict.in_words}: {seen}" if seen else verdict.in_words

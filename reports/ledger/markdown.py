@@ -1,0 +1,87 @@
+"""The ledger in GitHub's Markdown, for a pull request or the summary of a CI job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flows.verdict import Verdict
+from reports.ledger.model import Ledger, LedgerClaim
+from reports.words import SIGNS, period, seconds
+
+# What means something to GitHub in the middle of a line; no text of a journal begins one.
+_MEANT = re.compile(r"([\\`*_\[\]#|~$])")
+
+
+def render(ledger: Ledger) -> str:
+    """Return the whole ledger: what does not hold as bug reports, then what does, folded."""
+    failing = [row for row in ledger["claims"] if row["verdict"] not in (Verdict.HOLDS, Verdict.UNPROVEN)]
+    unproven = [row for row in ledger["claims"] if row["verdict"] == Verdict.UNPROVEN]
+    holding = [row for row in ledger["claims"] if row["verdict"] == Verdict.HOLDS]
+    lines = [overview(ledger)]
+    if failing or unproven:
+        lines.append("## Что не подтвердилось\n")
+    lines += [_finding(row) for row in failing]
+    if unproven:
+        lines += _table("Почему не проверялось", ((row, row["reason"]) for row in unproven))
+    if holding:
+        lines.append(f"<details><summary>Подтверждённые предложения: {len(holding)}</summary>\n")
+        lines += _table("Время", ((row, seconds(row["duration_ms"])) for row in holding))
+        lines.append("</details>\n")
+    return "\n".join(lines)
+
+
+def overview(ledger: Ledger) -> str:
+    """Return the ledger's first paragraphs: headline, count of each verdict, where and when it was walked."""
+    told = [
+        ("Цель", ledger["target"]),
+        ("Браузер", ledger["browser"]),
+        ("Продукт", ledger["product"]),
+        ("Пройдено", period(ledger["started"], ledger["finished"]) if ledger["started"] else "ни разу"),
+        ("Шаги заняли", seconds(ledger["duration_ms"]) if ledger["duration_ms"] else ""),
+    ]
+    lines = [
+        f"# Ведомость: {escaped(ledger['title'] or 'инструкция')}",
+        "",
+        f"**{ledger['headline']}**",
+        "",
+        "| Вердикт | Предложений |",
+        "|---|---:|",
+        *(f"| {SIGNS[one]} {one.in_words} | {ledger['summary'][one.value]} |" for one in Verdict),
+        "",
+        " · ".join(f"{name}: {escaped(text)}" for name, text in told if text),
+        "",
+    ]
+    if ledger["unknown"]:
+        named = ", ".join(ledger["unknown"])
+        lines += [f"В журналах есть предложения, которых нет в этой инструкции: {escaped(named)}.", ""]
+    return "\n".join(lines)
+
+
+def escaped(text: str) -> str:
+    """Return a text that GitHub shows as it is, on one line, whatever it consists of."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return _MEANT.sub(r"\\\1", plain)
+
+
+def fenced(text: str) -> str:
+    """Return a text as a block of code, with a fence that the text does not close."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def _finding(row: LedgerClaim) -> str:
+    verdict = Verdict(row["verdict"])
+    heading = f"### {SIGNS[verdict]} {row['number']}. {escaped(row['sentence'])}"
+    place = escaped(f"{row['file']}:{row['line']}, {row['id']}")
+    return f"{heading}\n\n**{verdict.in_words}** · {place}\n\n{fenced(row['message'])}\n"
+
+
+def _table(last: str, rows: Iterator[tuple[LedgerClaim, str]]) -> list[str]:
+    lines = [f"| № | Предложение | Где написано | {last} |", "|---:|---|---|---|"]
+    for row, text in rows:
+        sign = SIGNS[Verdict(row["verdict"])]
+        place = escaped(f"{row['file']}:{row['line']}")
+        lines.append(f"| {sign} {row['number']} | {escaped(row['sentence'])} | {place} | {escaped(text)} |")
+    return [*lines, ""]

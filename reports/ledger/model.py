@@ -1,0 +1,76 @@
+"""What a ledger consists of, as `ledger.json` holds it."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+FORMAT = 1
+
+
+class LedgerRun(TypedDict):
+    """What one scenario's walk said of a claim; `started` is in UTC, empty when the step was not reached."""
+
+    scenario: str
+    verdict: str
+    started: str
+    duration_ms: int
+
+
+class LedgerClaim(TypedDict):
+    """One sentence and its verdict, with the evidence of the walk that gave it.
+
+    `picture` is relative to the ledger. `scenarios` are those that came to a verdict, `runs` all that had the
+    claim before them, the worst first. `reason` says why nobody looked, `stopped_by` which claim stopped the
+    walk before this one. `marks` and `actions` are the journal's.
+    """
+
+    id: str
+    sentence: str
+    file: str
+    line: int
+    verdict: str
+    expected: str
+    observed: str
+    message: str
+    window: str
+    url: str
+    duration_ms: int
+    picture: str | None
+    scenarios: list[str]
+    number: int
+    section: str
+    nearest: str
+    remedy: str
+    reason: str
+    stopped_by: str
+    step: str
+    where: str
+    title: str
+    notes: list[str]
+    runs: list[LedgerRun]
+    actions: list[dict[str, Any]]
+    marks: list[dict[str, Any]]
+    picture_scale: float
+    snapshot: str | None
+
+
+class Ledger(TypedDict):
+    """What `ledger.json` holds.
+
+    `started` is the earliest walk's, `finished` the end of the last step of all, both in UTC; `duration_ms` is
+    what the steps of all walks took together. `unknown` are claims that journals have and the instruction has not.
+    """
+
+    target: str
+    started: str
+    browser: str
+    summary: dict[str, int]
+    claims: list[LedgerClaim]
+    headline: str
+    title: str
+    product: str
+    finished: str
+    duration_ms: int
+    walks: int
+    unknown: list[str]
+    format: int

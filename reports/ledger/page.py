@@ -1,0 +1,124 @@
+"""The ledger as one self-contained page for testers and leads."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from flows.journal import Window
+from flows.verdict import Verdict
+from reports.ledger.model import Ledger, LedgerClaim
+from reports.ledger.pictures import Picture, embed
+from reports.words import ACTIONS, MARKS, SIGNS, period, seconds
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_ROOM = 2_000_000
+"""Characters that pictures and snapshots may take together, so that the page stays fit for e-mail."""
+
+_PICTURES = 120
+"""How many pictures are worth the time that making them small takes; the others are linked."""
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What of a claim's evidence the page carries itself; `missing` is a picture that is not where it should be."""
+
+    picture: Picture | None = None
+    missing: bool = False
+    snapshot: str | None = None
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A heading of the instruction, the claims under it, and how many of them hold."""
+
+    title: str
+    claims: Sequence[LedgerClaim]
+    holding: int
+
+
+class _Room:
+    """What is left of the room for evidence; once something does not fit, it is full."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self.full = False
+
+    def takes(self, text: str) -> bool:
+        """Make room for a text, and say whether there was enough."""
+        self.full = self.full or len(text) > self._left
+        self._left -= 0 if self.full else len(text)
+        return not self.full
+
+
+def render(ledger: Ledger, folder: Path) -> str:
+    """Return the page, for `folder`: pictures are read from there, and the links to their full size lead from there.
+
+    Everything but the pictures and snapshots of some claims is in the page whatever its size. What does not hold
+    comes first when those are shared out; what finds no room is linked, or left to `ledger.json`.
+    """
+    script, style = (
+        (_TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("ledger.js", "ledger.css")
+    )
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    return environment.get_template("ledger.html.j2").render(
+        ledger=ledger,
+        sections=_sections(ledger),
+        evidence=_evidence(ledger, folder),
+        verdicts=list(Verdict),
+        signs={verdict.value: sign for verdict, sign in SIGNS.items()},
+        words={verdict.value: verdict.in_words for verdict in Verdict},
+        actions=ACTIONS,
+        marks=MARKS,
+        seconds=seconds,
+        period=period,
+        quote=quote,
+        window=lambda number: Window(number, "", "", "").called,
+        script=Markup(script),
+        style=Markup(style),
+        # Nothing but this very script may run, and nothing may be fetched, whatever a page has said of itself.
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+    )
+
+
+def _sections(ledger: Ledger) -> list[_Section]:
+    grouped = ((title, list(rows)) for title, rows in groupby(ledger["claims"], lambda row: row["section"]))
+    return [
+        _Section(title, rows, sum(row["verdict"] == Verdict.HOLDS for row in rows)) for title, rows in grouped
+    ]
+
+
+def _evidence(ledger: Ledger, folder: Path) -> Mapping[str, _Evidence]:
+    shared: dict[str, _Evidence] = {}
+    room = _Room(_ROOM)
+    embedded = 0
+    for row in sorted(ledger["claims"], key=lambda row: row["verdict"] == Verdict.HOLDS):
+        picture, missing = None, False
+        if row["picture"] is not None and embedded < _PICTURES and not room.full:
+            try:
+                picture = embed(folder / row["picture"], row["picture_scale"])
+                embedded += 1
+            except OSError:
+                missing = True
+        snapshot = row["snapshot"] or ""
+        shared[row["id"]] = _Evidence(
+            snapshot=snapshot if room.takes(snapshot) else None,
+            picture=picture if picture and room.takes(picture.source) else None,
+            missing=missing,
+        )
+    return shared

@@ -1,0 +1,62 @@
+(() => {
+  "use strict";
+  const form = document.getElementById("the_filter");
+  const search = form.elements.q;
+  const shown = document.getElementById("the_count");
+  const claims = [...document.querySelectorAll(".claim")];
+  const texts = new Map(claims.map((claim) => [claim, claim.textContent.toLowerCase()]));
+
+  const fits = (claim) => {
+    const wanted = form.elements.verdict.value;
+    const is = claim.dataset.verdict;
+    const ofVerdict = wanted === "all" || wanted === is || (wanted === "attention" && is !== "holds");
+    return ofVerdict && texts.get(claim).includes(search.value.trim().toLowerCase());
+  };
+
+  const apply = () => {
+    for (const claim of claims) claim.hidden = !fits(claim);
+    for (const section of document.querySelectorAll("main > section")) {
+      section.hidden = !section.querySelector(".claim:not([hidden])");
+    }
+    const count = claims.filter((claim) => !claim.hidden).length;
+    shown.textContent = count === claims.length ? "" : `Показано: ${count} из ${claims.length}`;
+  };
+
+  const choose = (verdict, text) => {
+    const radio = [...form.elements.verdict].find((one) => one.value === verdict && !one.disabled);
+    (radio ?? form.elements.verdict[0]).checked = true;
+    search.value = text;
+    apply();
+  };
+
+  const address = () => {
+    const state = new URLSearchParams({ verdict: form.elements.verdict.value });
+    if (search.value.trim()) state.set("q", search.value.trim());
+    return `#${state}`;
+  };
+
+  // The address says what is shown: one claim, or those that pass the filter. So both can be linked, and «back» works.
+  const follow = () => {
+    const claim = document.getElementById(location.hash.slice(1));
+    if (claim?.matches(".claim")) {
+      if (!fits(claim)) choose("all", "");
+      claim.querySelector("details").open = true;
+      claim.scrollIntoView();
+      return;
+    }
+    const state = new URLSearchParams(location.hash.slice(1));
+    choose(state.get("verdict") ?? "all", state.get("q") ?? "");
+  };
+
+  form.addEventListener("change", (event) => {
+    if (event.target !== search) location.hash = address();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  search.addEventListener("input", () => {
+    apply();
+    history.replaceState(null, "", address());
+  });
+  window.addEventListener("hashchange", follow);
+  document.getElementById("the_search").hidden = false;
+  follow();
+})();
