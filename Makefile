@@ -1,8 +1,14 @@
 ## make setup   поставить всё нужное: пакеты Python и npm, браузер (остальные цели делают это сами)
-## make walk    пройти инструкцию целиком, с картинками
+## make walk    пройти инструкцию целиком, с картинками; сделать ведомость и инструкцию с картинками
 ## make test    все проверки, параллельно; WORKERS=4 задаёт число процессов
+## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
+## make bench   измерить, во что обходятся отчёты и картинки (долго)
 ## make lint    ruff (формат и правила) и mypy
-## make stand   запустить стенд и оставить работать
+## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
+## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=300 — секунд, SEED=1 — зерно,
+##              REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
+## make soak    идти по инструкции много раз при меняющейся погоде и искать ложные тревоги; N=200 задаёт число прогонов
+## make stand   запустить стенд и оставить работать; DEFECT=имя включает дефект (список: .venv/bin/pytest --defects)
 ## make lock    пересобрать requirements.lock (нужен uv)
 ## make clean   убрать всё поставленное и созданное
 ##
@@ -18,8 +24,11 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
 PACKAGES = .venv/.installed
+ALLURE = node_modules/.bin/allure
+RESULTS = reports/out/allure-results
+REPORT = reports/out/allure-report/index.html
 
-.PHONY: help setup walk test lint stand lock clean
+.PHONY: help setup walk test report bench defects explore soak lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -36,23 +45,57 @@ $(PACKAGES): requirements.lock $(BIN)/python
 $(BIN)/python:
 	@python=$$(sh tools/find_python.sh "$(PYTHON)") && "$$python" -m venv --clear .venv
 
+# Emptied here: --clean-alluredir would do it in every worker, also in one that is started again half-way.
 define pytest
-@$(BIN)/pytest $(1) $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
+@rm -rf $(RESULTS)
+@$(BIN)/pytest --alluredir=$(RESULTS) $(1) $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
 endef
 
+# Reports are made of what this walk has left, if it got so far; pytest's code stays the one that counts.
 walk: setup
-	$(call pytest,$(WALK))
+	@rm -rf $(RESULTS)
+	@mkdir -p reports/out && touch reports/out/.walk-started
+	@$(BIN)/pytest --alluredir=$(RESULTS) $(WALK) $(ARGS); code=$$?; made=0; \
+	if [ -n "$$(find reports/out/journals -name .finished -newer reports/out/.walk-started 2>/dev/null)" ]; then \
+		echo; $(BIN)/python -m reports render; made=$$?; \
+	fi; \
+	echo "pytest закончил с кодом $$code"; \
+	if [ $$code -ne 0 ]; then exit $$code; fi; exit $$made
 
 test: setup
 	$(call pytest,-n $(WORKERS) --dist worksteal)
+
+report: $(REPORT)
+	@echo "Отчёт: $(REPORT)"
+
+# Only of results that are new: each rendering is a point in the report's history.
+$(REPORT): $(wildcard $(RESULTS)/*-result.json) allurerc.mjs $(wildcard reports/allure/*.mjs) reports/allure/categories.json
+	@ls $(RESULTS)/*-result.json >/dev/null 2>&1 || { echo "Результатов для Allure ещё нет: сначала «make walk» или «make test»." >&2; exit 1; }
+	@node --version >/dev/null 2>&1 && test -x $(ALLURE) || { echo "Нет Allure 3: поставьте Node.js 20 или новее с npm и выполните «make setup»." >&2; exit 1; }
+	@$(ALLURE) generate
+
+bench: $(PACKAGES)
+	@$(BIN)/python -m bench
 
 lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy
 
+N ?= 200
+soak: setup
+	@$(BIN)/python -m tests.soak --walks $(N) $(ARGS)
+
 stand: $(PACKAGES)
-	@$(BIN)/python -m stand $(ARGS)
+	@$(BIN)/python -m stand $(if $(DEFECT),--defect $(DEFECT)) $(ARGS)
+
+defects: setup
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --every-defect tests/defects $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
+
+BUDGET ?= 300
+explore: setup
+	@$(BIN)/python -m tests.explorer$(if $(DEFECTS),.hunt) --budget $(BUDGET) $(if $(SEED),--$(if $(DEFECTS),first-)seed $(SEED)) \
+	$(if $(REPLAY),--replay "$(REPLAY)") $(if $(DEFECT),--defect $(DEFECT)) $(ARGS); code=$$?; echo "Код: $$code"; exit $$code
 
 lock:
 	@command -v uv >/dev/null || { echo "Нужен uv: поставьте его (pipx install uv) и повторите «make lock»." >&2; exit 1; }

@@ -18,8 +18,7 @@ NODE_NEEDED = 20
 DRIVER_LIBRARY = "libatomic1"
 BROWSER_PACKAGES = (
     "chromium-headless-shell",
-    # A bare machine has no font for the stand's pages: their typeface, Cyrillic for everything else, emoji.
-    "fonts-inter",
+    # A bare machine has no font at all: Cyrillic for what is no page of the stand, emoji.
     "fonts-dejavu-core",
     "fonts-noto-color-emoji",
 )
@@ -50,7 +49,7 @@ def install_node_packages() -> None:
     npm = shutil.which("npm")
     if npm is None or node_version() < NODE_NEEDED:
         say(
-            f"Нет Node.js {NODE_NEEDED} или новее: проверки с настоящим VK ID SDK не запустятся. "
+            f"Нет Node.js {NODE_NEEDED} или новее: не будет проверок с настоящим VK ID SDK и отчёта Allure. "
             f"Поставьте Node.js ≥ {NODE_NEEDED} с npm и повторите «make setup»."
         )
         return

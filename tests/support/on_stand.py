@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from playwright.sync_api import BrowserContext
 
 from flows.student import Student
 from stand.people import Pupil, VkAccount
 from stand.server import Stand
 from stand.server import Student as StandStudent
+from stand.weather import CALM
 
 
 def as_walked(stand: Stand, made: StandStudent) -> Student:
@@ -16,12 +19,27 @@ def as_walked(stand: Stand, made: StandStudent) -> Student:
     return Student(
         login=pupil.login,
         password=pupil.password,
+        name=f"{pupil.surname} {pupil.firstname}",
         vk_login=vk.phone,
         vk_password=vk.password,
         vk_name=vk.full_name,
         vk_code=lambda: stand.vk_id.records.last_code(vk.phone),
         private=(pupil.full_name, pupil.surname, pupil.firstname, pupil.middlename, vk.email),
     )
+
+
+def everyone_on(stand: Stand) -> Iterator[str]:
+    """Yield what must not be told of the people whom the stand has made."""
+    for student in stand.students:
+        yield from as_walked(stand, student).secrets
+    for account in stand.vk_accounts:
+        yield from (account.phone, account.email, account.password, account.full_name)
+
+
+def conditions_of(stand: Stand) -> str:
+    """Say which weather is over the stand, in a form that repeats it; empty where it is calm."""
+    forecast = stand.faults.forecast
+    return "" if forecast.weather is CALM else f"--weather {forecast}"
 
 
 class StandRecord:
@@ -37,6 +55,13 @@ class StandRecord:
             raise ValueError("this record was made for another student")
         return self._stand.linked_vk_user(self._made.pupil) == self._made.vk.user_id
 
+    def access(self, student: Student) -> bool:
+        """Say whether the diary holds a token for the student's own VK account that VK ID would take."""
+        if student.login != self._made.pupil.login:
+            raise ValueError("this record was made for another student")
+        diary = self._stand.diary.client_id
+        return self._stand.vk_id.records.live_tokens(diary, self._made.vk.user_id) > 0
+
 
 def sign_in(stand: Stand, context: BrowserContext, pupil: Pupil) -> None:
     """Give a browser a session of the diary, as if the pupil had signed in."""
@@ -47,6 +72,12 @@ def sign_in(stand: Stand, context: BrowserContext, pupil: Pupil) -> None:
 def sign_in_to_vk(stand: Stand, context: BrowserContext, account: VkAccount) -> None:
     """Give a browser a session of VK ID, as it is left behind by linking."""
     _add_cookie(context, stand.addresses.vk_id, "remixsid", stand.vk_id.records.open_session(account.user_id))
+
+
+def sign_in_to_messenger(stand: Stand, context: BrowserContext, account: VkAccount) -> None:
+    """Give a browser a session of the messenger, as if the account's owner had gone in."""
+    name, value = stand.messenger.session_cookie(account.user_id)
+    _add_cookie(context, stand.addresses.messenger, name, value)
 
 
 def _add_cookie(context: BrowserContext, origin: str, name: str, value: str) -> None:

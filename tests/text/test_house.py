@@ -11,9 +11,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
+    "bench": {"bench", "reports", "flows.journal", "flows.verdict", "flows.instruction"},
     "pages": {"pages"},
     "flows": {"flows", "pages"},
-    "reports": {"reports", "flows.journal", "flows.verdict", "flows.instruction"},
+    "reports": {
+        "reports",
+        "flows.journal",
+        "flows.verdict",
+        "flows.instruction",
+        "flows.secrets",
+        "flows.tokens",
+    },
     "stand": {"stand"},
     "tools": {"tools"},
 }

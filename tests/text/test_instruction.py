@@ -58,7 +58,8 @@ def test_a_sentence_without_a_step_and_a_step_without_a_sentence_are_bad_input(t
     text = INSTRUCTION.read_text(encoding="utf-8")
     path = tmp_path / "instruction.ru.md"
     path.write_text(text + "2. И ещё раз. {#once-more}\n", encoding="utf-8")
-    with pytest.raises(InstructionError, match=r":38: у предложения «once-more» нет шага") as caught:
+    last = len(text.splitlines()) + 1
+    with pytest.raises(InstructionError, match=f":{last}: у предложения «once-more» нет шага") as caught:
         check(read(path))
     assert "\n" not in str(caught.value)
     path.write_text(text.replace("{#enter-sferum}", "{#enter-other}"), encoding="utf-8")
@@ -98,6 +99,12 @@ def test_the_address_in_the_text_is_where_the_walk_begins(instruction: Instructi
 
     named = [address for claim in instruction.claims for address in claim.addresses]
     assert named == [DiaryLogin(NoWindows()).address]
+
+
+def test_what_the_reader_needs_stands_before_the_sections(instruction: Instruction) -> None:
+    assert len(instruction.intro) == 1
+    assert instruction.intro[0].startswith("Тебе понадобятся адрес электронной почты и пароль")
+    assert "\n" not in instruction.intro[0]
 
 
 def test_a_claim_knows_its_line(instruction: Instruction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import time
+import os
 import uuid
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -15,22 +14,24 @@ from playwright.sync_api import Error as PlaywrightError
 
 from flows.instruction import Claim, Instruction
 from flows.journal import Entry, load_all
+from flows.secrets import Secrets
 from flows.verdict import Verdict, exit_code, judge
 from flows.walk import WalkFailed
 from pages.trouble import Trouble
+from pytest_run.earlier import forget_earlier
 from reports import ledger
 from reports.failure import describe_all, describe_trouble
+from reports.words import SIGNS
 
-OUT = Path(__file__).parent / "reports" / "out"
-_VERDICT = "verdict"
-_FINISHED = ".finished"
-_STALE_S = 24 * 3600
-_SIGNS = {
-    Verdict.HOLDS: ("✓", "green"),
-    Verdict.DRIFT: ("≠", "yellow"),
-    Verdict.BROKEN: ("✗", "red"),
-    Verdict.ENVIRONMENT: ("?", "purple"),
-    Verdict.UNPROVEN: ("·", "light"),
+OUT = Path(__file__).resolve().parent.parent / "reports" / "out"
+VERDICT = "verdict"
+"""Under this name a failed test's report carries each verdict, as a user property."""
+_COLOURS = {
+    Verdict.HOLDS: "green",
+    Verdict.DRIFT: "yellow",
+    Verdict.BROKEN: "red",
+    Verdict.ENVIRONMENT: "purple",
+    Verdict.UNPROVEN: "light",
 }
 
 
@@ -45,6 +46,7 @@ class Run:
         name: str = self._worker["run_name"] if self._worker else uuid.uuid4().hex[:12]
         self.name = name
         self.journals = out / "journals" / name
+        self.secrets = Secrets()
         self._failures: list[Verdict | None] = []
         self._passed = 0
         self._ledger: ledger.Ledger | None = None
@@ -65,7 +67,7 @@ class Run:
         if claim.section != self._told_section:
             self._told_section = claim.section
             reporter.write_line(f"\n  {claim.section}", bold=True)
-        sign, colour = _SIGNS[entry.verdict]
+        sign, colour = SIGNS[entry.verdict], _COLOURS[entry.verdict]
         reporter.write(f"  {sign} {number:>2} ", **{colour: True})
         spent = f"  ({entry.duration_ms / 1000:.1f} с)".replace(".", ",") if entry.duration_ms else ""
         reporter.write_line(f"{entry.sentence}{spent}")
@@ -88,7 +90,7 @@ class Run:
         report = yield
         if call.excinfo is not None and report.failed:
             verdicts = self._tell(report, call.excinfo.value)
-            report.user_properties += [(_VERDICT, verdict.value) for verdict in verdicts]
+            report.user_properties += [(VERDICT, verdict.value) for verdict in verdicts]
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -97,7 +99,7 @@ class Run:
             return
         self._passed += report.passed and report.when == "call"
         if report.failed:
-            noted = [Verdict(str(value)) for name, value in report.user_properties if name == _VERDICT]
+            noted = [Verdict(str(value)) for name, value in report.user_properties if name == VERDICT]
             self._failures += noted or [None]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -112,23 +114,15 @@ class Run:
         if self.journals.exists():
             self._ledger = ledger.make(self._claims, load_all(self.journals), self._out)
             ledger.write(self._ledger, self._out)
-            self._forget_earlier_runs()
+            ledger.append_summary(self._ledger, os.environ)
+            forget_earlier(self.journals)
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """End the run with what it found and where that is written."""
         if self._ledger is not None:
             terminalreporter.section("инструкция")
             terminalreporter.write_line(ledger.headline(self._ledger))
-            terminalreporter.write_line(f"Подробно: {self._out / 'ledger.json'}")
-
-    def _forget_earlier_runs(self) -> None:
-        (self.journals / _FINISHED).touch()
-        long_ago = time.time() - _STALE_S
-        for folder in self.journals.parent.iterdir():
-            # A run that goes on beside this one keeps its journals; one that was killed keeps them for a day.
-            finished = (folder / _FINISHED).exists() or folder.stat().st_mtime < long_ago
-            if folder != self.journals and finished:
-                shutil.rmtree(folder)
+            terminalreporter.write_line(f"Подробно: {self._out / 'ledger.html'}")
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         if isinstance(error, WalkFailed):

@@ -1,0 +1,1 @@
+"""A pytest run as its users meet it: verdicts, exit codes, evidence, results."""
