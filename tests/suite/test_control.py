@@ -133,3 +133,23 @@ def test_two_for_a_moment_while_the_page_changes_are_waited_out(page: Page, plac
         <script>setTimeout(() => document.getElementById("old").remove(), 50)</script>"""
     )
     assert place.link.find().locator.count() == 1
+
+
+LATE_LABEL = """
+<button>Связать с VK ID</button>
+<script>
+  const asked = new AbortController();
+  fetch("/still-on-its-way", { signal: asked.signal }).catch(() => {});
+  setTimeout(() => {
+    document.querySelector("button").textContent = "Привязать к VK ID";
+    asked.abort();
+  }, 1200);
+</script>
+"""
+
+
+def test_a_likeness_on_a_page_that_is_still_being_loaded_is_none(page: Page, place: ChatsTab) -> None:
+    place.windows.patience_ms = 2000
+    page.route("**/still-on-its-way", lambda _: None)
+    page.set_content(LATE_LABEL)
+    assert place.link.find().likeness is None

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from flows.instruction import read
 from flows.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
 from flows.verdict import Verdict
 
+INSTRUCTION = read()
+CHATS = "https://dnevnik2.petersburgedu.ru/students/chats"
 ENTRY = Entry(
     claim="press-link",
     sentence="Нажми «Привязать к VK ID».",
@@ -16,8 +19,10 @@ ENTRY = Entry(
     line=11,
     step="flows/link.py:20",
     verdict=Verdict.DRIFT,
-    window=Window(1, "дневник", "https://dnevnik2.petersburgedu.ru/students/chats", "Чаты"),
-    actions=[Action("press", "кнопка «Чаты»", 1, "https://dnevnik2.petersburgedu.ru/students/chats", 80)],
+    window=Window(1, "дневник", CHATS, "Чаты"),
+    actions=[Action("press", "кнопка «Чаты»", 1, CHATS, "2026-01-02T03:04:05.678+00:00", 80)],
+    started="2026-01-02T03:04:05.600+00:00",
+    changing=[(1.0, 2.0, 3.5, 4.0)],
     marks=[
         Mark("pressed", "Привязать к VK ID", (1.5, 2.0, 3.0, 4.0)),
         Mark("absent", "Перейти в чаты", None),
@@ -26,14 +31,14 @@ ENTRY = Entry(
 
 
 def test_round_trip(tmp_path: Path) -> None:
-    journal = Journal("stand", "test", "chromium 1", entries=[ENTRY], folder=tmp_path)
+    journal = Journal("stand", "test", "chromium 1", INSTRUCTION, entries=[ENTRY], folder=tmp_path)
     journal.save()
     assert load_all(tmp_path) == [journal]
 
 
 def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    journal = Journal("stand", "test", "chromium 1", entries=[ENTRY])
+    journal = Journal("stand", "test", "chromium 1", INSTRUCTION, entries=[ENTRY])
     journal.save()
     assert journal.keep_picture(b"png", "x") is None
     assert list(tmp_path.iterdir()) == []
@@ -42,7 +47,7 @@ def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"format": 1, "target": "stand", "scen', "записан не до конца"),
+        ('{"format": 2, "target": "stand", "scen', "записан не до конца"),
         ('{"some": "thing"}', "это не журнал"),
         ("[]", "это не журнал"),
         ('{"format": 99, "entries": []}', "другого формата"),

@@ -8,31 +8,20 @@ from pathlib import Path
 import pytest
 
 from flows.instruction import Instruction
-from flows.journal import Entry, Journal, Window
 from flows.verdict import Verdict
 from flows.verdict import worst as worst_of
 from reports import ledger
+from tests.support.journals import journal
 
-
-def journal(instruction: Instruction, folder: Path, scenario: str, **verdicts: Verdict) -> Journal:
-    entries = []
-    for name, verdict in verdicts.items():
-        claim = instruction.claim(name.replace("_", "-"))
-        entry = Entry(claim.id, claim.sentence, claim.file, claim.line, "flows/x.py:1", verdict)
-        entry.window = Window(2, "VK Мессенджер", "https://web.vk.me/", "")
-        entry.picture = f"{scenario}.png"
-        entries.append(entry)
-    return Journal(
-        "stand", scenario, "chromium 1", "2026-01-02T03:04:05+00:00", entries=entries, folder=folder
-    )
+HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 
 
 def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_counts(
     instruction: Instruction, tmp_path: Path
 ) -> None:
     folder = tmp_path / "journals"
-    first = journal(instruction, folder, "a", create_chat=Verdict.HOLDS, login_page=Verdict.HOLDS)
-    second = journal(instruction, folder, "b", create_chat=Verdict.DRIFT, signed_in=Verdict.UNPROVEN)
+    first = journal(instruction, folder, "a", create_chat=HOLDS, login_page=HOLDS)
+    second = journal(instruction, folder, "b", create_chat=DRIFT, signed_in=UNPROVEN)
     made = ledger.make(instruction.claims, [first, second], tmp_path)
     assert [row["id"] for row in made["claims"]] == [claim.id for claim in instruction.claims]
     by_id = {row["id"]: row for row in made["claims"]}
@@ -40,27 +29,88 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     assert by_id["create-chat"]["scenarios"] == ["a", "b"]
     assert by_id["create-chat"]["picture"] == "journals/b.png"
     assert by_id["create-chat"]["window"] == "2: VK Мессенджер"
+    assert by_id["create-chat"]["where"] == "окно 2 (VK Мессенджер)"
+    assert [(run["scenario"], run["verdict"]) for run in by_id["create-chat"]["runs"]] == [
+        ("b", "drift"),
+        ("a", "holds"),
+    ]
     assert "СЛОВА РАЗОШЛИСЬ" in by_id["create-chat"]["message"]
     assert by_id["signed-in"]["verdict"] == "unproven"
     assert by_id["signed-in"]["scenarios"] == []
+    assert [run["verdict"] for run in by_id["signed-in"]["runs"]] == ["unproven"]
     assert made["summary"] == {"holds": 1, "drift": 1, "broken": 0, "environment": 0, "unproven": 19}
-    assert ledger.headline(made) == (
-        "Подтверждено предложений: 1 из 21; слова расходятся: 1; не проверялось: 19"
+    assert made["headline"] == ledger.headline(made)
+
+
+def test_of_walks_with_the_same_verdict_the_newest_tells(instruction: Instruction, tmp_path: Path) -> None:
+    new = journal(instruction, tmp_path, "new", "2026-01-03T00:00:00+00:00", enter=HOLDS)
+    old = journal(instruction, tmp_path, "old", "2026-01-02T00:00:00+00:00", enter=HOLDS)
+    for journals in ([new, old], [old, new]):
+        (row,) = ledger.make([instruction.claim("enter")], journals, tmp_path)["claims"]
+        assert row["picture"] == "new.png"
+
+
+def test_where_no_walk_came_the_ledger_says_what_stopped_it(instruction: Instruction, tmp_path: Path) -> None:
+    walk = journal(
+        instruction,
+        tmp_path,
+        "a",
+        login_page=HOLDS,
+        signed_in=BROKEN,
+        chats_tab=UNPROVEN,
+        press_link=UNPROVEN,
     )
+    by_id = {row["id"]: row for row in ledger.make(instruction.claims, [walk], tmp_path)["claims"]}
+    assert by_id["press-link"]["stopped_by"] == "signed-in"
+    assert by_id["press-link"]["reason"] == "проход остановился раньше, на предложении 2 (signed-in)"
+    assert by_id["relinked"]["reason"] == "ни один проход до этого предложения не дошёл"
+    assert by_id["signed-in"]["reason"] == by_id["login-page"]["reason"] == ""
+
+
+def test_a_bug_report_names_the_picture_as_its_reader_finds_it(
+    instruction: Instruction, tmp_path: Path
+) -> None:
+    walk = journal(instruction, tmp_path / "journals", "a", enter=BROKEN)
+    (row,) = ledger.make([instruction.claim("enter")], [walk], tmp_path / "elsewhere")["claims"]
+    assert row["picture"] == "../journals/a.png"
+    assert "Картинка:            ../journals/a.png" in row["message"]
+    assert str(tmp_path) not in json.dumps(row)
+
+
+def test_a_claim_that_the_instruction_no_longer_has_is_named(
+    instruction: Instruction, tmp_path: Path
+) -> None:
+    walk = journal(instruction, tmp_path, "a", enter=BROKEN, login_page=HOLDS)
+    made = ledger.make([instruction.claim("login-page")], [walk], tmp_path)
+    assert made["unknown"] == ["enter"]
+
+
+def test_a_proof_of_other_words_says_so(instruction: Instruction, tmp_path: Path) -> None:
+    walk = journal(instruction, tmp_path, "a", enter=HOLDS)
+    walk.entries[0].sentence = "Войди кнопкой «Вход»."
+    (row,) = ledger.make([instruction.claim("enter")], [walk], tmp_path)["claims"]
+    assert row["notes"] == ["проход проверял другую редакцию предложения: «Войди кнопкой «Вход».»"]
+
+
+def test_time_is_what_the_steps_took(instruction: Instruction, tmp_path: Path) -> None:
+    walks = [journal(instruction, tmp_path, name, enter=HOLDS, login_page=HOLDS) for name in "ab"]
+    made = ledger.make(instruction.claims, walks, tmp_path)
+    assert (made["duration_ms"], made["walks"]) == (6000, 2)
+    assert made["finished"] == "2026-01-02T03:04:06+00:00"
 
 
 def test_no_walk_at_all_proves_nothing(instruction: Instruction, tmp_path: Path) -> None:
     made = ledger.make(instruction.claims, [], tmp_path)
     assert made["summary"]["unproven"] == 21
-    assert ledger.headline(made).startswith("Подтверждено предложений: 0 из 21")
+    assert made["headline"] == "0 из 21 предложений подтверждены; 21 не проверялось"
 
 
 def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(
-        instruction.claims, [journal(instruction, tmp_path, "a", enter=Verdict.HOLDS)], tmp_path
-    )
-    read = json.loads(ledger.write(made, tmp_path).read_text(encoding="utf-8"))
-    assert list(read) == ["target", "started", "browser", "summary", "claims"]
+    made = ledger.make(instruction.claims, [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
+    read = json.loads(ledger.write(made, tmp_path).json.read_text(encoding="utf-8"))
+    assert read == made
+    assert list(read)[:5] == ["target", "started", "browser", "summary", "claims"]
+    assert list(read)[-1] == "format"
     documented = [
         "id",
         "sentence",
@@ -74,19 +124,41 @@ def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: P
         "url",
         "duration_ms",
         "picture",
+        "scenarios",
     ]
-    assert list(read["claims"][0])[:12] == documented
-    assert not list(tmp_path.glob("*.part"))
+    assert list(read["claims"][0])[:13] == documented
+
+
+def test_the_forms_are_written_all_or_none(
+    instruction: Instruction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = ledger.make(instruction.claims, [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
+    written = ledger.write(good, tmp_path / "out")
+    before = [path.read_bytes() for path in written]
+    bad = ledger.make(instruction.claims, [], tmp_path)
+    honest, wrote = Path.write_text, list[str]()
+
+    def full_disk(path: Path, text: str, encoding: str) -> int:
+        if len(wrote) == 2:
+            raise OSError("no space left on device")
+        wrote.append(path.name)
+        return honest(path, text, encoding=encoding)
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        ledger.write(bad, tmp_path / "out")
+    assert [path.read_bytes() for path in written] == before
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(path.name for path in written)
 
 
 @pytest.mark.parametrize(
     ("verdicts", "worst"),
     [
-        ([], Verdict.UNPROVEN),
-        ([Verdict.UNPROVEN, Verdict.HOLDS], Verdict.HOLDS),
-        ([Verdict.HOLDS, Verdict.ENVIRONMENT], Verdict.ENVIRONMENT),
-        ([Verdict.ENVIRONMENT, Verdict.DRIFT], Verdict.DRIFT),
-        ([Verdict.DRIFT, Verdict.BROKEN, Verdict.HOLDS], Verdict.BROKEN),
+        ([], UNPROVEN),
+        ([UNPROVEN, HOLDS], HOLDS),
+        ([HOLDS, ENVIRONMENT], ENVIRONMENT),
+        ([ENVIRONMENT, DRIFT], DRIFT),
+        ([DRIFT, BROKEN, HOLDS], BROKEN),
     ],
 )
 def test_worst(verdicts: list[Verdict], worst: Verdict) -> None:

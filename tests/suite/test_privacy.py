@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from flows.privacy import HIDDEN, Privacy
+from flows.privacy import Privacy
+from flows.secrets import HIDDEN, Secrets
 
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
 COVER = (0xC5, 0xCE, 0xDB)
@@ -77,7 +78,7 @@ def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page:
         <div class="mine" style="height:40px">Мама: купи хлеба</div>
         <div class="open" style="height:40px">Всем видно</div>"""
     )
-    picture = PRIVACY.picture(page, (".mine",))
+    picture = PRIVACY.picture(page, (".mine",)).png
     for row in range(4):
         found = colours(picture, (12, row * 40 + 10, 120, row * 40 + 30))
         assert COVER in found
@@ -88,6 +89,26 @@ def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page:
     assert any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 160, 300, 200)))
 
 
+@pytest.mark.parametrize("line_height", [0.9, 1.25, 2])
+def test_a_large_name_is_covered_from_edge_to_edge(page: Page, line_height: float) -> None:
+    page.set_content(
+        f"""<body style="margin:40px;font:700 40px/{line_height} sans-serif;color:#f00">
+        <h1 style="font-size:40px;margin:0">Здравствуйте, Варвара Авдеева! Џ</h1>"""
+    )
+    picture = PRIVACY.picture(page, ()).png
+    assert not any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 0, 1200, 200)))
+
+
+def test_what_is_covered_and_what_the_day_changes_is_told_with_the_picture(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px sans-serif">
+        <div>Варвара Авдеева</div><div>сегодня в 12:40</div><div>Расписание</div>"""
+    )
+    shot = PRIVACY.picture(page, ())
+    assert [int(top // 40) for _, top, _, _ in shot.changing] == [0, 1]
+    assert all(left == 0 and 50 < width < 300 for left, _, width, _ in shot.changing)
+
+
 def test_what_is_met_in_a_private_region_leaves_no_text_afterwards(page: Page) -> None:
     privacy = Privacy(())
     page.set_content("<p class='mine'>Купи хлеба</p>")
@@ -95,6 +116,20 @@ def test_what_is_met_in_a_private_region_leaves_no_text_afterwards(page: Page) -
     assert privacy.text("alert: купи хлеба") == f"alert: {HIDDEN}"
 
 
+def test_what_the_page_shows_is_learnt_without_a_picture_and_told_to_the_run(page: Page) -> None:
+    run = Secrets()
+    privacy = Privacy(("Варвара",), known_to=run, public=["Нажми «Сообщения»."])
+    page.set_content(
+        """<div class="mine"><h2>Сообщения</h2><p>Купи хлеба</p><time>12:40</time></div><input value="т4йна">
+        <p>Расписание</p>"""
+    )
+    privacy.learn(page, (".mine",))
+    privacy.keep(["731946"])
+    told = "Сообщения, 12:40, расписание: купи хлеба, т4йна, варвара, код 731946"
+    for one in (privacy.text(told), run.text(told)):
+        assert one == f"Сообщения, 12:40, расписание: {HIDDEN}, {HIDDEN}, {HIDDEN}, код {HIDDEN}"
+
+
 def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
     page.set_content("<p>Чаты</p>")
-    assert PRIVACY.picture(page, ()) == page.screenshot(animations="disabled", caret="hide")
+    assert PRIVACY.picture(page, ()).png == page.screenshot(animations="disabled", caret="hide")

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = """
 from pathlib import Path
 from flows.instruction import read
-from pytest_run import Run
+from pytest_run.run import Run
 
 def pytest_configure(config):
     config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
@@ -28,6 +28,7 @@ def pytest_configure(config):
 TESTS = """
 import pytest
 from playwright.sync_api import Error
+from flows.instruction import read
 from flows.journal import Entry, Journal
 from flows.verdict import Verdict
 from flows.walk import WalkFailed
@@ -35,7 +36,7 @@ from pages.trouble import Mismatch, Unavailable
 
 def fail(*verdicts):
     told = ("create-chat", "Нажми «Создайте новый».", "flows/instruction.ru.md", 27, "flows/x.py:1")
-    raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium"))
+    raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium", read()))
 
 def test_holds(): pass
 def test_skipped(): pytest.skip("not here")
@@ -160,18 +161,22 @@ def test_steps_are_listed_without_starting_anything(instruction: Instruction) ->
         assert f"{claim.place} → flows/" in ran.stdout
 
 
-def test_ledger_is_written_at_the_end_of_a_run_with_walks(pytester: pytest.Pytester) -> None:
+def test_ledger_is_written_at_the_end_of_a_run_with_walks(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = pytester.path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     pytester.makeconftest(PLUGIN)
     pytester.makepyfile(
         """
-        from pathlib import Path
+        from flows.instruction import read
         from flows.journal import Entry, Journal
         from flows.verdict import Verdict
 
         def test_walk(request):
             run = request.config.pluginmanager.get_plugin("instruction-run")
             entry = Entry("enter", "Войти.", "flows/instruction.ru.md", 21, "flows/x.py:1", Verdict.HOLDS)
-            Journal("stand", "x", "chromium 1", entries=[entry], folder=run.journals).save()
+            Journal("stand", "x", "chromium 1", read(), entries=[entry], folder=run.journals).save()
         """
     )
     old = pytester.path / "out" / "journals" / "old"
@@ -180,9 +185,12 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(pytester: pytest.Pytes
     beside = old.with_name("goes-on-beside-this-one")
     beside.mkdir()
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
-    ran.stdout.fnmatch_lines(["Подтверждено предложений: 1 из 21; не проверялось: 20"])
+    ran.stdout.fnmatch_lines(
+        ["1 из 21 предложений подтверждено; 20 не проверялись", "Подробно: *ledger.html"]
+    )
     ledger = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in ledger["claims"] if claim["verdict"] == "holds"] == ["enter"]
+    assert summary.read_text(encoding="utf-8").count("1 из 21 предложений подтверждено") == 1
     assert not old.exists()
     assert beside.exists()
 

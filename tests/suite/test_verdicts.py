@@ -53,7 +53,7 @@ def test_renamed_button_is_drift_and_walked_past(
     for part in (
         "СЛОВА РАЗОШЛИСЬ: create-chat",
         "Чтобы создать новый чат, нажми «Создайте новый».",
-        "flows/instruction.ru.md:27",
+        "flows/instruction.ru.md:30",
         "кнопка «Создайте новый» в VK Мессенджере",
         "вместо неё «Создать новый»",
         "«Создать новый» (кнопка, сходство 89 %)",
@@ -88,7 +88,7 @@ def test_unlink_that_does_not_stick_is_broken(
     for part in (
         "НЕ РАБОТАЕТ: unlinked",
         "После нажатия аккаунт VK отвязан от дневника.",
-        "flows/instruction.ru.md:32",
+        "flows/instruction.ru.md:35",
         "Ожидалось:           кнопка «Привязать к VK ID» в дневнике",
         "такой нет, есть:",
         "«Перейти в чаты», «Отвязать аккаунт от VK ID»",
@@ -178,7 +178,7 @@ def test_browser_that_goes_away_half_way_is_the_environment(
     browser = launch_browser()
     try:
         context = browser.new_context(proxy={"server": stand.proxy}, ignore_https_errors=True)
-        journal = Journal("stand", "half-way", "chromium")
+        journal = Journal("stand", "half-way", "chromium", instruction)
         walk = Walk(context, Sites(), as_walked(stand, stand_student), instruction, journal, patience_ms=5000)
         walk.take(SIGN_IN)
     finally:
@@ -219,8 +219,8 @@ def test_target_that_goes_away_half_way_is_the_environment(
     student = as_walked(other, other.new_student())
     context = browser.new_context(proxy={"server": other.proxy}, ignore_https_errors=True)
     try:
-        journal = Journal("stand", "half-way", "chromium", folder=tmp_path)
-        walk = Walk(context, Sites(), student, instruction, journal, patience_ms=1000)
+        journal = Journal("stand", "half-way", "chromium", instruction, folder=tmp_path)
+        walk = Walk(context, Sites(), student, instruction, journal, patience_ms=3000)
         try:
             walk.take(SIGN_IN)
         finally:
@@ -232,3 +232,22 @@ def test_target_that_goes_away_half_way_is_the_environment(
     assert set(caught.value.verdicts) == {Verdict.ENVIRONMENT}
     assert not claims(walk, Verdict.BROKEN)
     assert "дневник не отвечает" in describe_all(caught.value.findings, journal)
+
+
+def test_a_scenario_proves_a_claim_in_its_own_way(bad_walk: Walk) -> None:
+    with bad_walk.proving("login-page"):
+        bad_walk.open(bad_walk.diary_login)
+        bad_walk.see(bad_walk.diary_login.email)
+    with pytest.raises(WalkFailed) as caught, bad_walk.proving("signed-in"):
+        bad_walk.check(False, "дневник открыт", "он закрыт")
+    (finding,) = caught.value.findings
+    assert (finding.claim, finding.verdict) == ("signed-in", Verdict.BROKEN)
+    assert finding.step.startswith("tests/suite/test_verdicts.py:")
+    assert claims(bad_walk, Verdict.HOLDS) == ["login-page"]
+
+
+def test_a_proof_that_looks_at_nothing_is_no_proof(bad_walk: Walk) -> None:
+    looked_at_nothing = r"test_verdicts\.py:\d+: the step looked at nothing"
+    with pytest.raises(StepError, match=looked_at_nothing), bad_walk.proving("login-page"):
+        pass
+    assert claims(bad_walk, Verdict.UNPROVEN) == ["login-page"]

@@ -1,0 +1,106 @@
+"""Tests that handle secrets in every way and end in every way; collected only where this file is named."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+
+import allure
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from flows.link import LINK, press_link
+from flows.open_chats import OPEN_CHATS
+from flows.sign_in import SIGN_IN
+from flows.steps import Flow
+from flows.student import Student
+from flows.walk import Walk
+from stand.server import Stand
+from stand.server import Student as StandStudent
+from tests.support.on_stand import sign_in, sign_in_to_vk
+
+
+@pytest.mark.usefixtures("stand_student")
+@pytest.mark.parametrize("second_step", ["code"])
+def test_holds(walk: Walk) -> None:
+    walk.take(SIGN_IN, LINK, OPEN_CHATS)
+
+
+def test_drift(walk: Walk, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(stand.diary.texts, "link", "Связать с VK ID")
+    walk.take(SIGN_IN, Flow("Привязка", LINK.steps[:2]))
+
+
+def test_broken(walk: Walk) -> None:
+    walk.take(SIGN_IN)
+    walk.choose(walk.chats_tab.tab)
+    walk.chats_tab.link.find().locator.evaluate(
+        "(button, name) => { button.textContent = name; console.log(name) }", walk.student.vk_name
+    )
+    walk.take(Flow("Привязка", (press_link,)))
+
+
+def test_environment(walk: Walk, stand: Stand) -> None:
+    walk.take(SIGN_IN)
+    with stand.faults.outage("vk_id", 503):
+        walk.take(LINK)
+
+
+@pytest.fixture
+def signed_in_page(
+    stand: Stand, stand_student: StandStudent, context: BrowserContext, page: Page
+) -> Iterator[Page]:
+    sign_in(stand, context, stand_student.pupil)
+    sign_in_to_vk(stand, context, stand_student.vk)
+    page.goto(f"{stand.addresses.diary}/students/chats")
+    yield page
+    raise RuntimeError(f"{stand_student.pupil.full_name}: {context.cookies()}")
+
+
+def test_teardown(signed_in_page: Page) -> None:
+    expect(signed_in_page.get_by_role("main")).to_be_visible()
+
+
+def test_assertion(
+    stand: Stand,
+    stand_student: StandStudent,
+    student: Student,
+    context: BrowserContext,
+    page: Page,
+    record_property: Callable[[str, object], None],
+) -> None:
+    login, password, phone = student.login, student.password, student.vk_login
+    sign_in(stand, context, stand_student.pupil)
+    page.goto(f"{stand.addresses.diary}/students/chats")
+    expect(page.get_by_role("main")).to_be_visible()
+    tokens = stand.vk_id.issue_tokens(stand.diary.client_id, stand_student.vk.user_id)
+    cookies = context.cookies()
+    told = json.dumps({"name": stand_student.pupil.full_name, "phone": phone, "cookies": cookies})
+    record_property("account", told)
+    allure.attach(told, "account", allure.attachment_type.JSON)
+    with allure.step(f"{login} / {password}"):
+        print(told, password, tokens)
+    logging.getLogger("account").warning("%s: %s, %r", login, password, tokens)
+    warnings.warn(f"{login}: {password}", stacklevel=1)
+    assert password == phone, told
+
+
+def test_expect(stand: Stand, page: Page, student: Student) -> None:
+    page.goto(f"{stand.addresses.diary}/login")
+    page.get_by_label("Электронная почта").fill(student.login)
+    field = page.get_by_label("Пароль", exact=True)
+    field.fill(student.password)
+    expect(field).to_have_value("", timeout=200)
+
+
+@pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM], ids=["sigint", "sigterm"])
+def test_interrupted(walk: Walk, student: Student, request_to_end: signal.Signals) -> None:
+    walk.take(SIGN_IN)
+    print(student.login, student.password)
+    logging.getLogger("account").warning("%s: %s", student.login, student.password)
+    os.kill(os.getpid(), request_to_end)
+    walk.take(LINK)

@@ -1,0 +1,178 @@
+"""The Allure report as a developer opens it: a run of every verdict, the real Allure 3, a browser."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.every_verdict import ROOT, lay_down, run_tests
+
+ALLURE = ROOT / "node_modules" / ".bin" / "allure"
+REPORT = "reports/out/allure-report/index.html"
+
+# Without Node there is no Allure 3; what is skipped shows in the summary.
+pytestmark = pytest.mark.skipif(
+    not ALLURE.exists() or shutil.which("node") is None,
+    reason="нет Allure 3: установите Node.js 20 или новее с npm и выполните «make setup»",
+)
+
+
+def generate(folder: Path) -> None:
+    """Render the report as `make report` does."""
+    subprocess.run(
+        [ALLURE, "generate", "--config", ROOT / "allurerc.mjs"], cwd=folder, check=True, capture_output=True
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a run with a test of each verdict was reported, and then all of its tests were run again."""
+    folder = tmp_path_factory.mktemp("allure")
+    lay_down(folder)
+    run_tests(folder)
+    generate(folder)
+    (folder / "again").touch()
+    run_tests(folder)
+    generate(folder)
+    return folder
+
+
+@pytest.fixture
+def report(browser: Browser, folder: Path) -> Iterator[Page]:
+    """The report, opened from the disk on a telephone-sized or larger screen; it may ask for nothing else."""
+    context = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 2000})
+    asked: list[str] = []
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / REPORT).as_uri())
+    yield page
+    context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def step(page: Page, title: str) -> Locator:
+    """The line of a step or of an attachment in the test's body."""
+    lines = page.get_by_test_id("test-result-step-header").or_(
+        page.get_by_test_id("test-result-attachment-header")
+    )
+    return lines.filter(has_text=title)
+
+
+def open_test(page: Page, name: str) -> None:
+    page.get_by_test_id("tree-leaf").filter(has_text=name).click()
+    expect(page.get_by_test_id("test-result-info-title")).to_have_text(name)
+
+
+@pytest.mark.parametrize(
+    ("category", "message", "test", "status"),
+    [
+        ("Слова разошлись", "СЛОВА РАЗОШЛИСЬ: signed-in", "test_drift", "failed"),
+        ("Не работает", "НЕ РАБОТАЕТ: chats-tab", "test_broken[popup]", "failed"),
+        ("Не удалось проверить", "НЕ УДАЛОСЬ ПРОВЕРИТЬ: login-page", "test_environment", "broken"),
+        ("Не проверялось", "НЕ ПРОВЕРЯЛОСЬ: только на стенде", "test_unproven", "skipped"),
+    ],
+)
+def test_each_verdict_is_a_category(
+    report: Page, category: str, message: str, test: str, status: str
+) -> None:
+    report.get_by_text("Категории").first.click()
+    report.get_by_text(category, exact=True).click()
+    expect(report.get_by_text(message)).to_be_visible()
+    leaf = (
+        report.get_by_role("button")
+        .filter(has=report.get_by_test_id("tree-leaf-title"))
+        .filter(has_text=test)
+    )
+    expect(leaf.get_by_test_id(f"tree-leaf-status-{status}")).to_be_visible()
+
+
+def test_failed_walk_tells_what_was_done_and_seen(report: Page) -> None:
+    open_test(report, "test_broken[popup]")
+    error = report.get_by_test_id("test-result-error").first
+    expect(error).to_contain_text("Ожидалось: кнопка «Войти»")
+    expect(error).to_contain_text("На деле: вместо неё «Вход»")
+    for title, status in [
+        ("2. Введи свою электронную почту и пароль", "passed"),
+        ("3. Теперь можно выбрать вкладку «Чаты»", "failed"),
+        ("выбрать: вкладка «Чаты»", "failed"),
+        ("нажать: вкладка «Чаты»", "passed"),
+        ("4. На этой вкладке нажми кнопку «Привязать к VK ID».", "skipped"),
+    ]:
+        expect(step(report, title).get_by_test_id(f"tree-leaf-status-{status}")).to_be_visible()
+    body = report.get_by_test_id("test-result-steps-root")
+    for parameter in ("chats-tab", "flows/instruction.ru.md:13", "flows/link.py:19", "окно 1 (дневник)"):
+        expect(body.get_by_text(parameter, exact=True)).to_be_visible()
+    step(report, "Окно 1: дневник — картинка").click()
+    picture = report.get_by_test_id("image-attachment-content").get_by_role("img")
+    expect(picture).to_have_js_property("naturalWidth", 80)
+    step(report, "Окно 1: дневник — снимок доступности").click()
+    expect(report.get_by_test_id("code-attachment-content")).to_contain_text('- tab "Чаты" [selected]')
+
+
+def test_test_says_what_it_is_about(report: Page) -> None:
+    open_test(report, "test_broken[popup]")
+    for told in (
+        "Критическая",
+        "Школьные чаты: от дневника до VK Мессенджера",
+        "Привязка VK ID",
+        "signed-in",
+        "stand",
+        "'popup'",
+        "chromium 1",
+    ):
+        expect(report.get_by_text(told, exact=True).first).to_be_visible()
+    link = report.get_by_role("link", name="chats-tab · flows/instruction.ru.md:13")
+    expect(link).to_have_attribute(
+        "href",
+        "https://github.com/school/diary-chats/blob/c0ffee/flows/instruction.ru.md?plain=1#L13",
+    )
+
+
+def test_trace_is_handed_to_the_trace_viewer(report: Page) -> None:
+    viewer = """<title>viewer</title><script>
+        addEventListener("message", async ({data}) => document.title = await data.params.trace.text())
+    </script>"""
+    report.context.route(
+        "https://trace.playwright.dev/**", lambda route: route.fulfill(content_type="text/html", body=viewer)
+    )
+    open_test(report, "test_broken[popup]")
+    trace = step(report, "Трасса: контекст 1").first
+    with report.expect_popup() as opened:
+        trace.get_by_role("button").first.click()
+    expect(opened.value).to_have_title("PK trace")
+
+
+def test_second_run_is_a_retry_of_the_first(report: Page) -> None:
+    open_test(report, "test_better_at_last")
+    expect(step(report, "Проход 2 из 2").get_by_test_id("tree-leaf-status-passed")).to_be_visible()
+    report.get_by_text("Перезапуски").click()
+    retry = report.get_by_test_id("test-result-retries-item")
+    expect(retry).to_have_count(1)
+    expect(retry.get_by_test_id("tree-leaf-status-failed")).to_be_visible()
+
+
+def test_report_before_is_history(report: Page) -> None:
+    open_test(report, "test_better_at_last")
+    report.get_by_text("История").click()
+    before = report.get_by_test_id("test-result-history-item")
+    expect(before).to_have_count(1)
+    expect(before.get_by_test_id("tree-leaf-status-failed")).to_be_visible()
+
+
+def test_overview_tells_the_surroundings(report: Page) -> None:
+    for told in (
+        "Цель",
+        "stand",
+        "Версия системы",
+        "1.2",
+        "Браузер",
+        "chromium 1",
+        "flows/instruction.ru.md",
+    ):
+        expect(report.get_by_text(told, exact=True).first).to_be_visible()

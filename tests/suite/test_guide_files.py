@@ -1,0 +1,223 @@
+"""The Markdown form, the moving walk and the folder with everything in it."""
+
+from __future__ import annotations
+
+import io
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from PIL import Image, ImageChops
+
+from reports.guide import markdown, moving, pdf
+from reports.guide.make import make
+from reports.guide.pictures import GuideError
+from reports.guide.publish import publish
+from tests.support import guides
+from tests.support.walked import BUTTON, CHANGING, walk
+
+
+def tree(text: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(MarkdownIt("commonmark").parse(text))
+
+
+def test_markdown_numbers_the_steps_through_all_sections() -> None:
+    lists = [
+        node
+        for node in tree(markdown.render(guides.verified_guide())).children
+        if node.type == "ordered_list"
+    ]
+    assert [int(one.attrs.get("start", 1)) for one in lists] == [1, 3, 10, 18, 21]
+    assert [len(one.children) for one in lists] == [2, 7, 8, 3, 1]
+
+
+def test_markdown_keeps_pictures_and_notes_inside_their_step() -> None:
+    items = [
+        node for node in tree(markdown.render(guides.verified_guide())).walk() if node.type == "list_item"
+    ]
+    for number, item in enumerate(items, 1):
+        images = [node for node in item.walk() if node.type == "image"]
+        links = [node for node in item.walk() if node.type == "link"]
+        assert [image.attrs["src"] for image in images] == [f"pictures/{number:02d}-claim.webp"]
+        assert [link.attrs["href"] for link in links] == [f"pictures/{number:02d}-claim-full.webp"]
+        assert "стрелка указывает на кнопку" in images[0].content
+    told = [node.content for node in items[8].walk() if node.type == "inline"]
+    assert told[-1] == "Больше нет: кнопка «Привязать к VK ID»."
+
+
+def test_markdown_tells_a_draft() -> None:
+    text = markdown.render(guides.draft_guide())
+    assert "**ЧЕРНОВИК.**" in text
+    assert text.count("✓ проверено") == 1
+    assert "не проверялось**" in text
+    assert "Картинки нет" in text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Нажми *звёздочку* и _черту_, [скобки](x) и `код`.",
+        "<b>Войти</b> & <!-- нет -->",
+        "# не заголовок | и не таблица ~~нет~~",
+        "1. не второй список",
+        "- и не третий",
+        "![картинка](x) \\ $x$",
+    ],
+)
+def test_markdown_shows_texts_as_they_are(sentence: str) -> None:
+    rendered = markdown.render(guides.guide([guides.step(1, sentence, pictured=False)], title=sentence))
+    nodes = list(tree(rendered).walk())
+    told = [
+        node.type for node in nodes if node.type in ("heading", "list_item", "image", "link", "html_inline")
+    ]
+    assert told == ["heading", "heading", "list_item"]
+    shown = "".join(node.content for node in nodes if node.type in ("text", "text_special"))
+    assert shown.startswith(sentence)
+
+
+def test_markdown_links_addresses() -> None:
+    step = guides.step(1, "Открой https://diary.example/a_b_c — и войди.", pictured=False)
+    (link,) = [node for node in tree(markdown.render(guides.guide([step]))).walk() if node.type == "link"]
+    assert link.attrs["href"] == "https://diary.example/a_b_c"
+
+
+def frames(data: bytes) -> list[tuple[Image.Image, int]]:
+    found = []
+    with Image.open(io.BytesIO(data)) as image:
+        for index in range(getattr(image, "n_frames", 1)):
+            image.seek(index)
+            image.load()
+            found.append((image.convert("RGB"), int(image.info["duration"])))
+        assert image.info["loop"] == 0
+    return found
+
+
+def test_the_moving_walk_has_a_frame_for_every_picture() -> None:
+    guide = guides.verified_guide()
+    data = moving.render(guide)
+    shown = frames(data)
+    assert len(shown) == 21
+    assert [duration for _, duration in shown] == [moving.duration_ms(step.sentence) for step in guide.steps]
+    assert {frame.size for frame, _ in shown} == {(moving.WIDTH, moving.HEIGHT)}
+    for (one, _), (next_one, _) in pairwise(shown):
+        assert ImageChops.difference(one, next_one).getbbox() is not None
+    assert len(data) < 1_500_000
+
+
+def test_the_moving_walk_leaves_out_what_was_not_seen() -> None:
+    assert len(frames(moving.render(guides.draft_guide()))) == 3
+    assert moving.render(guides.guide([guides.step(1, pictured=False)])) == b""
+
+
+@pytest.mark.parametrize(("letters", "milliseconds"), [(10, 2500), (100, 3800), (1000, 6000)])
+def test_a_longer_sentence_is_shown_longer(letters: int, milliseconds: int) -> None:
+    assert moving.duration_ms("я" * letters) == milliseconds
+
+
+FORMS = ["guide.docx", "guide.html", "guide.json", "guide.md", "guide.pdf", "pictures", "walk.webp"]
+
+
+def test_everything_is_published_together(tmp_path: Path) -> None:
+    guide, told = make(walk(tmp_path / "journal", scale=2.0)), list[str]()
+    path = publish(guide, tmp_path / "out" / "guide", progress=told.append)
+    assert path == tmp_path / "out" / "guide" / "guide.html"
+    assert sorted(one.name for one in path.parent.iterdir()) == FORMS
+    assert [one.name for one in path.parent.parent.iterdir()] == ["guide"]
+    assert told == ["картинки", "HTML", "Markdown", "PDF", "Word", "движущаяся картинка"]
+    for node in tree((path.parent / "guide.md").read_text(encoding="utf-8")).walk():
+        if node.type in ("image", "link") and not str(node.attrs.get("href", "")).startswith("https:"):
+            assert (path.parent / str(node.attrs.get("src") or node.attrs["href"])).is_file()
+
+
+def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
+    guide = make(walk(tmp_path / "journal", scale=2.0))
+    folder = publish(guide, tmp_path / "guide").parent
+    manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
+    assert manifest["format"] == 1
+    assert not manifest["is_draft"]
+    assert manifest["stamp"]["target"] == "stand"
+    step = manifest["sections"][1]["steps"][0]
+    assert (step["number"], step["claim"], step["verdict"]) == (2, "press-link", "holds")
+    picture = step["picture"]
+    # Left, top, width and height in pixels of the whole picture: below the bar, and twice as large.
+    left, top, width, height = CHANGING
+    assert picture["changing"][0] == [2 * (left + 1), 2 * (top + 41), 2 * width, 2 * height]
+    with Image.open(folder / picture["full"]) as full:
+        button = full.convert("RGB").getpixel((round(2 * (BUTTON[0] + 21)), round(2 * (BUTTON[1] + 51))))
+    assert button == (0x0B, 0x6B, 0x73), "a whole picture is kept without a loss"
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@pytest.mark.parametrize("error", [OSError("no space left"), KeyboardInterrupt()])
+def test_what_fails_in_the_middle_leaves_the_guide_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    before = published(folder)
+
+    def fail(_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(pdf, "render", fail)
+    with pytest.raises(type(error)):
+        publish(guides.guide([guides.step(2)]), folder)
+    assert published(folder) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["guide"]
+
+
+def test_what_fails_while_changing_places_leaves_the_guide_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    before, rename = published(folder), Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name.endswith(".part"):
+            raise OSError("gone")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="gone"):
+        publish(guides.guide([guides.step(2)]), folder)
+    assert published(folder) == before
+    assert [one.name for one in tmp_path.iterdir()] == ["guide"]
+
+
+def test_a_guide_that_was_put_aside_by_a_killed_run_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    before = published(folder)
+    folder.rename(tmp_path / "guide.old")
+    (tmp_path / "guide.part").mkdir()
+
+    def fail(_: object) -> bytes:
+        raise OSError
+
+    monkeypatch.setattr(pdf, "render", fail)
+    with pytest.raises(OSError):  # noqa: PT011 (what it says does not matter here)
+        publish(guides.guide([guides.step(2)]), folder)
+    assert published(folder) == before
+
+
+def test_a_new_guide_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    publish(guides.guide([guides.step(1), guides.step(2)]), tmp_path / "guide")
+    folder = publish(guides.guide([guides.step(3)]), tmp_path / "guide").parent
+    assert sorted(one.name for one in (folder / "pictures").iterdir()) == [
+        "03-claim-full.webp",
+        "03-claim.webp",
+    ]
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diploma.txt").write_text("всё", encoding="utf-8")
+    with pytest.raises(GuideError, match="не инструкция"):
+        publish(guides.guide([guides.step(1)]), tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["diploma.txt"]
