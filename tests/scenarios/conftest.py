@@ -1,14 +1,18 @@
-"""Starting states of the scenarios, made without the browser."""
+"""Starting states of the scenarios, made without the browser, and what happens around a walk."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext
 
 from flows.walk import Walk
 from stand.server import Stand, Student
-from tests.support.on_stand import sign_in, sign_in_to_vk
+from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from tests.support.walks import NewWalk
+
+_SHORT_SESSION_S = 240.0
 
 
 @pytest.fixture
@@ -27,3 +31,32 @@ def linked(stand: Stand, stand_student: Student, context: BrowserContext, signed
     sign_in_to_vk(stand, context, stand_student.vk)
     signed_in.choose(signed_in.chats_tab.tab)
     return signed_in
+
+
+@pytest.fixture
+def in_messenger(stand: Stand, stand_student: Student, context: BrowserContext, linked: Walk) -> Walk:
+    """A walk that begins in the messenger."""
+    sign_in_to_messenger(stand, context, stand_student.vk)
+    linked.open(linked.messenger)
+    return linked
+
+
+@pytest.fixture
+def pass_time(stand: Stand) -> Iterator[Callable[[float], None]]:
+    """Let seconds pass at once for all three systems; afterwards their clock is right again."""
+    passed: list[float] = []
+
+    def put_forward(seconds: float) -> None:
+        passed.append(seconds)
+        stand.clock.put_forward(seconds)
+
+    yield put_forward
+    stand.clock.put_forward(-sum(passed))
+
+
+@pytest.fixture
+def end_session(stand: Stand, pass_time: Callable[[float], None]) -> Iterator[Callable[[], None]]:
+    """Let the session at the diary run out, and nothing else: it is made shorter than all the rest."""
+    usual, stand.diary.session_seconds = stand.diary.session_seconds, _SHORT_SESSION_S
+    yield lambda: pass_time(_SHORT_SESSION_S + 1)
+    stand.diary.session_seconds = usual

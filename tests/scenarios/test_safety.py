@@ -1,0 +1,169 @@
+"""What must not be possible: a foreign answer of VK, a session after its end, other people's links and chats."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from flows.link import go_through_vk_form
+from flows.open_chats import agree
+from flows.sign_in import send_password
+from flows.walk import Walk
+from stand.server import Stand, Student
+from tests.support import vk_trip
+from tests.support.sights import see_linked, see_unlinked
+
+_ANSWER = "ответ VK по ссылке"
+
+
+def test_log_out_ends_the_session(signed_in: Walk) -> None:
+    walk, cookies = signed_in, signed_in.windows.context.cookies()
+    with walk.proving("signed-in"):
+        walk.see(walk.chats_tab.content)
+        walk.chats_tab.log_out.find().click()
+        walk.left(walk.chats_tab)
+        for kept in ([], cookies):  # first as the browser is, then with what it held before
+            walk.windows.context.add_cookies(kept)  # type: ignore[arg-type]
+            walk.open(walk.chats_tab)
+            walk.at(walk.diary_login)
+            walk.see(walk.diary_login.password)
+
+
+@pytest.mark.usefixtures("stand_student")
+def test_login_leads_to_no_foreign_address(walk: Walk) -> None:
+    with walk.proving("signed-in"):
+        walk.follow(f"{walk.diary_login.address}?next={walk.messenger.address}", "ссылка на страницу входа")
+        send_password(walk)
+        walk.see(walk.chats_tab.content)
+        walk.left(walk.diary_login)
+
+
+def test_answer_of_somebody_elses_trip_links_nothing(stand: Stand, signed_in: Walk) -> None:
+    """The other one begins a trip, signs in to VK, and gives the pupil the address that VK leads to."""
+    walk, other = signed_in, stand.new_student()
+    _, session = stand.diary.session_cookie(other.pupil.id)
+    answer = vk_trip.agree(stand, vk_trip.begin(stand, session), other.vk)
+    _see_nothing_linked_by(walk, answer)
+
+
+def test_code_of_somebody_elses_trip_links_nothing(
+    stand: Stand, context: BrowserContext, signed_in: Walk
+) -> None:
+    """The code was stolen on its way; PKCE binds it to the trip for which it was given (RFC 7636)."""
+    walk, other = signed_in, stand.new_student()
+    _, session = stand.diary.session_cookie(other.pupil.id)
+    stolen = vk_trip.agree(stand, vk_trip.begin(stand, session), other.vk)
+    own = vk_trip.parameter(vk_trip.begin(stand, vk_trip.session_in(stand, context)), "state")
+    parts = {name: vk_trip.parameter(stolen, name) for name in ("code", "device_id")}
+    _see_nothing_linked_by(walk, f"{stand.diary.redirect_uri}?{urlencode(parts | {'state': own})}")
+
+
+def test_answer_that_was_used_links_nothing_again(
+    stand: Stand, stand_student: Student, context: BrowserContext, signed_in: Walk
+) -> None:
+    walk = signed_in
+    form = vk_trip.begin(stand, vk_trip.session_in(stand, context))
+    answer = vk_trip.agree(stand, form, stand_student.vk)
+    with walk.proving("linked-buttons"):
+        walk.follow(answer, _ANSWER)
+        see_linked(walk)
+    with walk.proving("unlinked"):
+        walk.press(walk.chats_tab.unlink)
+        see_unlinked(walk)
+    _see_nothing_linked_by(walk, answer)
+
+
+def _see_nothing_linked_by(walk: Walk, answer: str) -> None:
+    with walk.proving("authorise"):
+        walk.follow(answer, _ANSWER)
+        walk.see(walk.chats_tab.tab)
+        see_unlinked(walk)
+
+
+def test_form_of_vk_opens_for_no_foreign_return_address(stand: Stand, signed_in: Walk) -> None:
+    walk = signed_in
+    _, session = stand.diary.session_cookie(stand.new_student().pupil.id)
+    form = vk_trip.begin(stand, session)
+    with walk.proving("authorise"):
+        walk.follow(
+            form.replace("dnevnik2.petersburgedu.ru", "stand.test"), "форма VK с чужим адресом возврата"
+        )
+        walk.at(walk.vk_id_form)
+        walk.see(walk.vk_id_form.complaint)
+
+
+def test_messenger_shows_the_chats_of_the_account_and_no_others(
+    stand: Stand, stand_student: Student, linked: Walk
+) -> None:
+    walk, messenger = linked, linked.messenger
+    own, foreign = f"Наш чат {secrets.token_hex(3)}", f"Чужой чат {secrets.token_hex(3)}"
+    stand.messenger.records.add_chat(stand_student.vk.user_id, own, ["Привет!"])
+    stand.messenger.records.add_chat(stand.new_vk_account().user_id, foreign, ["Секрет"])
+    with walk.proving("chats-open"):
+        walk.open(messenger)
+        walk.press(messenger.enter)
+        agree(walk)
+        walk.at(messenger)
+        walk.check(messenger.has_chats(), "в списке есть чаты", "список чатов пуст")
+        walk.check(messenger.shows_chat(own), "в списке есть чат ученика", "его в списке нет")
+        walk.check(not messenger.shows_chat(foreign), "чужих чатов в списке нет", "в списке стоит чужой чат")
+
+
+def test_double_click_makes_one_chat(in_messenger: Walk) -> None:
+    walk, messenger = in_messenger, in_messenger.messenger
+    title = f"Двойной щелчок {secrets.token_hex(3)}"
+    with walk.proving("create-chat"):
+        walk.press(messenger.create)
+        messenger.new_chat_title.find().fill(title)
+        messenger.new_chat_submit.find().dblclick()
+        messenger.await_chat(title)
+        walk.reload(messenger)
+        messenger.await_chat(title)
+
+
+def test_chat_is_made_by_keyboard_alone(in_messenger: Walk) -> None:
+    walk, messenger = in_messenger, in_messenger.messenger
+    title = (
+        f"keyboard-{secrets.token_hex(3)}"  # letters that have keys: others would be put in past the focus
+    )
+    with walk.proving("create-chat"):
+        walk.press(messenger.create)
+        walk.see(messenger.new_chat_title)
+        messenger.type_on_keyboard(title)
+        messenger.await_chat(title)
+
+
+def test_unlinking_leaves_the_links_of_others(stand: Stand, linked: Walk) -> None:
+    walk, other = linked, stand.new_student()
+    stand.link(other.pupil, other.vk)
+    with walk.proving("unlinked"):
+        walk.press(walk.chats_tab.unlink)
+        see_unlinked(walk)
+        kept = stand.linked_vk_user(other.pupil) == other.vk.user_id
+        walk.check(kept, "другой ученик остаётся привязан", "его привязка пропала")
+
+
+def test_another_account_can_be_linked_after_unlinking(
+    stand: Stand, stand_student: Student, linked: Walk
+) -> None:
+    walk, form = linked, linked.vk_id_form
+    other = stand.new_vk_account()
+    with walk.proving("unlinked"):
+        walk.press(walk.chats_tab.unlink)
+        see_unlinked(walk)
+    with walk.proving("relinked"):
+        walk.windows.context.clear_cookies(domain="id.vk.ru")
+        walk.student = dataclasses.replace(
+            walk.student, vk_login=other.phone, vk_password=other.password, vk_name=other.full_name
+        )
+        walk.press(walk.chats_tab.link)
+        go_through_vk_form(walk)
+        walk.press(form.proceed)
+        walk.left(form)
+        walk.see(walk.chats_tab.open_chats, walk.chats_tab.unlink)
+        linked_to = stand.linked_vk_user(stand_student.pupil)
+        walk.check(linked_to == other.user_id, "привязан новый аккаунт VK", "привязан прежний")
