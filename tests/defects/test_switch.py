@@ -1,0 +1,95 @@
+"""The catalogue as a whole: its shape, and that every switch leaves the stand as it was."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+
+import pytest
+
+from flows.instruction import Instruction
+from flows.verdict import Verdict
+from stand.defects import CATALOGUE, EXPLORER, KINDS, ORDERS, UnknownDefectError, named
+from stand.server import Stand
+from tests.defects.scenarios import SCENARIOS
+
+ALL = (*CATALOGUE, *ORDERS)
+_PLAIN = (str, bytes, int, float, bool, type(None))
+
+
+def test_every_claim_is_guarded_by_two_defects_at_least(instruction: Instruction) -> None:
+    guarded = Counter(one.claim for one in CATALOGUE)
+    assert set(guarded) == {claim.id for claim in instruction.claims}
+    assert [claim for claim, number in guarded.items() if number < 2] == []
+
+
+def test_catalogue_is_large_and_of_many_kinds() -> None:
+    assert len(CATALOGUE) >= 80
+    assert len(ORDERS) >= 8
+    rare = [kind for kind, number in Counter(one.kind for one in ALL).items() if number < 2]
+    assert rare == []
+    assert {one.kind for one in ALL} == set(KINDS)
+
+
+def test_names_are_unique_and_scenarios_exist() -> None:
+    assert len({one.name for one in ALL}) == len(ALL)
+    assert {one.scenario for one in CATALOGUE} == set(SCENARIOS)
+    assert {one.scenario for one in ORDERS} == {EXPLORER}
+    assert {one.verdict for one in ALL} <= {verdict.value for verdict in Verdict}
+
+
+def test_each_has_one_russian_sentence_and_a_plain_name() -> None:
+    sentence = re.compile(r"(VK |[А-ЯЁ«])[^.!?]*[а-яё»][^.!?]*\.")
+    assert [one.sentence for one in ALL if not sentence.fullmatch(one.sentence)] == []
+    assert [one.name for one in ALL if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", one.name)] == []
+    assert len({one.sentence for one in ALL}) == len(ALL)
+
+
+def test_unknown_name_is_told_with_the_nearest() -> None:
+    with pytest.raises(UnknownDefectError, match="нет дефекта «link-mising»; похожие: link-missing,"):
+        named("link-mising")
+
+
+def test_every_switch_changes_the_stand_and_leaves_it_as_it_was() -> None:
+    with Stand() as stand:
+        before = _inside(stand)
+        for defect in ALL:
+            with defect.on(stand):
+                assert _inside(stand) != before, f"{defect.name} changes nothing"
+                assert (stand.students, stand.vk_accounts) == ([], []), (
+                    f"{defect.name} makes people too early"
+                )
+            assert _inside(stand) == before, f"{defect.name} leaves a trace"
+
+
+def _inside(stand: Stand) -> dict[str, object]:
+    """Everything that can be reached from a stand through its own objects, and its classes: names and values."""
+    found: dict[str, object] = {}
+    seen: set[int] = set()
+    _explore("stand", stand, found, seen)
+    for module in [part for name, part in sys.modules.items() if name.startswith("stand.")]:
+        for name, kind in vars(module).items():
+            if isinstance(kind, type) and kind.__module__ == module.__name__:
+                found |= {f"{module.__name__}.{name}.{part}": id(value) for part, value in vars(kind).items()}
+    return found
+
+
+def _explore(path: str, value: object, found: dict[str, object], seen: set[int]) -> None:
+    if isinstance(value, _PLAIN):
+        found[path] = value
+        return
+    found[path] = getattr(value, "__func__", None) or id(value)
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, dict):
+        parts = {f"{path}[{key!r}]": part for key, part in value.items()}
+    elif isinstance(value, (list, tuple, set)):
+        parts = {f"{path}[{number}]": part for number, part in enumerate(value)}
+    elif type(value).__module__.startswith("stand"):
+        parts = {f"{path}.{name}": part for name, part in vars(value).items()}
+    else:
+        return
+    for name, part in parts.items():
+        _explore(name, part, found, seen)
