@@ -140,3 +140,6 @@ class Evidence:
         """Remove the raw files, whatever has become of the run."""
         if self._raw is not None:
             self._raw.remove()
+
+
+EVIDENCE = pytest.StashKey[Evidence]()

@@ -109,6 +109,9 @@ class Redaction:
         self._undo.append(lambda: setattr(owner, name, before))
 
 
+REDACTION = pytest.StashKey[Redaction]()
+
+
 def _exchange(before: object, after: object) -> None:
     allure_commons.plugin_manager.unregister(before)
     allure_commons.plugin_manager.register(after)

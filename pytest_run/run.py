@@ -142,6 +142,9 @@ class Run:
         return []
 
 
+RUN = pytest.StashKey[Run]()
+
+
 def _told(verdict: Verdict, trouble: Trouble) -> str:
     nearest = str(trouble.nearest) if trouble.nearest else ""
     return describe_trouble(verdict, trouble.expected, trouble.observed, nearest, trouble.remedy)

@@ -1,0 +1,23 @@
+"""What a run can list instead of walking: the steps, the defects."""
+
+from __future__ import annotations
+
+from flows.documented import DOCUMENTED
+from flows.instruction import Instruction
+from stand.defects import CATALOGUE, ORDERS
+
+
+def steps(instruction: Instruction) -> str:
+    """Return a line for every sentence: number, claim, words, its file and line, and those of its step."""
+    found = {step.claim: step for flow in DOCUMENTED for step in flow.steps}
+    return "\n".join(
+        f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {found[claim.id].place}"
+        for number, claim in enumerate(instruction.claims, 1)
+    )
+
+
+def defects() -> str:
+    """Return a line for every defect of the catalogue: name, claim, verdict and what is wrong."""
+    return "\n".join(
+        f"{one.name:<32} {one.claim:<17} {one.verdict:<12} {one.sentence}" for one in (*CATALOGUE, *ORDERS)
+    )
