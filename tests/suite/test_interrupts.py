@@ -1,0 +1,43 @@
+"""A request to end a run reaches the code that waits for the browser, and leaves the connection to it whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import asyncio, os, signal
+from playwright.sync_api import sync_playwright
+from pytest_run.interrupts import end_in_order
+
+async def be_asked_to_end():
+    os.kill(os.getpid(), signal.{name})
+    print("the task that was under way has ended")
+
+undo = end_in_order()
+with sync_playwright() as playwright:
+    playwright._loop.create_task(be_asked_to_end())
+    try:
+        playwright.request.new_context()
+    except KeyboardInterrupt:
+        print("the code that waited was interrupted")
+    playwright.request.new_context().dispose()
+    print("the connection is whole")
+undo()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_interrupt_amid_a_task_of_playwright_waits_for_its_end(name: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT.format(name=name)], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout.splitlines() == [
+        "the task that was under way has ended",
+        "the code that waited was interrupted",
+        "the connection is whole",
+    ], ran.stderr
