@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.instruction import Claim
 from flows.verdict import Verdict
+from reports.whole import write_text
+from reports.words import SIGNS
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SIGNS = {"holds": "✓", "drift": "≠", "broken": "✗", "environment": "?", "unproven": "·"}
 
 
 class Row(TypedDict):
@@ -83,11 +84,8 @@ def matrix(claims: Sequence[Claim], rows: Sequence[Row]) -> Matrix:
 def write(claims: Sequence[Claim], rows: Sequence[Row], folder: Path) -> Path:
     """Write `defects.html` and `defects.json`, each whole or not at all; return the page. Raises `OSError`."""
     data = matrix(claims, rows)
-    folder.mkdir(parents=True, exist_ok=True)
-    page = folder / "defects.html"
-    _replace(folder / "defects.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-    _replace(page, _page(data))
-    return page
+    write_text(folder / "defects.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    return write_text(folder / "defects.html", _page(data))
 
 
 def headline(rows: Sequence[Row]) -> str:
@@ -109,13 +107,7 @@ def _page(data: Matrix) -> str:
         data,
         groups=[(outcome, list(rows)) for outcome, rows in groupby(data["defects"], itemgetter("outcome"))],
         numbers={claim["id"]: claim["number"] for claim in data["claims"]},
-        signs=_SIGNS,
+        signs={verdict.value: sign for verdict, sign in SIGNS.items()},
         verdict_words={verdict.value: verdict.in_words for verdict in Verdict},
         outcome_words=OUTCOMES,
     )
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_suffix(path.suffix + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)

@@ -10,26 +10,10 @@ from typing import Protocol
 from allure_commons.model2 import Attachment, Parameter, Status, TestStepResult
 from allure_commons.types import AttachmentType
 
-from flows.journal import Action, ActionKind, Entry, Journal, Window
+from flows.journal import Action, Entry, Journal, Window
 from flows.verdict import Verdict
 from reports.allure.outcome import details, is_finding, status
-
-_ACTIONS: dict[ActionKind, str] = {
-    "open": "открыть",
-    "reload": "обновить",
-    "back": "вернуться назад",
-    "forward": "пойти вперёд",
-    "close": "закрыть окно",
-    "find": "найти окно",
-    "leave": "дождаться, что окна больше нет",
-    "press": "нажать",
-    "choose": "выбрать",
-    "fill": "заполнить",
-    "type": "набрать на клавиатуре",
-    "see": "увидеть",
-    "miss": "убедиться, что нет",
-    "check": "проверить",
-}
+from reports.words import ACTIONS
 
 
 class Files(Protocol):
@@ -122,7 +106,7 @@ def _action(action: Action) -> TestStepResult:
     start = milliseconds(action.started)
     window = "" if action.window is None else Window(action.window, "", "", "").called
     return TestStepResult(
-        name=f"{_ACTIONS[action.kind]}: {action.label}",
+        name=f"{ACTIONS[action.kind]}: {action.label}",
         status=Status.PASSED,
         start=start,
         stop=start + action.duration_ms,

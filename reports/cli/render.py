@@ -11,6 +11,7 @@ from reports.cli.accepted import compare_guides, place_of
 from reports.cli.accepted import read as read_guide
 from reports.cli.console import bar, near, read, tell, warn, writing
 from reports.cli.russian import Exit
+from reports.guide import moving
 from reports.guide.make import GuideError, choose, make
 from reports.guide.publish import publish
 
@@ -25,7 +26,7 @@ def render(
     _write_ledger(found.journals, out, _ELSEWHERE)
     if allure_out is not None:
         with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
-            tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out))}")
+            tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out, moving=_moving))}")
     try:
         guide = _write_guide(found.journals, out, draft=draft)
     except GuideError as error:
@@ -59,6 +60,14 @@ def _write_ledger(walks: Sequence[Journal], out: Path, elsewhere: str) -> None:
         written = ledger.write(made, out)
     tell(ledger.headline(made))
     tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml)")
+
+
+def _moving(walk: Journal) -> bytes:
+    """Return a walk as a moving picture; nothing when its pictures lack what a guide is made of."""
+    try:
+        return moving.render(make(walk, draft=True))
+    except GuideError:
+        return b""
 
 
 def _write_guide(walks: Sequence[Journal], out: Path, *, draft: bool) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from reports.guide import docx, html, markdown, moving, pdf
 from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.pictures import GuideError
+from reports.whole import new_folder
 
 FORMAT = 1
 MANIFEST = "guide.json"
@@ -23,21 +23,14 @@ def publish(guide: Guide, folder: Path, *, progress: Callable[[str], None] | Non
     `progress` is told what has just been made. An error or an interruption leaves the guide before as it was. Raises
     `GuideError` when the folder holds something that is no guide, and `OSError`.
     """
-    _recover(folder)
     if folder.exists() and not (
         folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))
     ):
         raise GuideError(
             f"{folder}: здесь лежит не инструкция с картинками; укажите другую папку или освободите эту"
         )
-    draft = _beside(folder, ".part")
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
-        draft.mkdir(parents=True)
+    with new_folder(folder.absolute()) as draft:
         _write(guide, draft, progress or (lambda _: None))
-        _swap(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return folder / "guide.html"
 
 
@@ -62,30 +55,6 @@ def _write(guide: Guide, folder: Path, progress: Callable[[str], None]) -> None:
     progress("движущаяся картинка")
     text = json.dumps(_manifest(guide), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
-
-
-def _recover(folder: Path) -> None:
-    """Put back the guide that an interruption left under its other name."""
-    before = _beside(folder, ".old")
-    if before.exists():
-        if folder.exists():
-            shutil.rmtree(before)
-        else:
-            before.rename(folder)
-
-
-def _swap(draft: Path, folder: Path) -> None:
-    before = _beside(folder, ".old")
-    if folder.exists():
-        folder.rename(before)
-    try:
-        draft.rename(folder)
-    finally:
-        _recover(folder)
-
-
-def _beside(folder: Path, ending: str) -> Path:
-    return folder.absolute().parent / f"{folder.absolute().name}{ending}"
 
 
 def _manifest(guide: Guide) -> dict[str, Any]:

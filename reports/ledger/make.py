@@ -53,6 +53,7 @@ def make(claims: Sequence[Claim], journals: Sequence[Journal], beside: Path) -> 
         "headline": "",
         "title": _listed(journal.instruction.title for journal in journals),
         "product": _listed(journal.product for journal in journals),
+        "conditions": _listed(journal.conditions for journal in journals),
         "finished": max((_finished(journal) for journal in journals), default=""),
         "duration_ms": sum(entry.duration_ms for entry in entries),
         "walks": len(journals),

@@ -37,6 +37,7 @@ def overview(ledger: Ledger) -> str:
         ("Цель", ledger["target"]),
         ("Браузер", ledger["browser"]),
         ("Продукт", ledger["product"]),
+        ("Условия", ledger["conditions"]),
         ("Пройдено", period(ledger["started"], ledger["finished"]) if ledger["started"] else "ни разу"),
         ("Шаги заняли", seconds(ledger["duration_ms"]) if ledger["duration_ms"] else ""),
     ]

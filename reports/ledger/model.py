@@ -58,7 +58,8 @@ class Ledger(TypedDict):
     """What `ledger.json` holds.
 
     `started` is the earliest walk's, `finished` the end of the last step of all, both in UTC; `duration_ms` is
-    what the steps of all walks took together. `unknown` are claims that journals have and the instruction has not.
+    what the steps of all walks took together. `conditions` is what was put in their way on purpose, such as bad
+    weather, as the option that repeats it. `unknown` are claims that journals have and the instruction has not.
     """
 
     target: str
@@ -69,6 +70,7 @@ class Ledger(TypedDict):
     headline: str
     title: str
     product: str
+    conditions: str
     finished: str
     duration_ms: int
     walks: int

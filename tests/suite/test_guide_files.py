@@ -195,8 +195,8 @@ def test_a_guide_that_was_put_aside_by_a_killed_run_is_put_back(
 ) -> None:
     folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
     before = published(folder)
-    folder.rename(tmp_path / "guide.old")
-    (tmp_path / "guide.part").mkdir()
+    folder.rename(tmp_path / ".guide.old")
+    (tmp_path / ".guide.part").mkdir()
 
     def fail(_: object) -> bytes:
         raise OSError
