@@ -39,6 +39,7 @@ class Habits(Verbs):
         """Fill a field and send nothing."""
         with self._acting("fill", str(element)):
             self._turn_to(element.place)
+            self._turn_over()
             self._fill(element.find(), text, str(element))
 
     def send(self, fields: Mapping[BoundElement, str], then: BoundElement | BoundControl) -> None:
@@ -93,13 +94,24 @@ class Habits(Verbs):
         finally:
             self.windows.context.set_offline(False)
 
-    def stranded(self) -> None:
-        """Wait until the current window shows none of the three systems: the browser could not open the page."""
+    def slow_down(self, times: float) -> None:
+        """Let the current window compute so many times slower from now on. Chromium alone can do that."""
         page = self.windows.current
-        lost = page is not None and self.windows.await_state(
-            lambda: self.windows.sites.owner(page.url) is None
-        )
-        self.check(bool(lost), "без сети страница не открывается", "страница открылась")
+        if page is None:
+            raise RuntimeError("there is no window to slow down")
+        self.windows.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+    def stranded(self) -> None:
+        """Wait until a window shows none of the three systems, as the browser could not open the page; go on there."""
+        lost = self.windows.await_state(self._lost_window)
+        if lost is None:
+            raise Mismatch("без сети страница не открывается", "страница открылась")
+        self.turn_to_window(lost)
+
+    def try_again(self, place: Place) -> None:
+        """Ask the browser once more for the page that it could not open in the current window: that of the place."""
+        with self._acting("reload", place.name):
+            self._travel(lambda page: page.reload(wait_until="domcontentloaded"), place)
 
     def tab_to(self, thing: BoundControl | BoundElement) -> None:
         """Bring the keyboard's focus to something with the keys that keyboard users have for it."""
@@ -132,6 +144,10 @@ class Habits(Verbs):
 
     def _locate(self, thing: BoundControl | BoundElement) -> Locator:
         return self._find(thing) if isinstance(thing, BoundControl) else thing.find()
+
+    def _lost_window(self) -> Page | None:
+        pages = self.windows.context.pages
+        return next((page for page in pages if self.windows.sites.owner(page.url) is None), None)
 
     def _travel(self, go: Callable[[Page], object], place: Place) -> None:
         page = self.windows.current

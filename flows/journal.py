@@ -107,6 +107,8 @@ class Entry:
     actions: list[Action] = field(default_factory=list)
     snapshot: str | None = None
     notes: list[str] = field(default_factory=list)
+    spared: str = ""
+    """Why the walk left the step out on purpose; empty where it did not."""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.steps import Flow, proves
+from flows.verbs import Verbs
 from flows.walk import Walk
 from pages.trouble import Mismatch, Unavailable
 
@@ -16,13 +17,13 @@ def chats_tab_can_be_chosen(walk: Walk) -> None:
     walk.choose(walk.chats_tab.tab)
 
 
-@proves("press-link")
+@proves("press-link", needs="unlinked")
 def press_link(walk: Walk) -> None:
     """Press the button in the tab."""
     walk.press(walk.chats_tab.link)
 
 
-@proves("vk-form")
+@proves("vk-form", needs="unlinked")
 def vk_form_opens(walk: Walk) -> None:
     """Find VK's form, in this window or in one of its own, showing a screen that is known."""
     walk.at(walk.vk_id_form)
@@ -31,7 +32,7 @@ def vk_form_opens(walk: Walk) -> None:
     walk.check(shown == 1, "форма VK в одном окне", f"она в {shown} окнах")
 
 
-@proves("authorise")
+@proves("authorise", changes=True)
 def authorise(walk: Walk) -> None:
     """See that nothing is linked yet, then go through VK's form up to its last screen."""
     with walk.another_window():
@@ -43,7 +44,7 @@ def authorise(walk: Walk) -> None:
     go_through_vk_form(walk)
 
 
-@proves("press-continue")
+@proves("press-continue", changes=True)
 def press_continue(walk: Walk) -> None:
     """Agree with «Продолжить»; the form goes away and the link is there."""
     walk.press(walk.vk_id_form.proceed)
@@ -51,7 +52,7 @@ def press_continue(walk: Walk) -> None:
     walk.check_record(linked=True)
 
 
-@proves("diary-again")
+@proves("diary-again", changes=True)
 def diary_is_back(walk: Walk) -> None:
     """Find the diary in its window, VK's form in none, and no window left behind."""
     walk.at(walk.chats_tab)
@@ -60,14 +61,14 @@ def diary_is_back(walk: Walk) -> None:
     walk.left_alone(walk.chats_tab)
 
 
-@proves("linked-buttons")
+@proves("linked-buttons", needs="linked")
 def linked_buttons_appear(walk: Walk) -> None:
     """See the two buttons of a linked account in the tab, and the third gone."""
     walk.see(walk.chats_tab.tab, walk.chats_tab.open_chats, walk.chats_tab.unlink)
     walk.miss(walk.chats_tab.link)
 
 
-def go_through_vk_form(walk: Walk) -> None:
+def go_through_vk_form(walk: Verbs) -> None:
     """Answer the screens of VK's form as they come, until it asks for consent.
 
     Raises `Mismatch` when the form goes round in circles, and `Unavailable` when it wants a code that nobody
@@ -97,7 +98,7 @@ def go_through_vk_form(walk: Walk) -> None:
     raise Mismatch("форма VK доходит до согласия", f"после {_MOST_SCREENS} экранов согласия всё ещё нет")
 
 
-def _newest_code(walk: Walk) -> str:
+def _newest_code(walk: Verbs) -> str:
     code = walk.student.vk_code() if walk.student.vk_code is not None else None
     if code is None:
         raise Unavailable(

@@ -10,7 +10,7 @@ from flows.walk import Walk
 from pages.control import BoundControl
 
 
-@proves("messenger-window")
+@proves("messenger-window", needs="linked")
 def messenger_opens_in_new_window(walk: Walk) -> None:
     """Press the button; the messenger is in one new window, and the diary stays where it was."""
     diary = walk.at(walk.chats_tab)
@@ -25,19 +25,19 @@ def messenger_opens_in_new_window(walk: Walk) -> None:
     walk.check(opened == 1, "открылось одно новое окно", f"открылось окон: {opened}")
 
 
-@proves("enter")
+@proves("enter", needs="linked")
 def enter_leads_in(walk: Walk) -> None:
     """Press «Войти»; VK ID takes over."""
     _knock(walk, walk.messenger.enter)
 
 
-@proves("enter-sferum")
+@proves("enter-sferum", needs="linked")
 def enter_sferum_leads_in(walk: Walk) -> None:
     """Press «Войти в Сферум»; VK ID takes over."""
     _knock(walk, walk.messenger.enter_sferum)
 
 
-@proves("either-way")
+@proves("either-way", needs="linked")
 def messenger_opens_either_way(walk: Walk) -> None:
     """Go in by one door and then, as on another day, by the other; the messenger opens both times."""
     for door in (walk.messenger.enter, walk.messenger.enter_sferum):
@@ -48,7 +48,7 @@ def messenger_opens_either_way(walk: Walk) -> None:
         walk.miss(walk.messenger.enter, walk.messenger.enter_sferum)
 
 
-@proves("linked-account")
+@proves("linked-account", needs="linked")
 def linked_account_is_offered(walk: Walk) -> None:
     """Knock at the chosen door; the account that VK offers is the linked one."""
     _return_to_entry(walk)
@@ -59,7 +59,7 @@ def linked_account_is_offered(walk: Walk) -> None:
     walk.check(same, "VK предлагает привязанный аккаунт", "VK предлагает другой аккаунт")
 
 
-@proves("chats-open")
+@proves("chats-open", needs="linked")
 def chats_open(walk: Walk) -> None:
     """Agree; the chats are there."""
     agree(walk)
@@ -68,7 +68,7 @@ def chats_open(walk: Walk) -> None:
     walk.see(walk.messenger.chat_list)
 
 
-@proves("chats-left")
+@proves("chats-left", needs="linked")
 def chats_stand_left(walk: Walk) -> None:
     """Measure where the list stands: it starts at the left edge and ends in the left half of the window."""
     walk.see(walk.messenger.chat_list)
@@ -80,11 +80,12 @@ def chats_stand_left(walk: Walk) -> None:
     )
 
 
-@proves("create-chat")
+@proves("create-chat", changes=True)
 def create_chat(walk: Walk) -> None:
     """Make a chat; it is in the list, once, and still there after a reload."""
     title = f"Проверка инструкции {secrets.token_hex(3)}"
     messenger = walk.messenger
+    walk.tell_of_chat(title)
     walk.press(messenger.create)
     walk.fill_in({messenger.new_chat_title: title}, then=messenger.new_chat_submit)
     messenger.await_chat(title)

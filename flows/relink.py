@@ -7,7 +7,7 @@ from flows.steps import Flow, proves
 from flows.walk import Walk
 
 
-@proves("relinked")
+@proves("relinked", changes=True)
 def link_can_be_made_again(walk: Walk) -> None:
     """Go the whole way of linking once more and see its result."""
     tab = walk.chats_tab

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.steps import Flow, proves
+from flows.verbs import Verbs
 from flows.walk import Walk
 
 
@@ -29,7 +30,7 @@ def diary_opens(walk: Walk) -> None:
         walk.left(walk.diary_login)
 
 
-def send_password(walk: Walk) -> None:
+def send_password(walk: Verbs) -> None:
     """Fill the diary's login form and send it."""
     login = walk.diary_login
     walk.fill_in({login.email: walk.student.login, login.password: walk.student.password}, then=login.submit)

@@ -6,10 +6,13 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from flows.walk import Walk
+
+Linked = Literal["linked", "unlinked"]
+"""Whether the diary shows a VK account as linked."""
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,10 +23,16 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """A small function that proves one claim on a walk."""
+    """A small function that proves one claim on a walk.
+
+    `changes` says that it changes something in the student's accounts, or proves what such a change has left
+    behind; `needs` what the diary has to show of the VK account for the sentence to be about it.
+    """
 
     claim: str
     act: Callable[[Walk], None]
+    changes: bool = False
+    needs: Linked | None = None
 
     @property
     def place(self) -> str:
@@ -47,11 +56,13 @@ class Flow:
 _registry: dict[str, Step] = {}
 
 
-def proves(claim: str) -> Callable[[Callable[[Walk], None]], Step]:
+def proves(
+    claim: str, *, changes: bool = False, needs: Linked | None = None
+) -> Callable[[Callable[[Walk], None]], Step]:
     """Make a function the step that proves a claim. Raises `StepError` when the claim has a step already."""
 
     def register(act: Callable[[Walk], None]) -> Step:
-        step = Step(claim, act)
+        step = Step(claim, act, changes, needs)
         if claim in _registry:
             raise StepError(f"{step.place}: «{claim}» is proven already by {_registry[claim].place}")
         _registry[claim] = step

@@ -7,7 +7,7 @@ from flows.steps import Flow, proves
 from flows.walk import Walk
 
 
-@proves("press-unlink")
+@proves("press-unlink", changes=True)
 def press_unlink(walk: Walk) -> None:
     """Press the button on the page «Чаты»."""
     walk.at(walk.chats_tab)
@@ -17,7 +17,7 @@ def press_unlink(walk: Walk) -> None:
     walk.press(walk.chats_tab.unlink)
 
 
-@proves("unlinked")
+@proves("unlinked", changes=True)
 def account_is_detached(walk: Walk) -> None:
     """See that it is off and stays off: on the page, in the record, after a reload, after signing in anew."""
     tab = walk.chats_tab
@@ -39,7 +39,7 @@ def account_is_detached(walk: Walk) -> None:
     walk.check_record(linked=False)
 
 
-@proves("link-back")
+@proves("link-back", changes=True)
 def link_button_is_back(walk: Walk) -> None:
     """See «Привязать к VK ID» where «Перейти в чаты» was."""
     walk.see(walk.chats_tab.link)

@@ -18,10 +18,11 @@ from flows.journal import Entry, Journal, now
 from flows.privacy import Privacy
 from flows.proof import Proof
 from flows.secrets import Secrets
+from flows.sparing import Sparing
 from flows.steps import Flow, StepError
 from flows.student import Student
-from flows.verbs import Door, Record
 from flows.verdict import Verdict, judge
+from flows.visit import Door, Record
 from pages.obstacles import Obstacle, complaints_on, obstacle_on
 from pages.sites import Sites
 from pages.trouble import Trouble
@@ -49,7 +50,9 @@ class Walk(Habits):
     `patience_ms` is how long a verb waits for the page. `door` is the button by which the student enters VK
     Мессенджер. `narrate` is called with each entry as soon as its step has ended. `known_to` is told of everything
     private that the walk comes to know; where a browser's traffic is `recorded`, the walk reads every window at the
-    end of each step for it.
+    end of each step for it. `leaves_chat` is called with the title of a chat that the walk is about to make: it
+    stays in the messenger. `look_only` is why the walk may change nothing, empty where it may: it then leaves out,
+    as unproven, each step that would.
     """
 
     def __init__(
@@ -67,6 +70,8 @@ class Walk(Habits):
         narrate: Callable[[Entry], None] | None = None,
         known_to: Secrets | None = None,
         recorded: bool = False,
+        leaves_chat: Callable[[str], None] | None = None,
+        look_only: str = "",
     ) -> None:
         public = [claim.sentence for claim in instruction.claims]
         privacy = Privacy(student.secrets, known_to=known_to, public=public)
@@ -78,6 +83,8 @@ class Walk(Habits):
         self._pictures: Pictures = pictures
         self._narrate = narrate
         self._recorded = recorded
+        self._leaves_chat = leaves_chat
+        self._sparing = Sparing(look_only) if look_only else None
         self._step_started = time.monotonic()
 
     def take(self, *flows: Flow) -> None:
@@ -90,7 +97,9 @@ class Walk(Habits):
         stopped = False
         for step in (step for flow in flows for step in flow.steps):
             entry = self._entry(step.claim, step.place)
-            if not stopped:
+            if not stopped and self._sparing is not None:
+                entry.spared = self._sparing.reason(step, lambda: self.chats_tab.is_linked(self._known))
+            if not stopped and not entry.spared:
                 with self._proving(entry):
                     step(self)
                 stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
@@ -117,6 +126,11 @@ class Walk(Habits):
         """Note in the journal which version of the product the current place belongs to, where it shows one."""
         if self._place is not None:
             self.journal.product = self.privacy.text(self._place.version())
+
+    def tell_of_chat(self, title: str) -> None:
+        """Say, before a chat is made, that it will stay behind in the messenger."""
+        if self._leaves_chat is not None:
+            self._leaves_chat(title)
 
     def _entry(self, claim_id: str, step: str) -> Entry:
         claim = self._instruction.claim(claim_id)

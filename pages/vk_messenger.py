@@ -35,6 +35,7 @@ class VkMessenger(Place):
 
     search = Element("поле поиска над списком чатов", "input[placeholder=Поиск]")
     chat_list = Element("список чатов", f":is(ul, ol, [role=list]):has({_ITEM})")
+    first_chat = Element("первый чат списка", f":is(ul, ol, [role=list]) > :first-child {_ITEM}")
     new_chat_title = Element("поле для названия нового чата", f"{_DIALOG} input:not([type=checkbox])")
     new_chat_submit = Element("кнопка, которая создаёт чат", f"{_DIALOG} button[type=submit]")
     new_chat_cancel = Element(

@@ -152,12 +152,17 @@ class Diary:
         """Take the pupil back from VK ID and on to the chats, in whichever window they are."""
         session = self.sessions.current(request)
         if session is None:
-            return _go_to("/login", next=_CHATS)
+            in_popup = self.records.begun_in(request.query_params.get("state", "")) == "popup"
+            return self._lead_on("ended", "/login", in_popup, next=_CHATS)
         outcome = await self.linking.settle(request, session)
-        if session.pupil.link_window == "popup":
-            chats = f"{_CHATS}?{urlencode({'vk': outcome})}"
-            return _guarded(self._look.page("callback.html", outcome=outcome, chats=chats))
-        return _go_to(_CHATS, vk=outcome)
+        return self._lead_on(outcome, _CHATS, session.pupil.link_window == "popup", vk=outcome)
+
+    def _lead_on(self, outcome: str, path: str, in_popup: bool, **query: str) -> Response:
+        """Go on to a page; a window of VK's own first tells the diary's window, and goes on where there is none."""
+        if in_popup:
+            way = f"{path}?{urlencode(query)}"
+            return _guarded(self._look.page("callback.html", outcome=outcome, way=way))
+        return _go_to(path, **query)
 
     async def _index(self, _request: Request) -> Response:
         return _guarded(self._look.page("index.html"))

@@ -256,6 +256,15 @@ class DiaryRecords:
         row = self._database.row("SELECT * FROM diary_authorizations WHERE state = ?", state)
         return Authorization(**{**row, "spent": bool(row["spent"])}) if row else None
 
+    def begun_in(self, state: str) -> LinkWindow | None:
+        """Return the window in which the trip of a state was begun, also where its session has ended since."""
+        row = self._database.row(
+            "SELECT link_window FROM diary_authorizations JOIN diary_sessions USING (jti)"
+            " JOIN diary_pupils ON diary_pupils.id = pupil_id WHERE state = ?",
+            state,
+        )
+        return row["link_window"] if row else None
+
     def spend_authorization(self, state: str) -> bool:
         """Use a state up, and say whether this was the first time."""
         return bool(

@@ -13,9 +13,11 @@ from flows.journal import Entry
 from flows.walk import Walk, WalkFailed
 from stand.defects import WALK
 from stand.people import SecondStep
+from tests.scenarios import test_edges_comfort as comfort
 from tests.scenarios import test_edges_form as form
 from tests.scenarios import test_edges_linking as linking
 from tests.scenarios import test_edges_login as login
+from tests.scenarios import test_edges_messenger as messenger
 from tests.scenarios import test_edges_windows as windows
 from tests.scenarios import test_safety as safety
 
@@ -44,8 +46,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "answer used twice": safety.test_answer_that_was_used_links_nothing_again,
     "foreign return address": safety.test_form_of_vk_opens_for_no_foreign_return_address,
     "chats of the account": safety.test_messenger_shows_the_chats_of_the_account_and_no_others,
-    "double click on create": safety.test_double_click_makes_one_chat,
-    "new chat by keyboard": safety.test_chat_is_made_by_keyboard_alone,
+    "double click on create": messenger.test_double_click_makes_one_chat,
+    "new chat by keyboard": comfort.test_keyboard_alone_makes_a_chat,
     "unlink beside another pupil": safety.test_unlinking_leaves_the_links_of_others,
     "another account after unlinking": safety.test_another_account_can_be_linked_after_unlinking,
 }

@@ -8,6 +8,7 @@ from flows.documented import DOCUMENTED
 from flows.walk import Walk
 
 
+@pytest.mark.only_looks
 def test_instruction_holds(walk: Walk) -> None:
     walk.take(*DOCUMENTED)
 

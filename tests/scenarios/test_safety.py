@@ -113,30 +113,6 @@ def test_messenger_shows_the_chats_of_the_account_and_no_others(
         walk.check(not messenger.shows_chat(foreign), "чужих чатов в списке нет", "в списке стоит чужой чат")
 
 
-def test_double_click_makes_one_chat(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
-    title = f"Двойной щелчок {secrets.token_hex(3)}"
-    with walk.proving("create-chat"):
-        walk.press(messenger.create)
-        messenger.new_chat_title.find().fill(title)
-        messenger.new_chat_submit.find().dblclick()
-        messenger.await_chat(title)
-        walk.reload(messenger)
-        messenger.await_chat(title)
-
-
-def test_chat_is_made_by_keyboard_alone(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
-    title = (
-        f"keyboard-{secrets.token_hex(3)}"  # letters that have keys: others would be put in past the focus
-    )
-    with walk.proving("create-chat"):
-        walk.press(messenger.create)
-        walk.see(messenger.new_chat_title)
-        messenger.type_on_keyboard(title)
-        messenger.await_chat(title)
-
-
 def test_unlinking_leaves_the_links_of_others(stand: Stand, linked: Walk) -> None:
     walk, other = linked, stand.new_student()
     stand.link(other.pupil, other.vk)

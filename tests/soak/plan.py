@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from flows.verbs import Door
 from flows.verdict import Verdict
+from flows.visit import Door
 from stand.people import LinkWindow
 from stand.weather import WEATHERS, Weather, named
 

@@ -35,6 +35,17 @@ def go_to_screen(walk: Walk, screen: Screen) -> None:
     walk.see(form.mark(screen))
 
 
+def answer_screen(walk: Walk, screen: Screen) -> None:
+    """Fill in what a screen of VK's form asks for, rightly, and send it."""
+    form, student = walk.vk_id_form, walk.student
+    answers: dict[Screen, str] = {
+        "login": student.vk_login,
+        "password": student.vk_password,
+        "code": (student.vk_code() if student.vk_code else None) or "",
+    }
+    walk.fill_in({form.mark(screen): answers[screen]}, then=form.proceed)
+
+
 def agree(walk: Walk) -> None:
     """Go through what is left of VK's form, agree and leave it."""
     go_through_vk_form(walk)

@@ -9,7 +9,7 @@ import pytest
 from flows.documented import DOCUMENTED, check
 from flows.instruction import INSTRUCTION, Instruction, InstructionError, read
 from flows.steps import registered
-from flows.verbs import PLACES
+from flows.visit import PLACES
 from pages.control import Control
 from pages.diary_login import DiaryLogin
 from pages.sites import Sites

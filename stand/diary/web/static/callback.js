@@ -3,4 +3,4 @@
 import { tellOpener } from "./vk_window.js";
 
 if (tellOpener(document.getElementById("outcome").dataset.outcome)) window.close();
-else location.replace(document.getElementById("chats").href);
+else location.replace(document.getElementById("way").href);
