@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import errno
 import shlex
@@ -11,30 +10,36 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from stand.defects import Defect, UnknownDefectError, named
+from stand.card import leave
+from stand.defects import Defect, UnknownDefectError
+from stand.doors import DoorError
+from stand.options import parser, read
 from stand.server import Stand, Student
+from stand.weather import UnknownWeatherError
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _REFUSED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a stand until Ctrl-C and return the exit code: 0, or 2 where the port is taken or the defect unknown."""
-    options = _parser().parse_args(arguments)
+    """Run a stand until Ctrl-C and return the exit code: 0, or 2 for what cannot be done as asked."""
+    options = parser().parse_args(arguments)
     try:
-        defect = named(options.defect) if options.defect else None
-    except UnknownDefectError as error:
+        plan = read(options)
+    except (UnknownDefectError, UnknownWeatherError, DoorError) as error:
         print(f"Стенд не запущен: {error}", file=sys.stderr)
         return _REFUSED
-    popup = options.popup or (defect is not None and defect.link_window == "popup")
-    stand = Stand(port=options.port, link_window="popup" if popup else "same")
+    stand = Stand(port=options.port, link_window=plan.link_window, doors=plan.doors)
     # every second pupil signs in with a code, so that the telephone has something to do
     students = [
-        stand.new_student(second_step="code" if number % 2 else "password")
+        stand.new_student(second_step="code" if number % 2 and not options.passwords else "password")
         for number in range(options.students)
     ]
+    if options.linked:
+        for student in students:
+            stand.link(student.pupil, student.vk)
     try:
         stand.start()
     except OSError as error:
@@ -42,8 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _REFUSED
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="stand-browser-", ignore_cleanup_errors=True) as profile:
-        print(welcome(stand, students, profile, defect), flush=True)
-        with contextlib.suppress(KeyboardInterrupt), defect.on(stand) if defect else contextlib.nullcontext():
+        with contextlib.suppress(KeyboardInterrupt), plan.on(stand):
+            if options.card:
+                leave(stand, students, options.card)
+            print(welcome(stand, students, profile, plan.defect), flush=True)
             threading.Event().wait()
         stand.stop()
     print("\nСтенд остановлен, всё забыто. До свидания!")
@@ -104,34 +111,6 @@ def _refusal(port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Порт {port} занят. Остановите другой стенд или назовите свободный порт: --port {port + 1}"
     return f"Порт {port} не открылся: {error.strerror}. Назовите другой: --port 8443"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m stand",
-        description="Учебная копия дневника, VK ID и VK Мессенджера на этом компьютере.",
-    )
-    parser.add_argument("--port", type=_whole(0, 65535), default=8443, help="порт прокси (по умолчанию 8443)")
-    parser.add_argument("--popup", action="store_true", help="открывать форму VK ID в отдельном окне")
-    parser.add_argument("--defect", metavar="ИМЯ", help="включить дефект каталога (список: pytest --defects)")
-    parser.add_argument(
-        "--students",
-        type=_whole(1, 1000),
-        default=2,
-        metavar="N",
-        help="сколько учеников завести (по умолчанию 2)",
-    )
-    return parser
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        number = int(text) if text.isdecimal() else -1
-        if not least <= number <= most:
-            raise argparse.ArgumentTypeError(f"«{text}»: нужно целое число от {least} до {most}")
-        return number
-
-    return parse
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import hashlib
 import socket
 import ssl
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,9 @@ class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
 
     `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
-    page tried to leave the stand. `width` is asked how wide its connections are. The certificate authority is
-    made anew for each gateway and lives as long.
+    page tried to leave the stand. `width` is asked how wide its connections are. `doors` are listening sockets
+    whose connections get to the web server without the proxy. The certificate authority is made anew for each
+    gateway and lives as long.
     """
 
     def __init__(
@@ -60,9 +61,12 @@ class Gateway:
         port: int = 0,
         *,
         width: Width = _unlimited,
+        doors: Sequence[socket.socket] = (),
     ) -> None:
         self._app = app
         self._hosts = hosts
+        self._door_sockets = doors
+        self._doors: list[asyncio.Server] = []
         self._width = width
         self._bind = (host, port)
         self._authority = trustme.CA()
@@ -89,7 +93,7 @@ class Gateway:
 
     @property
     def port(self) -> int:
-        """The loopback port of the proxy. Raises `RuntimeError` before `start`."""
+        """The port of the proxy. Raises `RuntimeError` before `start`."""
         if self._proxy is None:
             raise RuntimeError("the gateway has not been started")
         port: int = self._proxy.sockets[0].getsockname()[1]
@@ -112,6 +116,7 @@ class Gateway:
         listener.listen(128)  # from here on connections wait for the web server instead of failing
         try:
             self._proxy = await asyncio.start_server(self._serve, *self._bind)
+            self._doors = [await asyncio.start_server(self._let_in, sock=door) for door in self._door_sockets]
         except OSError:
             listener.close()
             self._folder.cleanup()
@@ -136,8 +141,9 @@ class Gateway:
 
     async def stop(self) -> None:
         """Close the port, cut what is still open and remove the key."""
-        if self._proxy is not None:
-            self._proxy.close()
+        for entrance in (self._proxy, *self._doors):
+            if entrance is not None:
+                entrance.close()
         for tunnel in self._tunnels:
             tunnel.cancel()
         if self._web is not None and self._web_task is not None:
@@ -145,11 +151,24 @@ class Gateway:
             await self._web_task
         self._folder.cleanup()
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Bring whoever came by a door to the web server."""
+        self._count_tunnel()
+        try:
+            await self._tunnel(reader, writer)
+        except (OSError, asyncio.CancelledError):
+            pass  # as for the proxy: there is nobody to tell
+        finally:
+            writer.close()
+
+    def _count_tunnel(self) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._tunnels.add(task)
             task.add_done_callback(self._tunnels.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._count_tunnel()
         try:
             request = await _read_request(reader)
             if request is None:

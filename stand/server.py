@@ -22,12 +22,16 @@ from stand.addresses import Addresses, netloc
 from stand.answers import Answers
 from stand.desk.app import Desk
 from stand.diary.app import Diary
+from stand.doors import Doors
 from stand.faults import Faults
 from stand.gateway import Gateway
 from stand.ground import Ground
 from stand.messenger.app import Messenger
 from stand.people import LinkWindow, Pupil, SecondStep, VkAccount
 from stand.vk_id.app import VkId
+
+LOOPBACK = "127.0.0.1"
+"""Where a stand listens unless it is told otherwise: nobody on another machine can meet it."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,21 @@ class Student:
 class Stand:
     """The three systems behind one gateway, run in a thread of its own.
 
-    Use it as a context manager, or `start` and `stop` it. `crashes` holds the traceback of every request that
-    the stand's own code failed on: it should stay empty.
+    Use it as a context manager, or `start` and `stop` it. With `doors` its systems are also reached at the doors'
+    addresses, as any site is: without its proxy, by clients that trust its authority. `crashes` holds the
+    traceback of every request that the stand's own code failed on: it should stay empty.
     """
 
     def __init__(
         self,
         addresses: Addresses | None = None,
-        host: str = "127.0.0.1",
+        host: str = LOOPBACK,
         port: int = 0,
         *,
         link_window: LinkWindow = "same",
+        doors: Doors | None = None,
     ) -> None:
-        self.addresses = addresses or Addresses()
+        self.addresses = addresses or (doors.addresses if doors else Addresses())
         self.ground = Ground(self.addresses)
         self.clock = self.ground.clock
         self.vk_id = VkId(self.ground)
@@ -61,7 +67,9 @@ class Stand:
         self.messenger = Messenger(self.ground)
         self.students: list[Student] = []
         self.vk_accounts: list[VkAccount] = []
-        self.desk = Desk(self.ground, self.vk_id.records, self.students, self.vk_accounts)
+        self.desk = Desk(
+            self.ground, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
+        )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
         self.vk_id.records.add_client(
             self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
@@ -69,6 +77,7 @@ class Stand:
         self.faults = Faults()
         self.answers = Answers()
         self.crashes: list[str] = []
+        self._host = host
         self._link_window = link_window
         self._numbers = itertools.count()
         self._apps: Mapping[str, ASGIApp] = {
@@ -79,7 +88,14 @@ class Stand:
             "stand": self.desk.app,
         }
         self._hosts = self.addresses.hosts()
-        self.gateway = Gateway(self._answer, set(self._hosts), host, port, width=self.faults.bytes_per_second)
+        self.gateway = Gateway(
+            self._answer,
+            set(self._hosts),
+            host,
+            port,
+            width=self.faults.bytes_per_second,
+            doors=doors.sockets if doors else (),
+        )
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._failure: BaseException | None = None
@@ -89,7 +105,8 @@ class Stand:
     @property
     def proxy(self) -> str:
         """The proxy through which alone the stand is reached, as `http://host:port`."""
-        return f"http://127.0.0.1:{self.gateway.port}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self.gateway.port}"
 
     def start(self) -> Self:
         """Start serving and return when the port is open. Raises `OSError` when the port is taken."""
@@ -166,6 +183,10 @@ class Stand:
     def linked_vk_user(self, pupil: Pupil) -> int | None:
         """Return the VK user whom the diary's own record shows as linked to the pupil."""
         return self.diary.records.linked_vk_user(pupil.id)
+
+    def is_linked(self, student: Student) -> bool:
+        """Say whether the diary's own record shows the student's own VK account, and no other, as linked."""
+        return self.linked_vk_user(student.pupil) == student.vk.user_id
 
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()

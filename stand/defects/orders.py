@@ -28,43 +28,56 @@ def _enter(
     defect(name, sentence, claim=claim, kind=kind, scenario=EXPLORER, link_window=link_window)(patch)
 
 
-def _second_unlink_fails(stand: Stand, patch: Patch) -> None:
-    unlink, times = stand.diary.records.unlink, Counter[int]()
+def _unlink_after_a_cancel_fails(stand: Stand, patch: Patch) -> None:
+    linking, records, cancelled = stand.diary.linking, stand.diary.records, set[int]()
+    settle, unlink = linking.settle, records.unlink
 
-    def only_once(pupil_id: int) -> None:
-        times[pupil_id] += stand.diary.records.vk_link(pupil_id) is not None
-        if times[pupil_id] < 2:
+    async def remember(request: Request, session: Session) -> str:
+        outcome = await settle(request, session)
+        if outcome == "cancelled":
+            cancelled.add(session.pupil.id)
+        return outcome
+
+    def refuse(pupil_id: int) -> None:
+        if pupil_id not in cancelled:
             unlink(pupil_id)
 
-    patch.method(stand.diary.records, "unlink", only_once)
+    patch.method(linking, "settle", remember)
+    patch.method(records, "unlink", refuse)
 
 
 _enter(
-    "second-unlink-fails",
-    "Привязать, отвязать, привязать, отвязать: вторая отвязка ничего не меняет.",
+    "unlink-after-a-cancel-fails",
+    "Отказаться в форме VK, потом привязать и отвязать аккаунт: отвязка ничего не меняет.",
     "unlinked",
     "unlink",
-    _second_unlink_fails,
+    _unlink_after_a_cancel_fails,
 )
 
 
-def _relink_leaves_a_token(stand: Stand, patch: Patch) -> None:
-    vk_id, times = stand.diary.linking._vk_id, Counter[int]()
-    withdraw = vk_id.withdraw
+def _log_out_leaves_a_token(stand: Stand, patch: Patch) -> None:
+    vk_id, records, left = stand.diary.linking._vk_id, stand.diary.records, set[int]()
+    withdraw, revoke = vk_id.withdraw, records.revoke_session
 
-    async def only_once(link: VkLink) -> bool:
-        times[link.vk_user_id] += 1
-        return True if times[link.vk_user_id] > 1 else await withdraw(link)
+    def remember(jti: str) -> None:
+        pupil_id = records.session_pupil(jti)
+        if pupil_id is not None and (account := records.linked_vk_user(pupil_id)):
+            left.add(account)
+        revoke(jti)
 
-    patch.method(vk_id, "withdraw", only_once)
+    async def forget(link: VkLink) -> bool:
+        return True if link.vk_user_id in left else await withdraw(link)
+
+    patch.method(records, "revoke_session", remember)
+    patch.method(vk_id, "withdraw", forget)
 
 
 _enter(
-    "relink-leaves-a-token",
-    "Привязать, отвязать, привязать, отвязать: у дневника остаётся действующий ключ к аккаунту VK.",
+    "log-out-leaves-a-token",
+    "Привязать, выйти, снова войти и отвязать: у дневника остаётся действующий ключ к аккаунту VK.",
     "unlinked",
     "unlink",
-    _relink_leaves_a_token,
+    _log_out_leaves_a_token,
 )
 
 
@@ -203,13 +216,13 @@ _enter(
 )
 
 
-def _back_shows_the_old_link(_stand: Stand, patch: Patch) -> None:
+def _back_keeps_the_old_link(_stand: Stand, patch: Patch) -> None:
     patch.edit(
         "diary",
         _CHATS,
         "  show(link) {",
-        "  show(link) {\n    if (window.cameBack && window.lastLink) link = window.lastLink;\n"
-        "    else if (link.linked) window.lastLink = link;",
+        "  show(link) {\n    if (link.linked) [window.kept, window.lastLink] = [window.cameBack, link];\n"
+        "    else if (window.kept && this.link === null) link = window.lastLink;",
     )
     patch.append(
         "diary", "/static/main.js", '\naddEventListener("popstate", () => { window.cameBack = true; });\n'
@@ -217,9 +230,10 @@ def _back_shows_the_old_link(_stand: Stand, patch: Patch) -> None:
 
 
 _enter(
-    "back-shows-the-old-link",
-    "Привязать, отвязать, выбрать другую вкладку и вернуться кнопкой «Назад»: показана прежняя привязка.",
+    "back-keeps-the-old-link",
+    "Вернуться кнопкой «Назад» из вкладки с привязкой, выбрать её снова, отвязать и выбрать ещё раз: "
+    "показана прежняя привязка.",
     "unlinked",
     "stale",
-    _back_shows_the_old_link,
+    _back_keeps_the_old_link,
 )

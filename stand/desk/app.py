@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from stand.ground import Ground
@@ -25,7 +25,10 @@ _CODES_SHOWN = 20
 
 
 class Desk:
-    """The desk of one stand; `students` and `accounts` are the stand's own growing lists."""
+    """The desk of one stand; `students` and `accounts` are the stand's own growing lists.
+
+    `linked` says whether a student's own VK account is linked: `/state` tells it to programs outside.
+    """
 
     def __init__(
         self,
@@ -33,17 +36,20 @@ class Desk:
         vk_records: VkRecords,
         students: Sequence[Student],
         accounts: Sequence[VkAccount],
+        linked: Callable[[Student], bool],
     ) -> None:
         self.texts = {"accounts": "Учётные записи", "telephone": "Телефон"}
         self._addresses = ground.addresses
         self._vk_records = vk_records
         self._students = students
         self._accounts = accounts
+        self._linked = linked
         self._look = Look(Path(__file__).parent / "web", self.texts)
         self.app = Starlette(
             routes=[
                 Route("/", self._accounts_page),
                 Route("/telephone", self._telephone_page),
+                Route("/state", self._state),
                 *self._look.routes(),
             ]
         )
@@ -61,6 +67,10 @@ class Desk:
             for sent in self._vk_records.codes()[:_CODES_SHOWN]
         ]
         return self._look.page("telephone.html", codes=codes)
+
+    async def _state(self, _request: Request) -> Response:
+        told = [{"diary_login": one.pupil.login, "linked": self._linked(one)} for one in list(self._students)]
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 def spaced(phone: str) -> str:

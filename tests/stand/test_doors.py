@@ -1,0 +1,129 @@
+"""A stand that is a site: its systems at addresses of their own, without the proxy."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import ssl
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from stand.doors import DoorError, Doors
+from stand.server import Stand
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Stand]:
+    """A stand with a door for each system."""
+    with Stand(doors=Doors.anywhere()) as running:
+        yield running
+
+
+@pytest.mark.parametrize("system", ["diary", "vk_id", "vk_id_former", "messenger", "stand"])
+def test_each_system_answers_at_its_own_door(site: Stand, system: str) -> None:
+    origin = getattr(site.addresses, system)
+    answer = httpx.get(f"{origin}/stand/stand.css", verify=site.gateway.trust())
+    assert answer.status_code == 200
+    assert "stand-mark" in answer.text
+
+
+def test_the_desk_tells_who_is_linked(site: Stand) -> None:
+    linked, other = site.new_student(), site.new_student()
+    site.link(linked.pupil, linked.vk)
+    site.link(other.pupil, site.new_vk_account())
+    told = httpx.get(f"{site.addresses.stand}/state", verify=site.gateway.trust()).json()
+    assert {"diary_login": linked.pupil.login, "linked": True} in told
+    assert {"diary_login": other.pupil.login, "linked": False} in told
+
+
+def test_another_systems_host_is_misdirected(site: Stand) -> None:
+    host = urlsplit(site.addresses.messenger).hostname
+    with httpx.Client(verify=site.gateway.trust()) as client:
+        answer = client.get(site.addresses.diary, headers={"Host": f"{host}:1"})
+    assert answer.status_code == 421
+
+
+def test_doors_close_with_the_stand() -> None:
+    with Stand(doors=Doors.anywhere()) as running:
+        door = urlsplit(running.addresses.diary)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((str(door.hostname), door.port or 0))
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ({"dairy": "https://127.0.0.2:0"}, "dairy: такой системы нет; есть diary, vk_id"),
+        ({"diary": "http://127.0.0.2:0"}, "diary: http://127.0.0.2:0: пишется https://узел:порт"),
+        ({"diary": "https://127.0.0.2:0/x"}, "diary: https://127.0.0.2:0/x: пишется https://узел:порт"),
+        ({"diary": "https://127.0.0.2:99999"}, "diary: https://127.0.0.2:99999: порт — число"),
+        ({"diary": "https://0.0.0.0:0"}, "diary: 0.0.0.0 — не этот компьютер"),
+        ({"diary": "https://192.0.2.1:0"}, "diary: 192.0.2.1 — не этот компьютер"),
+        ({"diary": "https://nowhere.invalid:0"}, "diary: узел nowhere.invalid не находится"),
+        (
+            {"diary": "https://127.0.0.2:0", "messenger": "https://127.0.0.2:0"},
+            "messenger: узел 127.0.0.2 уже занят другой системой",
+        ),
+    ],
+)
+def test_a_wrong_door_is_told_in_one_line(places: dict[str, str], said: str) -> None:
+    with pytest.raises(DoorError) as caught:
+        Doors(places)
+    assert str(caught.value).startswith(said)
+
+
+def test_a_taken_port_is_told(site: Stand) -> None:
+    taken = site.addresses.diary
+    with pytest.raises(DoorError, match="не открывается"):
+        Doors({"diary": taken})
+
+
+def test_the_command_serves_a_site_and_leaves_its_card(tmp_path: Path) -> None:
+    doors = [
+        f"--serve-at={system}=https://127.0.1.{number}:0"
+        for number, system in enumerate(("diary", "stand"), 1)
+    ]
+    arguments = ["--port=0", "--linked", "--passwords", "--down=messenger", f"--card={tmp_path}", *doors]
+    with subprocess.Popen(
+        [sys.executable, "-m", "stand", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith("Стенд работает.")
+        card = json.loads((tmp_path / "stand.json").read_text(encoding="utf-8"))
+        trust = ssl.create_default_context(cafile=card["authority"])
+        told = httpx.get(f"{card['addresses']['stand']}/state", verify=trust).json()
+        through = httpx.Client(proxy=card["proxy"], verify=trust)
+        with through:
+            down = through.get(card["addresses"]["messenger"])
+        running.send_signal(signal.SIGTERM)
+        running.stdout.read()
+    assert running.returncode == 0
+    assert stat.S_IMODE((tmp_path / "stand.json").stat().st_mode) == 0o600
+    assert [one["linked"] for one in told] == [True, True]
+    assert {one["second_step"] for one in card["students"]} == {"password"}
+    assert down.status_code == 503
+
+
+@pytest.mark.parametrize(
+    "option", ["--defect=nope", "--weather=nope", "--serve-at=diary=https://192.0.2.1:1", "--serve-at=diary"]
+)
+def test_a_stand_that_cannot_be_so_is_refused(option: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "stand", "--port=0", option],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
