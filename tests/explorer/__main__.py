@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import sys
 import time
 from pathlib import Path
@@ -12,10 +11,12 @@ from pathlib import Path
 import click
 
 from flows.verdict import EXIT_BROKEN, EXIT_ENVIRONMENT, Verdict
+from pytest_run.interrupts import end_in_order
 from stand.defects import Defect, UnknownDefectError, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.moves import SequenceError, read_sequence
 from tests.explorer.search import Search, keep_hypothesis_files_in
+from tests.explorer.shorten import shorten
 from tests.explorer.telling import Progress, in_figures, report
 from tests.explorer.trip import Finding, Sequence, World, walk_through
 from tools.browser import NoBrowserError
@@ -54,8 +55,7 @@ def _defect(_context: click.Context, _option: click.Parameter, name: str | None)
 )
 def main(budget: float, seed: int | None, replay: Sequence | None, defect: Defect | None, out: Path) -> None:
     """Search or replay; exit with 1 for a finding, 11 where nobody could tell, 130 after Ctrl-C."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    end_in_order()
     shutil.rmtree(out / "journals", ignore_errors=True)
     keep_hypothesis_files_in(out / "hypothesis")
     try:
@@ -84,7 +84,7 @@ def _search(world: World, budget: float, seed: int) -> Finding | None:
     if finding is None:
         return None
     click.echo(f"Найдено за {search.figures.seconds:.0f} с; ищу самую короткую последовательность…")
-    return search.shorten(finding, _SHORTEN_S)
+    return shorten(world, finding, _SHORTEN_S)
 
 
 def _conclude(finding: Finding | None, defect: Defect | None) -> int:

@@ -61,12 +61,17 @@ def table(hunted: Iterable[Hunted]) -> str:
     by_defect: dict[str, list[Hunted]] = {}
     for one in hunted:
         by_defect.setdefault(one.defect, []).append(one)
-    lines = [f"{'дефект':<34}{'найден':>10}{'медиана, с':>12}{'дольше всего, с':>17}  предложение"]
+    lines = [
+        f"{'дефект':<34}{'найден':>10}{'медиана, с':>12}{'дольше всего, с':>17}{'действий':>10}  предложение"
+    ]
     for name, ones in sorted(by_defect.items()):
         found = sorted(one.seconds for one in ones if one.is_found)
         middle, longest = (f"{found[len(found) // 2]:.0f}", f"{found[-1]:.0f}") if found else ("—", "—")
+        moves = max((one.moves for one in ones if one.is_found), default="—")
         claims = ", ".join(sorted({one.claim for one in ones if one.is_found}))
-        lines.append(f"{name:<34}{f'{len(found)} из {len(ones)}':>10}{middle:>12}{longest:>17}  {claims}")
+        lines.append(
+            f"{name:<34}{f'{len(found)} из {len(ones)}':>10}{middle:>12}{longest:>17}{moves:>10}  {claims}"
+        )
     return "\n".join(lines)
 
 
@@ -150,7 +155,7 @@ def _tell(one: Hunted, number: int, of: int) -> None:
     became = f"найден: {one.claim}" if one.is_found else "не найден"
     click.echo(
         f"{number} из {of} · {one.defect} · зерно {one.seed} · {became}"
-        f" · последовательностей {one.sequences} · {one.seconds:.0f} с"
+        f" · последовательностей {one.sequences} · действий {one.moves} · {one.seconds:.0f} с"
     )
 
 

@@ -1,40 +1,24 @@
-"""The search: Hypothesis draws sequences of moves, the browser walks them until one differs from the model.
-
-Hypothesis only draws. A finding is shortened here: each try takes seconds in a browser, and the model tells at
-once which shorter sequences are possible at all.
-"""
+"""The search: Hypothesis runs a state machine that makes moves in the browser until one differs from the model."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from hypothesis import HealthCheck, Phase, Verbosity, configuration, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from hypothesis.strategies import DataObject, data, sampled_from
+from hypothesis.strategies import randoms
 
-from tests.explorer.model import STARTS, Model
-from tests.explorer.moves import MOVES, Move, follow
-from tests.explorer.trip import Finding, Sequence, Trip, World, walk_through
+from tests.explorer.model import Model
+from tests.explorer.swarm import Course, courses, draw
+from tests.explorer.trip import Finding, Trip, World
 
 MOVES_IN_A_SEQUENCE = 20
 _BATCH = 10
-_MOST_IDLE = 1
-_FAVOUR = 8
-THEMES = tuple(
-    frozenset(names.split())
-    for names in (
-        "press_link proceed unlink authorise_1",
-        "press_link cancel unlink",
-        "open_chats enter enter_sferum proceed create_chat search",
-        "press_link proceed log_out sign_in_2",
-        "unlink go_back choose_chats",
-        "open_diary switch close_window reload another_day",
-    )
-)
-"""Each sequence favours one group of moves, so that what takes several of them in a row is met (swarm testing)."""
+_BATCHES = 1000
 
 
 @dataclass
@@ -60,9 +44,9 @@ class Figures:
 
 
 class Search:
-    """Walks what Hypothesis draws; what was walked before is not walked again.
+    """Walks sequences until one shows something else than the model.
 
-    `is_over` is asked before each sequence; `tell` is told of each sequence that has been walked.
+    `is_over` is asked before each move; `tell` is told of each move that has been made.
     """
 
     def __init__(
@@ -72,128 +56,71 @@ class Search:
         tell: Callable[[Figures], None] = lambda _: None,
     ) -> None:
         self.figures = Figures()
+        self._finding: Finding | None = None
         self._is_over = is_over
         self._world = world
         self._tell = tell
-        self._sound: set[Sequence] = set()
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether no more moves are wanted: something is found, or the search is over."""
+        return self._finding is not None or self._is_over(self.figures)
 
     def run(self, number: int) -> Finding | None:
         """Search under a seed, batch after batch, until it is over or something is found."""
+        dealt = courses(Random(number))
+        for batch in range(number * _BATCHES, (number + 1) * _BATCHES):
+            if self.is_done:
+                break
+            machine = seed(batch)(type("Exploration", (_Exploration,), {"search": self, "dealt": dealt}))
+            run_state_machine_as_test(machine, settings=_settings(), _min_steps=MOVES_IN_A_SEQUENCE)
+        return self._finding
+
+    def begin(self, course: Course) -> Trip:
+        """Begin a sequence."""
+        self.figures.sequences += 1
+        return Trip(self._world, course.start)
+
+    def move(self, trip: Trip, name: str) -> None:
+        """Make a move. A finding is kept and not raised: Hypothesis would only walk the same way again."""
+        self.figures.note(trip.model, name)
         try:
-            for batch in range(number * 1000, (number + 1) * 1000):
-                if self._is_over(self.figures):
-                    break
-                self._draw(batch)
+            trip.move(name)
         except Finding as finding:
-            return finding
-        return None
-
-    def _draw(self, number: int) -> None:
-        machine = seed(number)(type("Exploration", (_Drawing,), {"search": self}))
-        run_state_machine_as_test(machine, settings=_settings(), _min_steps=MOVES_IN_A_SEQUENCE)
-
-    def shorten(self, finding: Finding, seconds: float) -> Finding:
-        """Leave out moves, as long as the same sentence fails without them; `seconds` is about how long to try."""
-        until, tried = time.monotonic() + seconds, {finding.sequence}
-        best, size = finding, max(1, len(finding.sequence) // 2)
-        while size and time.monotonic() < until:
-            shorter = self._shorter(best, size, tried, until)
-            best, size = (shorter, size) if shorter else (best, size // 2)
-        return best
-
-    def _shorter(self, best: Finding, size: int, tried: set[Sequence], until: float) -> Finding | None:
-        start, *moves = best.sequence
-        for first in reversed(range(len(moves))):
-            candidate = (start, *moves[:first], *moves[first + size :])
-            if candidate in tried or follow(STARTS[start], candidate[1:]) is None:
-                continue
-            tried.add(candidate)
-            if time.monotonic() > until:
-                return None
-            found = walk_through(self._world, candidate)
-            if found is not None and found.entry.claim == best.entry.claim:
-                return found
-        return None
-
-    def go(self, walker: Walker) -> None:
-        """Let a walker come up to the end of its sequence. Raises `Finding`."""
-        if walker.sequence in self._sound:
-            return
-        if walker.trip is None:
-            if self._is_over(self.figures):
-                return
-            self.figures.sequences += 1
-            walker.trip = Trip(self._world, walker.sequence[0])
-        for name in walker.ahead():
-            self.figures.note(walker.trip.model, name)
-            walker.trip.move(name)
-        self._sound.add(walker.sequence)
-
-    def end(self, walker: Walker) -> None:
-        """Close a walker's browser context."""
-        if walker.trip is not None:
-            walker.trip.close()
-            self._tell(self.figures)
+            self._finding = finding
+        self._tell(self.figures)
 
 
-@dataclass
-class Walker:
-    """A sequence that is being drawn, and how far it has been walked."""
+class _Exploration(RuleBasedStateMachine):
+    """One sequence: a course that is dealt, and one of the moves that the model allows after another.
 
-    sequence: Sequence
-    trip: Trip | None = None
-
-    def ahead(self) -> Sequence:
-        """Return the moves that have been drawn but not yet made."""
-        assert self.trip is not None
-        return self.sequence[len(self.trip.sequence) :]
-
-
-class _Drawing(RuleBasedStateMachine):
-    """Draws a start, and then one of the moves that the model allows, and that are worth making, after another."""
+    Hypothesis draws the chance that picks them, and no single move: its own way of choosing prefers a few values
+    and comes back to what it chose before, which meets rare orders much later.
+    """
 
     search: Search
+    dealt: Iterator[Course]
 
     def __init__(self) -> None:
         super().__init__()
-        self._walker: Walker | None = None
-        self._model: Model | None = None
-        self._favourites = frozenset[str]()
+        self._trip: Trip | None = None
 
-    @initialize(start=sampled_from(list(STARTS)), favourites=sampled_from(THEMES))
-    def begin(self, start: str, favourites: frozenset[str]) -> None:
-        self._model, self._walker, self._favourites = STARTS[start], Walker((start,)), favourites
+    @initialize(chance=randoms(use_true_random=True))
+    def begin(self, chance: Random) -> None:
+        self._chance = chance
+        if not self.search.is_done:
+            self._course = next(self.dealt)
+            self._trip = self.search.begin(self._course)
 
-    @rule(data=data())
-    def make(self, data: DataObject) -> None:
-        assert self._model is not None
-        assert self._walker is not None
-        move = data.draw(sampled_from(worth_making(self._model, self._walker.sequence, self._favourites)))
-        self._model = move.after(self._model)
-        self._walker.sequence = (*self._walker.sequence, move.name)
-        self.search.go(self._walker)
+    @rule()
+    def make(self) -> None:
+        if self._trip is not None and not self.search.is_done:
+            weights = self._course.weights(self._trip.model, self._trip.sequence)
+            self.search.move(self._trip, draw(weights, self._chance).name)
 
     def teardown(self) -> None:
-        if self._walker is not None:
-            self.search.end(self._walker)
-
-
-def worth_making(model: Model, sequence: Sequence, favourites: frozenset[str]) -> list[Move]:
-    """Return the moves to draw from, each as often as it has weight, and favourites more often.
-
-    What leads nowhere new is nearly always possible, and would fill the sequences: it is made now and then.
-    """
-    possible = [move for move in MOVES.values() if move.possible(model)]
-    rested = len(sequence) > 1 and MOVES[sequence[-1]].weight > 1
-    fitting = [
-        move
-        for move in possible
-        if move.weight > 1 or (rested and sequence.count(move.name) < _MOST_IDLE) or move.name in favourites
-    ]
-    weighed = [
-        (move, move.weight * (_FAVOUR if move.name in favourites else 1)) for move in fitting or possible
-    ]
-    return [move for move, weight in weighed for _ in range(weight)]
+        if self._trip is not None:
+            self._trip.close()
 
 
 def _settings() -> settings:

@@ -68,15 +68,16 @@ def report(finding: Finding, defect: str | None = None) -> str:
             told(finding.sequence),
             describe(entry, picture),
             f'Повторить: make explore REPLAY="{text}"{on}',
-            f"Готовый тест для tests/explorer/test_found.py:\n\n{_test(finding)}",
+            f"Готовый тест для tests/scenarios/test_found.py:\n\n{ready_test(finding)}",
         ]
     )
 
 
-def _test(finding: Finding) -> str:
-    name = re.sub(r"\W+", "_", finding.entry.claim)
+def ready_test(finding: Finding) -> str:
+    """Return the source of a test that walks the sequence, to be pasted into a file among the scenarios."""
+    name = re.sub(r"\W+", "_", f"{finding.entry.claim}_after_{finding.sequence[-1]}")
     return (
         "from tests.explorer.conftest import Explore\n\n\n"
-        f"def test_{name}_after_{finding.sequence[-1]}(explore: Explore) -> None:\n"
+        f"def test_{name}(explore: Explore) -> None:\n"
         f'    explore("{" ".join(finding.sequence)}")\n'
     )

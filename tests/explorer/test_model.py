@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
+from random import Random
+
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import DataObject, data, sampled_from
+from hypothesis.strategies import randoms
 
 from tests.explorer.hands import Hands
 from tests.explorer.model import STARTS, Model
 from tests.explorer.moves import MOVES, SequenceError, follow, read_sequence
-from tests.explorer.search import THEMES, worth_making
+from tests.explorer.swarm import OPTIONAL, THEMES, courses, draw
 from tests.explorer.telling import told
 
 
 def test_every_move_has_hands_and_every_theme_has_moves() -> None:
     assert {name for name in vars(Hands) if not name.startswith("_")} == set(MOVES)
-    assert frozenset().union(*THEMES) <= set(MOVES)
+    assert frozenset().union(*THEMES, *OPTIONAL) <= set(MOVES)
+
+
+def test_every_start_meets_every_theme_before_any_comes_again() -> None:
+    dealt = list(itertools.islice(courses(Random(1)), len(STARTS) * len(THEMES)))
+    assert {(one.start, one.favourites) for one in dealt} == set(itertools.product(STARTS, THEMES))
+    assert not any(one.favourites & one.left_out for one in dealt)
 
 
 @settings(database=None, max_examples=60, derandomize=True, deadline=None)
-@given(data=data(), start=sampled_from(list(STARTS)), favourites=sampled_from(THEMES))
-def test_model_stays_whole(data: DataObject, start: str, favourites: frozenset[str]) -> None:
-    model: Model = STARTS[start]
-    sequence: tuple[str, ...] = (start,)
+@given(chance=randoms(use_true_random=True))
+def test_model_stays_whole(chance: Random) -> None:
+    course = next(courses(chance))
+    model: Model = STARTS[course.start]
+    sequence: tuple[str, ...] = (course.start,)
     for _ in range(25):
-        move = data.draw(sampled_from(worth_making(model, sequence, favourites)))
+        move = draw(course.weights(model, sequence), chance)
         model, sequence = move.after(model), (*sequence, move.name)
         assert _is_whole(model), told(sequence)
 

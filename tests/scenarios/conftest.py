@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Error
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from accounts.lease import Lease
 from flows.walk import Walk
+from stand.people import LinkWindow
 from stand.server import Stand, Student
+from targets import SiteTarget, Target
+from tests.explorer.conftest import explore, world
 from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from tests.support.walks import NewWalk
+
+__all__ = ["explore", "world"]  # what the explorer finds is pasted here as a test
 
 _SHORT_SESSION_S = 240.0
 
@@ -22,6 +30,26 @@ def signed_in(stand: Stand, stand_student: Student, context: BrowserContext, new
     walk = new_walk(context)
     walk.open(walk.chats_tab)
     return walk
+
+
+@pytest.fixture
+def in_diary(
+    request: pytest.FixtureRequest, target: Target, link_window: LinkWindow, new_walk: NewWalk
+) -> Iterator[Walk]:
+    """The same on any target: on a site with the signed-in state that its account's lease keeps."""
+    if not isinstance(target, SiteTarget):
+        yield request.getfixturevalue("signed_in")
+        return
+    if link_window == "popup":
+        pytest.skip("где открывается форма VK, решает сама площадка: проверено в соседнем варианте")
+    lease: Lease = request.getfixturevalue("lease")
+    new_context: CreateContextCallback = request.getfixturevalue("new_context")
+    context = new_context(storage_state=lease.state)
+    walk = new_walk(context)
+    walk.open(walk.chats_tab)
+    yield walk
+    with contextlib.suppress(Error):  # a browser that has gone keeps nothing
+        lease.keep_state(context.storage_state())
 
 
 @pytest.fixture
