@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-
 import pytest
 
-from pytest_run import listings, options
+from pytest_run import checking, listings, options, remote
+from pytest_run.accounts import ACCOUNTS, Accounts
 from pytest_run.allure import AllureResults
 from pytest_run.evidence import EVIDENCE, Evidence
 from pytest_run.interrupts import end_in_order
 from pytest_run.options import SETTINGS
+from pytest_run.quarantine import Quarantine
 from pytest_run.redaction import REDACTION, Redaction
+from pytest_run.reruns import Reruns
 from pytest_run.run import RUN, Run
+from pytest_run.shards import Division
 from stand.weather import CALM
-from targets import SiteTarget, TargetError
+from targets import SiteTarget
 
-pytest_plugins = ["pytester", "pytest_run.browser", "tests.support.fixtures"]
+pytest_plugins = ["pytester", "pytest_run.browser", "pytest_run.lending", "tests.support.fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,11 +30,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Check everything that can be wrong before anything is started, then put the run together."""
     settings = config.stash[SETTINGS] = options.settle(config)
     out = config.getoption("--reports").absolute()
-    run = config.stash[RUN] = Run(config, settings.instruction, out)
-    if isinstance(settings.target, SiteTarget):
-        with contextlib.suppress(TargetError):  # a run that only lists things needs no account
-            run.secrets.learn(settings.target.student(os.environ).secrets)
+    run = config.stash[RUN] = Run(config, settings.instruction, out, settings.target_name)
+    run.secrets.learn(remote.keys_of(config.getoption("--connect")))
+    if isinstance(settings.target, SiteTarget) and not options.only_lists(config):
+        accounts = config.stash[ACCOUNTS] = Accounts(config, settings.target, settings.variables)
+        run.secrets.learn([*accounts.secrets, *settings.target.secrets])
+        config.pluginmanager.register(accounts, "instruction-accounts")
+    config.pluginmanager.register(Quarantine(settings.quarantine), "instruction-quarantine")
+    reruns = Reruns(config, config.getoption("--rerun-environment"), run.tally)
+    config.pluginmanager.register(reruns, "instruction-reruns")
     evidence = config.stash[EVIDENCE] = Evidence(config, run.secrets, out, run.name)
+    if settings.shard is not None:
+        division = Division(config, settings.shard, settings.target_name, run.journals)
+        config.pluginmanager.register(division, "instruction-division")
     redaction = config.stash[REDACTION] = Redaction(config, run.secrets)
     config.pluginmanager.register(run, "instruction-run")
     config.pluginmanager.register(evidence, "instruction-evidence")
@@ -46,7 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """List the steps or the defects and be done, if that is what was asked for."""
+    """Check the target, or list the steps or the defects, and be done, if that is what was asked for."""
+    if config.option.check:
+        return checking.check(config)
     if config.option.defects:
         print(listings.defects())
         return 0

@@ -127,6 +127,8 @@ class Journal:
     """The product's version, where it shows one."""
     conditions: str = ""
     """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
+    attempt: int = 1
+    """Which attempt at its test the walk belongs to; those before the last do not count."""
     entries: list[Entry] = field(default_factory=list)
     folder: Path | None = None
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])

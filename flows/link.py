@@ -32,6 +32,7 @@ def vk_form_opens(walk: Walk) -> None:
     walk.check(shown == 1, "форма VK в одном окне", f"она в {shown} окнах")
 
 
+# It stops before consent, but nobody knows whether the real VK asks for it anew from an account that once gave it.
 @proves("authorise", changes=True)
 def authorise(walk: Walk) -> None:
     """See that nothing is linked yet, then go through VK's form up to its last screen."""

@@ -26,7 +26,7 @@ from flows.journal import Journal, load_all
 from flows.verdict import Verdict
 from flows.walk import WalkFailed
 from pytest_run.evidence import KEPT, Kept
-from pytest_run.run import VERDICT
+from pytest_run.tally import VERDICT
 from reports.allure.about import history_id, labels, links, parameters
 from reports.allure.outcome import details, is_finding, status
 from reports.allure.steps import steps

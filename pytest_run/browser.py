@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright
 from pytest_playwright import pytest_playwright
 
+import targets.browser
+from pages.trouble import Unavailable
 from pytest_run.evidence import EVIDENCE
 from pytest_run.options import SETTINGS
 from pytest_run.recorder import Recorder
+from pytest_run.remote import Browsers, Servers, worker_number
 from stand.server import Stand
 from targets import StandTarget
+from targets.reach import UnreachedError
 
 
 @pytest.fixture(scope="session")
-def _driver_apart() -> Iterator[None]:
+def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
     """Start Playwright's driver where Ctrl-C in the terminal does not reach it: it is needed for the clean-up."""
     with pytest.MonkeyPatch.context() as patch:
+        for name, value in targets.browser.driver(pytestconfig.stash[SETTINGS].target).items():
+            patch.setenv(name, value)
         apart = functools.partial(asyncio.create_subprocess_exec, start_new_session=True)
         patch.setattr(asyncio, "create_subprocess_exec", apart)
         yield
@@ -36,17 +42,54 @@ def playwright(_driver_apart: None, playwright: Playwright) -> Playwright:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], pytestconfig: pytest.Config, browser_name: str
+    browser_type_launch_args: dict[str, Any],
+    pytestconfig: pytest.Config,
+    browser_name: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Any]:
-    """Launch the browser that the machine has."""
-    chosen = pytestconfig.stash[SETTINGS].executables[browser_name]
+    """Launch the browser that the machine has, and let it trust whom the target trusts."""
+    settings = pytestconfig.stash[SETTINGS]
+    chosen = settings.executables[browser_name]
     ours: dict[str, Any] = {"executable_path": chosen} if chosen else {}
+    try:
+        ours |= targets.browser.launching(settings.target, browser_name, tmp_path_factory.mktemp("browser"))
+    except UnreachedError as error:
+        raise Unavailable("системы цели отвечают", error.observed, remedy=error.remedy) from None
     if browser_name == "chromium":
         # Else the machine's own preferences would set the letters, and no two machines' pictures would compare.
-        ours["args"] = [*browser_type_launch_args.get("args", []), "--font-render-hinting=none"]
+        given = [*browser_type_launch_args.get("args", []), *ours.get("args", [])]
+        ours["args"] = [*given, "--font-render-hinting=none"]
     if pytestconfig.stash[EVIDENCE].records():
         ours["traces_dir"] = str(pytestconfig.stash[EVIDENCE].folder)
     return browser_type_launch_args | ours
+
+
+@pytest.fixture(scope="session")
+def launch_browser(
+    launch_browser: Callable[..., Browser],
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    pytestconfig: pytest.Config,
+) -> Callable[..., Browser]:
+    """How a browser is started: here, or by one of the servers that the run was told of."""
+    addresses = pytestconfig.getoption("--connect")
+    if not addresses:
+        return launch_browser
+    servers = Servers(addresses, worker_number(pytestconfig))
+    return functools.partial(servers.connect, browser_type, browser_type_launch_args)
+
+
+@pytest.fixture(scope="session")
+def _browsers(launch_browser: Callable[..., Browser], pytestconfig: pytest.Config) -> Iterator[Browsers]:
+    browsers = Browsers(launch_browser, remote=bool(pytestconfig.getoption("--connect")))
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def browser(_browsers: Browsers) -> Browser:
+    """The session's browser: one that has died is the end of one test, not of all that come after."""
+    return _browsers.running()
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +132,14 @@ def browser_context_args(
     request: pytest.FixtureRequest,
     pytestconfig: pytest.Config,
 ) -> dict[str, Any]:
-    """Speak Russian, take sharp pictures where pictures are wanted, and reach a stand through its gateway alone."""
-    ours: dict[str, Any] = {"locale": "ru-RU", "timezone_id": "Europe/Moscow"}
+    """See as the target says, take sharp pictures where they are wanted, reach a stand through its gateway alone."""
+    target = pytestconfig.stash[SETTINGS].target
+    ours = targets.browser.context(target)
     if pytestconfig.getoption("--device") is None:
-        ours["viewport"] = {"width": 1280, "height": 800}
+        ours.setdefault("viewport", {"width": 1280, "height": 800})
         if pytestconfig.getoption("--pictures") == "on":
             ours["device_scale_factor"] = 2
-    if isinstance(pytestconfig.stash[SETTINGS].target, StandTarget):
+    if isinstance(target, StandTarget):
         running: Stand = request.getfixturevalue("stand")
         ours |= {"proxy": {"server": running.proxy}, "ignore_https_errors": True}
     return browser_context_args | ours

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.documented import DOCUMENTED
 from flows.instruction import Instruction
+from flows.steps import Step
 from stand.defects import CATALOGUE, ORDERS
 
 
@@ -11,9 +12,13 @@ def steps(instruction: Instruction) -> str:
     """Return a line for every sentence: number, claim, words, its file and line, and those of its step."""
     found = {step.claim: step for flow in DOCUMENTED for step in flow.steps}
     return "\n".join(
-        f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {found[claim.id].place}"
+        f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {_told(found[claim.id])}"
         for number, claim in enumerate(instruction.claims, 1)
     )
+
+
+def _told(step: Step) -> str:
+    return f"{step.place}, не там, где разрешён только просмотр" if step.changes else step.place
 
 
 def defects() -> str:

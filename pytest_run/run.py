@@ -19,13 +19,13 @@ from flows.verdict import Verdict, exit_code, judge
 from flows.walk import WalkFailed
 from pages.trouble import Trouble
 from pytest_run.earlier import forget_earlier
+from pytest_run.record import Record
+from pytest_run.tally import QUARANTINED, VERDICT, Tally, verdicts_of
 from reports import ledger
 from reports.failure import describe_all, describe_trouble
 from reports.words import SIGNS
 
 OUT = Path(__file__).resolve().parent.parent / "reports" / "out"
-VERDICT = "verdict"
-"""Under this name a failed test's report carries each verdict, as a user property."""
 _COLOURS = {
     Verdict.HOLDS: "green",
     Verdict.DRIFT: "yellow",
@@ -38,7 +38,9 @@ _COLOURS = {
 class Run:
     """One pytest run, or one worker's part of it; registered as a plugin by the root conftest."""
 
-    def __init__(self, config: pytest.Config, instruction: Instruction, out: Path = OUT) -> None:
+    def __init__(
+        self, config: pytest.Config, instruction: Instruction, out: Path = OUT, target: str = ""
+    ) -> None:
         self._config = config
         self._claims: Sequence[Claim] = instruction.claims
         self._out = out
@@ -47,6 +49,8 @@ class Run:
         self.name = name
         self.journals = out / "journals" / name
         self.secrets = Secrets()
+        self.tally = Tally()
+        self._record = Record(config, name, target, out)
         self._failures: list[Verdict | None] = []
         self._passed = 0
         self._ledger: ledger.Ledger | None = None
@@ -71,6 +75,8 @@ class Run:
         reporter.write(f"  {sign} {number:>2} ", **{colour: True})
         spent = f"  ({entry.duration_ms / 1000:.1f} с)".replace(".", ",") if entry.duration_ms else ""
         reporter.write_line(f"{entry.sentence}{spent}")
+        if entry.spared:
+            reporter.write_line(f"       {entry.verdict.in_words}: {entry.spared}", light=True)
         if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN):
             seen = "; ".join(filter(None, (entry.expected, entry.observed and f"на деле: {entry.observed}")))
             reporter.write_line(
@@ -97,22 +103,27 @@ class Run:
         """Collect the verdicts of failed tests, from all workers."""
         if self._worker is not None:
             return
-        self._passed += report.passed and report.when == "call"
+        self.tally.add(report)
+        self._passed += (report.passed and report.when == "call") or str(report.outcome) == QUARANTINED
         if report.failed:
-            noted = [Verdict(str(value)) for name, value in report.user_properties if name == VERDICT]
-            self._failures += noted or [None]
+            self._failures += verdicts_of(report) or [None]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the ledger and set the exit code, once for the whole run."""
+        """Set the exit code, write the ledger and what else is told of the run, once for all of its workers."""
         if self._worker is not None:
             return
-        if session.exitstatus == pytest.ExitCode.TESTS_FAILED and self._failures:
+        if self._record.is_too_flaky(self.tally):
+            self._failures.append(Verdict.ENVIRONMENT)
+        if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self._failures:
             session.exitstatus = exit_code(self._failures)
         only_skipped = not self._passed and not session.config.option.collectonly
         if session.exitstatus == pytest.ExitCode.OK and only_skipped:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED  # a run that proved nothing is not green
+        journals = load_all(self.journals) if self.journals.exists() else []
+        made = ledger.make(self._claims, journals, self._out)
+        self._record.write(self.tally, int(session.exitstatus), made, journals)
         if self.journals.exists():
-            self._ledger = ledger.make(self._claims, load_all(self.journals), self._out)
+            self._ledger = made
             ledger.write(self._ledger, self._out)
             ledger.append_summary(self._ledger, os.environ)
             forget_earlier(self.journals)

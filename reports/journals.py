@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.instruction import Claim, Instruction
 from flows.journal import Journal, JournalError
-from reports import whole
+from reports import shards, whole
 
 FOLDER = "journals"
 FINISHED = ".finished"
@@ -112,7 +112,7 @@ def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:
         below = list(_below(place)) if place.is_dir() else [place]
         if not place.exists():
             errors.append(f"{place}: нет такого файла или папки; проверьте имя")
-        elif not below:
+        elif not below and not any(shards.markers([place])):
             errors.append(
                 f"{place}: в папке нет журналов; назовите журнал или папку прогона (её делает make walk)"
             )

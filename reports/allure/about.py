@@ -18,6 +18,7 @@ _NOT_REACHED = "До инструкции не дошло"
 _THE_SUITE = "Сам набор проверок"
 _SCENARIOS = "tests/scenarios"
 ROOMS = {
+    "tests/accounts": "Учётные записи",
     "tests/defects": "Каталог дефектов",
     "tests/explorer": "Исследование в любом порядке",
     "tests/stand": "Стенд",

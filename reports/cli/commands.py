@@ -8,6 +8,8 @@ import click
 
 from reports import journals
 from reports.cli import accepted as accepting
+from reports.cli import history as remembering
+from reports.cli import notify as telling
 from reports.cli import render as rendering
 from reports.cli.console import near
 from reports.cli.russian import Exit, Refusal, RussianGroup
@@ -19,13 +21,18 @@ ACCEPTED = _HOME / "accepted"
 """Where the accepted guides are, a folder for each target."""
 
 _PATH = click.Path(path_type=Path)
+_EXPECT = click.option(
+    "--expect", "expected", multiple=True, metavar="БРАУЗЕР",
+    help="Без частей этого браузера прогон неполон; можно повторять.",
+)  # fmt: skip
 _CODES = f"""\b
 Код возврата:
   {Exit.DONE:<4} сделано всё
   {Exit.NOT_DONE:<4} не сделано: не все предложения подтверждены, нет журналов или некуда писать
   {Exit.USAGE:<4} команда записана не так
-  {Exit.IN_PART:<4} сделано, но прочитаны не все журналы; о каждом сказано строкой
+  {Exit.IN_PART:<4} сделано, но прочитаны не все журналы или пришли не все части прогона; о каждом сказано строкой
   {Exit.DIFFERS:<4} compare: инструкции различаются
+  {Exit.UNTOLD:<4} notify: сообщить удалось не всем; о каждом сказано строкой
   {Exit.INTERRUPTED:<4} прервано; прежние файлы целы
 """
 
@@ -55,14 +62,24 @@ def reports() -> None:
     "--accepted", type=_PATH, default=ACCEPTED, metavar="ПАПКА",
     help="Где лежат принятые инструкции; обычно reports/accepted.",
 )  # fmt: skip
-def render(places: tuple[Path, ...], out: Path, draft: bool, allure_out: Path | None, accepted: Path) -> Exit:
+@_EXPECT
+def render(
+    places: tuple[Path, ...],
+    out: Path,
+    draft: bool,
+    allure_out: Path | None,
+    accepted: Path,
+    expected: tuple[str, ...],
+) -> Exit:
     """Сделать ведомость и инструкцию с картинками.
 
     ЖУРНАЛЫ — файлы и папки; если их нет, берётся последний законченный прогон. Инструкция делается, только когда
     подтверждено каждое её предложение; иначе прежняя остаётся, а команда называет предложения, которые мешают.
     Новая инструкция сравнивается с принятой: compare.html.
     """
-    return rendering.render(places or [_newest()], out, accepted, draft=draft, allure_out=allure_out)
+    return rendering.render(
+        places or [_newest()], out, accepted, draft=draft, allure_out=allure_out, expected=expected
+    )
 
 
 @reports.command(
@@ -76,12 +93,14 @@ def render(places: tuple[Path, ...], out: Path, draft: bool, allure_out: Path | 
 @click.option(
     "--into", type=_PATH, required=True, metavar="ПАПКА", help="Куда собрать; что там есть, останется."
 )
-def merge(places: tuple[Path, ...], into: Path) -> Exit:
+@_EXPECT
+def merge(places: tuple[Path, ...], into: Path, expected: tuple[str, ...]) -> Exit:
     """Собрать журналы нескольких прогонов или их частей и сделать общую ведомость.
 
-    Журналы копируются вместе с картинками. Тот же журнал, встретившийся дважды, считается один раз.
+    Журналы копируются вместе с картинками. Тот же журнал, встретившийся дважды, считается один раз. Если прогон
+    делили ключом --shard, должны прийти все части: о каждой недостающей сказано строкой и в ведомости.
     """
-    return rendering.merge(places, into)
+    return rendering.merge(places, into, expected)
 
 
 @reports.command(
@@ -126,6 +145,53 @@ def accept(guide: Path, into: Path) -> Exit:
     Она заменит принятую для той же цели; что при этом изменилось, команда скажет. Черновик принять нельзя.
     """
     return accepting.accept(guide, into)
+
+
+@reports.command(
+    epilog="""\b
+Примеры:
+  NOTIFY_OPERATIONS=mailtos://… python -m reports notify
+  python -m reports notify вместе/summary.json --ledger https://ci.example/ledger.html
+""",
+    short_help="Сообщить об итогах прогона тем, кому действовать.",
+)
+@click.argument("summary", required=False, type=_PATH, default=OUT / "summary.json", metavar="[ИТОГ]")
+@click.option("--ledger", default="", metavar="АДРЕС", help="Где ведомость; обычно не называется.")
+@click.option("--guide", default="", metavar="АДРЕС", help="Где инструкция с картинками.")
+def notify(summary: Path, ledger: str, guide: str) -> Exit:
+    """Сообщить об итогах прогона тем, кому действовать: в чат или почтой, через Apprise.
+
+    О разошедшихся словах узнают авторы (NOTIFY_WRITERS), о том, что не работает, — разработчики
+    (NOTIFY_DEVELOPERS), об окружении — эксплуатация (NOTIFY_OPERATIONS). В переменных — адреса в форме Apprise
+    через пробел: https://github.com/caronc/apprise. О прогоне без замечаний не сообщается; с NOTIFY_ALWAYS=1 —
+    коротко всем. Ссылка на прогон берётся из переменных GitHub или GitLab.
+    """
+    return telling.notify(summary, ledger, guide)
+
+
+@reports.command(
+    epilog="""\b
+Примеры:
+  python -m reports history
+  python -m reports history вместе --history ночи --out ночи/history.html
+""",
+    short_help="Показать историю прогонов: сбои среды и время.",
+)
+@click.argument("places", nargs=-1, type=_PATH, metavar="[ЖУРНАЛЫ]...")
+@click.option(
+    "--history", "folder", type=_PATH, default=_HOME / "nights", metavar="ПАПКА",
+    help="Где история, history.jsonl; обычно reports/nights.",
+)  # fmt: skip
+@click.option(
+    "--out", type=_PATH, metavar="ФАЙЛ", help="Куда писать страницу; обычно history.html в той же папке."
+)
+def history(places: tuple[Path, ...], folder: Path, out: Path | None) -> Exit:
+    """Показать историю прогонов: сколько сбоев среды у каждой проверки и предложения и не стали ли они дольше.
+
+    История растёт на строку за прогон: её пишет pytest с ключом --history или эта команда, если назвать ЖУРНАЛЫ.
+    Прогон, который там уже есть, второй раз не добавляется.
+    """
+    return remembering.history(places, folder, out or folder / "history.html")
 
 
 def _newest() -> Path:

@@ -6,24 +6,34 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.journal import Journal
-from reports import allure, compare, journals, ledger
+from reports import allure, compare, journals, ledger, outcomes, shards, summary
 from reports.cli.accepted import compare_guides, place_of
 from reports.cli.accepted import read as read_guide
 from reports.cli.console import bar, near, read, tell, warn, writing
-from reports.cli.russian import Exit
+from reports.cli.russian import Exit, Refusal
 from reports.guide import moving
 from reports.guide.make import GuideError, choose, make
 from reports.guide.publish import publish
+from reports.outcomes import OutcomesError, RunOutcomes
+from reports.reruns import settled
 
 _ELSEWHERE = "укажите другую папку: --out ПАПКА"
 
 
 def render(
-    places: Sequence[Path], out: Path, accepted: Path, *, draft: bool, allure_out: Path | None
+    places: Sequence[Path],
+    out: Path,
+    accepted: Path,
+    *,
+    draft: bool,
+    allure_out: Path | None,
+    expected: Sequence[str],
 ) -> Exit:
     """Render journals; complaints go to the console. Raises `Refusal` when there is nothing to read or to write."""
     found = read(places)
-    _write_ledger(found.journals, out, _ELSEWHERE)
+    missing = shards.missing(places, expected)
+    warn(missing)
+    _write_ledger(found.journals, outcomes_of(places), out, _ELSEWHERE, missing)
     if allure_out is not None:
         with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
             tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out, moving=_moving))}")
@@ -37,29 +47,51 @@ def render(
         compare_guides(before, guide, out / "compare.html")
     else:
         tell("Что изменилось: сравнить не с чем; эту инструкцию примет «python -m reports accept»")
-    return Exit.IN_PART if found.errors else Exit.DONE
+    return Exit.IN_PART if found.errors or missing else Exit.DONE
 
 
-def merge(places: Sequence[Path], into: Path) -> Exit:
-    """Bring journals together in a folder and write the ledger of all that are there. Raises `Refusal`."""
+def merge(places: Sequence[Path], into: Path, expected: Sequence[str]) -> Exit:
+    """Bring journals together in a folder and write the ledger of all that are there. Raises `Refusal`.
+
+    Of a run that was divided among machines, all parts have to come, and those of the `expected` browsers.
+    """
     there = into / journals.FOLDER
     # Those that are there come first, so that one that comes again is told as such.
     found = read([there, *places] if any(there.glob("*/*.json")) else places)
     elsewhere = "укажите другую папку: --into ПАПКА"
     with writing(into, elsewhere), bar("Собираю журналы", len(found.journals)) as move:
         journals.merge(found, into, progress=move)
+        shards.bring(places, there)
+        outcomes.bring(places, there)
     together = journals.read([there])
     tell(f"Журналов: {len(together.journals)}, они в {near(there)}")
-    _write_ledger(together.journals, into, elsewhere)
-    return Exit.IN_PART if found.errors else Exit.DONE
+    missing = shards.missing([there], expected)
+    warn(missing)
+    _write_ledger(together.journals, outcomes_of([there]), into, elsewhere, missing)
+    return Exit.IN_PART if found.errors or missing else Exit.DONE
 
 
-def _write_ledger(walks: Sequence[Journal], out: Path, elsewhere: str) -> None:
-    made = ledger.make(journals.claims(walks), walks, out)
+def outcomes_of(places: Sequence[Path]) -> list[RunOutcomes]:
+    """Return the outcomes of the runs in some places. Raises `Refusal` when a file of them cannot be read."""
+    try:
+        return outcomes.of_runs(places)
+    except OutcomesError as error:
+        raise Refusal(str(error)) from None
+
+
+def _write_ledger(
+    walks: Sequence[Journal],
+    runs: Sequence[RunOutcomes],
+    out: Path,
+    elsewhere: str,
+    missing: Sequence[str],
+) -> None:
+    made = ledger.make(journals.claims(walks), walks, out, missing=missing)
     with writing(out, elsewhere):
         written = ledger.write(made, out)
+        summary.save(summary.make(made, runs), out)
     tell(ledger.headline(made))
-    tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml)")
+    tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml; итог для программ — {summary.FILE})")
 
 
 def _moving(walk: Journal) -> bytes:
@@ -71,7 +103,7 @@ def _moving(walk: Journal) -> bytes:
 
 
 def _write_guide(walks: Sequence[Journal], out: Path, *, draft: bool) -> Path:
-    chosen = choose(walks)
+    chosen = choose(settled(walks))
     with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
         guide = make(chosen, draft=draft, progress=lambda *_: move())
     # A draft has a folder of its own: the guide that readers use stays as it is.

@@ -19,6 +19,7 @@ class Exit(IntEnum):
     USAGE = 2
     IN_PART = 3
     DIFFERS = 10
+    UNTOLD = 12
     INTERRUPTED = 130
 
 

@@ -31,6 +31,8 @@ def headline(ledger: Ledger) -> str:
     parts = [f"{holds} из {total} {noun} {_said(Verdict.HOLDS, holds)}"]
     named = zip(list(Verdict)[1:], others, strict=True)
     parts += [f"{count} {_said(verdict, count)}" for verdict, count in named if count]
+    if ledger["missing"]:
+        parts.append("прогон неполон: пришли не все его части")
     return "; ".join(parts)
 
 

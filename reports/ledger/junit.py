@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from junitparser import Attr, Error, Failure, IntAttr, JUnitXml, Properties, Property, TestCase, TestSuite
+from junitparser import (
+    Attr,
+    Error,
+    Failure,
+    IntAttr,
+    JUnitXml,
+    Properties,
+    Property,
+    Skipped,
+    TestCase,
+    TestSuite,
+)
 
 from flows.verdict import Verdict
 from reports.ledger.model import Ledger, LedgerClaim
@@ -29,7 +40,8 @@ def junit(ledger: Ledger) -> str:
     """Return the ledger as JUnit XML: a suite per section, a case per claim; the result's type is the verdict.
 
     Drift and broken are failures, environment is an error. Unproven is an error too and not «skipped»: CI takes
-    skipped for green, and a sentence at which nobody looked is not.
+    skipped for green, and a sentence at which nobody looked is not. Skipped is what a walk left out on purpose,
+    because its target is not to be changed.
     """
     xml = JUnitXml("инструкция")
     for section, rows in groupby(ledger["claims"], lambda row: row["section"]):
@@ -39,8 +51,18 @@ def junit(ledger: Ledger) -> str:
             suite.add_property(name, str(ledger.get(name)))
         suite.add_testcases([_case(row) for row in rows])
         xml.append(suite)
+    if ledger["missing"]:
+        suite = TestSuite("Части прогона")
+        suite.add_testcases([_gap(line) for line in ledger["missing"]])
+        xml.append(suite)
     xml.update_statistics()
     return f'<?xml version="1.0" encoding="utf-8"?>\n{xml.tostring().decode("utf-8")}\n'
+
+
+def _gap(line: str) -> TestCase:
+    case = _Case(line, "части прогона", 0)
+    case.result = [Error(line, Verdict.UNPROVEN.value)]
+    return case
 
 
 def _case(row: LedgerClaim) -> TestCase:
@@ -51,7 +73,8 @@ def _case(row: LedgerClaim) -> TestCase:
     case.append(properties)
     verdict = Verdict(row["verdict"])
     if verdict in _RESULTS:
-        result = _RESULTS[verdict](_message(row, verdict), verdict.value)
+        kind = Skipped if row["spared"] and verdict is Verdict.UNPROVEN else _RESULTS[verdict]
+        result = kind(_message(row, verdict), verdict.value)
         result.text = row["message"] or _message(row, verdict)
         case.result = [result]
     return case

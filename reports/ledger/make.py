@@ -17,9 +17,11 @@ from flows.verdict import Verdict, worst
 from reports.failure import describe, remedy
 from reports.ledger.headline import headline
 from reports.ledger.model import FORMAT, Ledger, LedgerClaim, LedgerRun
+from reports.reruns import settled, wavering
 
 # Neither XML nor HTML allows these, and a terminal would obey some of them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_WAVERED = "с первого раза проверить не удалось, помешало окружение"
 _STOPS = (Verdict.BROKEN, Verdict.ENVIRONMENT)
 _WORST_FIRST = (Verdict.BROKEN, Verdict.DRIFT, Verdict.ENVIRONMENT, Verdict.UNPROVEN, Verdict.HOLDS)
 
@@ -33,15 +35,24 @@ class _Walked:
     stopped_by: str
 
 
-def make(claims: Sequence[Claim], journals: Sequence[Journal], beside: Path) -> Ledger:
+def make(
+    claims: Sequence[Claim], journals: Sequence[Journal], beside: Path, *, missing: Sequence[str] = ()
+) -> Ledger:
     """Return the ledger of some journals for the claims of an instruction; `beside` is the ledger's own folder.
 
+    `missing` are the parts of the run that did not come, a line each.
+
     Of several walks over one claim the worst verdict counts, and of those the newest that has a picture tells.
-    A claim that no walk reached is unproven.
+    A claim that no walk reached is unproven. Of a test that was run again, the walks of its last attempt count.
     """
+    wavered = wavering(journals)
+    journals = settled(journals)
     walked = _by_claim(journals)
     numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
-    rows = [_clean(_row(claim, walked.get(claim.id, []), numbers, beside)) for claim in claims]
+    rows = [_row(claim, walked.get(claim.id, []), numbers, beside) for claim in claims]
+    for row in rows:
+        row["notes"] += [f"{_WAVERED}: {test}" for test in wavered.get(row["id"], ())]
+    rows = [_clean(row) for row in rows]
     counted = Counter(row["verdict"] for row in rows)
     entries = [entry for journal in journals for entry in journal.entries]
     made: Ledger = {
@@ -58,6 +69,8 @@ def make(claims: Sequence[Claim], journals: Sequence[Journal], beside: Path) -> 
         "duration_ms": sum(entry.duration_ms for entry in entries),
         "walks": len(journals),
         "unknown": [claim for claim in walked if claim not in numbers],
+        "missing": list(missing),
+        "flaky": sorted({test for tests in wavered.values() for test in tests}),
         "format": FORMAT,
     }
     made["headline"] = headline(made)
@@ -100,6 +113,7 @@ def _row(claim: Claim, walked: Sequence[_Walked], numbers: Mapping[str, int], be
         "remedy": "",
         "reason": "",
         "stopped_by": "",
+        "spared": "",
         "step": "",
         "where": "",
         "title": "",
@@ -134,7 +148,8 @@ def _tell(row: LedgerClaim, told: _Walked, beside: Path) -> None:
     row["actions"] = [asdict(action) for action in entry.actions]
     row["marks"] = [asdict(mark) for mark in entry.marks]
     if entry.verdict is Verdict.UNPROVEN:
-        row["stopped_by"] = told.stopped_by
+        row["spared"] = entry.spared
+        row["stopped_by"] = "" if entry.spared else told.stopped_by
     elif entry.verdict is not Verdict.HOLDS:
         row["message"] = describe(entry, row["picture"] or "")
         row["remedy"] = remedy(entry)
@@ -159,6 +174,8 @@ def _runs(walked: Sequence[_Walked]) -> list[LedgerRun]:
 def _reason(row: LedgerClaim, numbers: Mapping[str, int]) -> str:
     if not row["runs"]:
         return "ни один проход до этого предложения не дошёл"
+    if row["spared"]:
+        return row["spared"]
     if row["stopped_by"] in numbers:
         return f"проход остановился раньше, на предложении {numbers[row['stopped_by']]} ({row['stopped_by']})"
     return "проход прервался на этом предложении" if row["actions"] else "проход прервался раньше"

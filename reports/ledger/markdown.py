@@ -53,9 +53,15 @@ def overview(ledger: Ledger) -> str:
         " · ".join(f"{name}: {escaped(text)}" for name, text in told if text),
         "",
     ]
+    if ledger["missing"]:
+        lines += ["**Прогон неполон.** Чего нет, того никто не проверил:", ""]
+        lines += [*(f"- {escaped(line)}" for line in ledger["missing"]), ""]
     if ledger["unknown"]:
         named = ", ".join(ledger["unknown"])
         lines += [f"В журналах есть предложения, которых нет в этой инструкции: {escaped(named)}.", ""]
+    if ledger["flaky"]:
+        named = ", ".join(ledger["flaky"])
+        lines += [f"Пройдено не с первого раза, сначала помешало окружение: {escaped(named)}.", ""]
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ class LedgerClaim(TypedDict):
 
     `picture` is relative to the ledger. `scenarios` are those that came to a verdict, `runs` all that had the
     claim before them, the worst first. `reason` says why nobody looked, `stopped_by` which claim stopped the
-    walk before this one. `marks` and `actions` are the journal's.
+    walk before this one, `spared` why the walk left it out on purpose. `marks` and `actions` are the journal's.
     """
 
     id: str
@@ -43,6 +43,7 @@ class LedgerClaim(TypedDict):
     remedy: str
     reason: str
     stopped_by: str
+    spared: str
     step: str
     where: str
     title: str
@@ -59,7 +60,9 @@ class Ledger(TypedDict):
 
     `started` is the earliest walk's, `finished` the end of the last step of all, both in UTC; `duration_ms` is
     what the steps of all walks took together. `conditions` is what was put in their way on purpose, such as bad
-    weather, as the option that repeats it. `unknown` are claims that journals have and the instruction has not.
+    weather, as the option that repeats it. `unknown` are claims that journals have and the instruction has not; `flaky`
+    are scenarios that could not be walked at first and were walked again.
+    `missing` says what of the run did not come, a line each: nobody knows what it would have found.
     """
 
     target: str
@@ -75,4 +78,6 @@ class Ledger(TypedDict):
     duration_ms: int
     walks: int
     unknown: list[str]
+    flaky: list[str]
+    missing: list[str]
     format: int

@@ -1,4 +1,4 @@
-"""Each documented flow alone, from a starting state that is made without the browser."""
+"""Each documented flow alone, from a starting state that is made without the walk."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def test_sign_in(walk: Walk) -> None:
 
 
 @pytest.mark.parametrize("link_window", ["same", "popup"])
-def test_link(signed_in: Walk) -> None:
-    signed_in.take(LINK)
+def test_link(in_diary: Walk) -> None:
+    in_diary.take(LINK)
 
 
 @pytest.mark.parametrize("door", ["enter", "enter_sferum"])
@@ -34,5 +34,5 @@ def test_unlink(stand: Stand, stand_student: Student, linked: Walk) -> None:
 
 
 @pytest.mark.parametrize("link_window", ["same", "popup"])
-def test_relink(signed_in: Walk) -> None:
-    signed_in.take(RELINK)
+def test_relink(in_diary: Walk) -> None:
+    in_diary.take(RELINK)

@@ -22,7 +22,7 @@ from reports.cli import commands
 from tests.support.published import PublishedStep, page, publish
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["render", "merge", "compare", "accept"]
+COMMANDS = ["render", "merge", "compare", "accept", "notify", "history"]
 SENTENCES = {
     "chats-tab": "Выбери вкладку «Чаты».",
     "press-link": "Нажми «Привязать к VK ID».",

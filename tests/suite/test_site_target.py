@@ -40,7 +40,9 @@ def site() -> Iterator[Stand]:
     assert running.crashes == []
 
 
-def walk_on(site: Stand, student: Student, folder: Path, allowed: str) -> subprocess.CompletedProcess[str]:
+def walk_on(
+    site: Stand, student: Student, folder: Path, allowed: str, *more: str
+) -> subprocess.CompletedProcess[str]:
     """Run the documented walk on the site, told of it by a file and by variables alone."""
     (folder / "authority.pem").write_bytes(site.gateway.authority_pem)
     (folder / "targets.toml").write_text(
@@ -79,7 +81,7 @@ extra_headers = {{ X-Gate = "${{NIGHTLY_GATE}}" }}
         f"--targets={folder / 'targets.toml'}",
     ]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, WALK],
+        [sys.executable, "-m", "pytest", *options, *more, WALK],
         cwd=ROOT,
         env=os.environ | variables,
         capture_output=True,
@@ -101,10 +103,12 @@ def chats_of(site: Stand, student: Student) -> int:
 
 
 def test_the_instruction_holds_at_other_addresses(site: Stand, tmp_path: Path) -> None:
-    ran = walk_on(site, site.new_student(), tmp_path, "everything")
+    ran = walk_on(site, site.new_student(), tmp_path, "everything", "--har=on")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert {row["verdict"] for row in ledger_in(tmp_path).values()} == {"holds"}
     left = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    recorded = [path for path in left if b'"x-gate"' in path.read_bytes().lower()]
+    assert [path.suffix for path in recorded] == [".har"]
     assert not [path for path in left if HEADER.encode() in path.read_bytes()]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,19 +11,21 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from accounts.lease import Lease
 from flows.evidence import Pictures
 from flows.instruction import Instruction
 from flows.journal import Journal
 from flows.student import Student
-from flows.verbs import Door
+from flows.visit import Door
 from flows.walk import Walk
 from pytest_run.allure import WALKED
 from pytest_run.evidence import EVIDENCE
 from pytest_run.options import SETTINGS
 from pytest_run.redaction import REDACTION
+from pytest_run.reruns import ATTEMPT
 from pytest_run.run import RUN
 from stand.people import LinkWindow, SecondStep
-from stand.server import Stand
+from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
 from targets import SiteTarget, StandTarget, Target
 from tests.support.on_stand import StandRecord, as_walked, conditions_of, everyone_on
@@ -51,7 +52,7 @@ def stand(target: Target, pytestconfig: pytest.Config) -> Iterator[Stand]:
     settings = pytestconfig.stash[SETTINGS]
     defect, forecast = settings.defect, settings.forecast
     with (
-        Stand() as running,
+        Stand(host=pytestconfig.getoption("--stand-address") or LOOPBACK) as running,
         defect.on(running) if defect else contextlib.nullcontext(),
         running.faults.weather(forecast.weather, forecast.seed),
     ):
@@ -83,7 +84,8 @@ def stand_student(stand: Stand, link_window: LinkWindow, second_step: SecondStep
 def student(request: pytest.FixtureRequest, pytestconfig: pytest.Config, target: Target) -> Student:
     """The student who takes the walk."""
     if isinstance(target, SiteTarget):
-        student = target.student(os.environ)
+        lease: Lease = request.getfixturevalue("lease")
+        student = lease.student
     else:
         student = as_walked(request.getfixturevalue("stand"), request.getfixturevalue("stand_student"))
     pytestconfig.stash[RUN].secrets.learn(student.secrets)
@@ -109,6 +111,10 @@ def new_walk(
 ) -> Iterator[NewWalk]:
     """How a test makes the walks that it needs. On a stand none of them may try to leave it."""
     running: Stand | None = request.getfixturevalue("stand") if isinstance(target, StandTarget) else None
+    lease: Lease | None = None if running else request.getfixturevalue("lease")
+    look_only = lease.look_only if lease else ""
+    if look_only and request.node.get_closest_marker("only_looks") is None:
+        pytest.skip(f"{look_only}, а этот сценарий может что-нибудь изменить")
     refused_before = len(running.gateway.refused) if running else 0
     if running:
         running.faults.begin_anew()  # a test alone meets the same weather as in the whole run
@@ -127,6 +133,7 @@ def new_walk(
         journal = Journal(
             name, request.node.nodeid, described, instruction, folder=journal_folder or run.journals
         )
+        journal.attempt = request.node.stash.get(ATTEMPT, 1)
         if running:
             journal.conditions = conditions_of(running)
         if counts:
@@ -145,6 +152,8 @@ def new_walk(
             narrate=run.narrate if counts else None,
             known_to=run.secrets,
             recorded=pytestconfig.stash[EVIDENCE].records(),
+            look_only=look_only,
+            leaves_chat=lease.note_chat if lease else None,
         )
 
     yield make

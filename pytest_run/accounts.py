@@ -1,0 +1,87 @@
+"""A run's accounts where the target is a site: enough for its workers before anything starts, told of at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from accounts import sources
+from accounts.account import Account
+from accounts.errors import AccountError
+from accounts.folder import home
+from accounts.pool import Pool
+from pytest_run import shards
+from pytest_run.remote import worker_number
+from pytest_run.shards import Shard
+from targets import SiteTarget
+
+TOLD = "account"
+"""Under this name a test's report carries what is to be told of its account, as a user property."""
+
+
+class Accounts:
+    """The pool of one run, or of one worker's part of it; registered as a plugin by the root conftest.
+
+    Raises `pytest.UsageError` with one line when accounts are wrong or too few.
+    """
+
+    def __init__(self, config: pytest.Config, target: SiteTarget, variables: Mapping[str, str]) -> None:
+        worker = getattr(config, "workerinput", None)
+        self._told: list[str] = []
+        self.is_worker = worker is not None
+        self.first = worker_number(config)
+        try:
+            self.pool = pool_of(config, target, variables)
+            if not self.is_worker:
+                self.pool.check(config.getoption("numprocesses", None) or 1)
+        except AccountError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    @property
+    def secrets(self) -> list[str]:
+        """What no report may hold of any account of the pool."""
+        return [value for account in self.pool.accounts for value in account.student.secrets]
+
+    def tell(self, text: str) -> None:
+        """Keep a line for the end of the run."""
+        self._told.append(text)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Collect from all workers what the reader is to be told."""
+        if not self.is_worker and report.when == "teardown":
+            self._told += [str(text) for name, text in report.user_properties if name == TOLD]
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Say what was put right, what is left behind, and which accounts are not as they were found."""
+        left = [folder.record() for _, folder in self.pool.idle()]
+        for record in filter(None, left):
+            self._told.append(
+                f"Учётная запись не возвращена (прогон от {record.since}); следующий прогон вернёт её первым делом."
+            )
+        if self._told:
+            terminalreporter.section("учётные записи")
+        for text in dict.fromkeys(self._told):
+            terminalreporter.write_line(text)
+
+
+ACCOUNTS = pytest.StashKey[Accounts]()
+
+
+def pool_of(config: pytest.Config, target: SiteTarget, variables: Mapping[str, str]) -> Pool:
+    """Return the accounts of a run, or of its shard. Raises `AccountError`, one line that says what is wrong."""
+    students = sources.read(target.accounts, variables)
+    root, out = home(variables), config.getoption("--reports").absolute()
+    shard = shards.read(config.getoption("--shard")) or Shard(1, 1)
+    if root.is_relative_to(out) or out.is_relative_to(root):
+        raise AccountError(
+            f"DIARY_CHATS_STATE: {root} лежит среди отчётов, а они уходят к читателям; назовите другую папку"
+        )
+    return Pool([Account.of(student, target.sites) for student in students], root, (shard.number, shard.of))
+
+
+def described(pool: Pool) -> str:
+    """Say how many accounts a pool has, and how many of them know the code of VK's second step."""
+    knowing = sum(one.student.vk_code is not None for one in pool.accounts)
+    return f"{len(pool.accounts)}, из них с кодом второго шага VK — {knowing}"

@@ -1,0 +1,57 @@
+"""`history`: adds runs to the history and makes its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.instruction import InstructionError
+from flows.instruction import read as read_instruction
+from reports import history as nights
+from reports.cli.console import near, read, tell, warn, writing
+from reports.cli.render import outcomes_of
+from reports.cli.russian import Exit, Refusal
+
+
+def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
+    """Add the runs of some places to a history and write its page. Raises `Refusal` when it stays empty."""
+    if places:
+        _add(places, folder)
+    found = nights.read(folder)
+    if not found.nights:
+        raise Refusal(
+            f"{near(folder)}: истории ещё нет; её пишет pytest с ключом --history {near(folder)}, "
+            "а добавляет и эта команда, если назвать папку прогона"
+        )
+    if found.spoilt:
+        warn(
+            [
+                f"{near(folder / nights.FILE)}: не прочитано строк: {len(found.spoilt)}; они записаны не до конца"
+            ]
+        )
+    try:
+        sentences = {claim.id: claim.sentence for claim in read_instruction().claims}
+    except InstructionError as error:
+        raise Refusal(str(error)) from None
+    with writing(out, "укажите другой файл: --out ФАЙЛ"):
+        nights.write(found, sentences, out)
+    tell(f"История: {near(out)}")
+    return Exit.IN_PART if found.spoilt else Exit.DONE
+
+
+def _add(places: Sequence[Path], folder: Path) -> None:
+    found = read(places)
+    runs = outcomes_of(places)
+    if not runs:
+        warn(
+            [
+                "В названных папках нет исходов прогона (.outcomes): в историю добавить нечего; повторите прогон"
+            ]
+        )
+    lines = [
+        nights.night(run, [one for one in found.journals if found.paths[one.name].parent.name == run.run])
+        for run in runs
+    ]
+    with writing(folder, "укажите другую папку: --history ПАПКА"):
+        new = nights.append(folder, lines)
+    tell(f"Добавлено в историю прогонов: {len(new)}")

@@ -1,0 +1,61 @@
+"""The history's file: JSON Lines, a line a run, appended whole; a line that was cut short costs itself alone."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from reports.history.model import Night
+
+FILE = "history.jsonl"
+
+
+class Read(NamedTuple):
+    """The runs of a history, the earliest first, and the numbers of the lines that could not be read."""
+
+    nights: list[Night]
+    spoilt: list[int]
+
+
+def append(folder: Path, nights: Collection[Night]) -> list[Night]:
+    """Add runs to the history in a folder and return those that were new to it. Raises `OSError`.
+
+    Two runs that end at once both get in. A last line that was cut short is ended first, so that it spoils no other.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE).open("ab+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        known = {night.run for night in read(folder).nights}
+        new = [night for night in nights if night.run not in known]
+        text = "".join(f"{night.model_dump_json()}\n" for night in new).encode()
+        if new and _is_cut_short(file.fileno()):
+            text = b"\n" + text
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return new
+
+
+def read(folder: Path) -> Read:
+    """Read the history in a folder; where there is none, it is empty. Raises `OSError`."""
+    path = folder / FILE
+    nights: dict[str, Night] = {}
+    spoilt = []
+    for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else [], 1):
+        try:
+            one = Night.model_validate_json(line)
+        except ValidationError:
+            spoilt.append(number)
+        else:
+            nights.setdefault(one.run, one)
+    return Read(sorted(nights.values(), key=lambda one: (one.started, one.run)), spoilt)
+
+
+def _is_cut_short(file: int) -> bool:
+    size = os.fstat(file).st_size
+    return size > 0 and os.pread(file, 1, size - 1) != b"\n"

@@ -1,0 +1,87 @@
+"""The history as one self-contained page, in the ledger's style, with a small plot per test and claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from flows.verdict import Verdict
+from reports.history import trends
+from reports.history.file import Read
+from reports.history.model import Night
+from reports.whole import write_text
+from reports.words import SIGNS, period, plural, seconds
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_WORDS: Mapping[str, str] = {
+    **{verdict.value: verdict.in_words for verdict in Verdict},
+    "flaky": "прошло не с первого раза",
+    "quarantined": "в карантине",
+    "skipped": "пропущено",
+}
+_SIGNS: Mapping[str, str] = {
+    **{verdict.value: sign for verdict, sign in SIGNS.items()},
+    "flaky": "~",
+    "quarantined": "‖",
+    "skipped": "–",
+}
+_DOWN: Mapping[str, int] = {"holds": 6, "skipped": 14, "unproven": 14}
+"""How far below the top of its row a bar ends; what failed has the full height, so that it is seen without colour."""
+_SLOWER = 0.2
+"""From which growth of its duration a row is marked as slower."""
+
+
+def write(history: Read, sentences: Mapping[str, str], path: Path) -> Path:
+    """Write the page, whole or not at all, and return it; `sentences` by claim. Raises `OSError`."""
+    return write_text(path, render(history, sentences))
+
+
+def render(history: Read, sentences: Mapping[str, str]) -> str:
+    """Return the page of a history."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    nights = history.nights
+    return environment.get_template("history.html.j2").render(
+        nights=nights,
+        spoilt=history.spoilt,
+        claims=trends.claims(nights),
+        tests=trends.tests(nights),
+        sentences=sentences,
+        headline=headline(nights),
+        covered=period(nights[0].started, nights[-1].started) if nights else "",
+        words=_WORDS,
+        signs=_SIGNS,
+        line=polyline,
+        seconds=seconds,
+        moment=lambda started: period(started, started),
+        slower=_SLOWER,
+        heights=_DOWN,
+        shown=trends.SHOWN,
+    )
+
+
+def headline(nights: Sequence[Night]) -> str:
+    """Return the history in one line of Russian."""
+    if not nights:
+        return "прогонов ещё нет"
+    count, green = len(nights), sum(night.exit_code == 0 for night in nights)
+    wavering = sum(any(row.outcome == "flaky" for row in night.tests.values()) for night in nights)
+    told = f"{count} {plural(count, 'прогон', 'прогона', 'прогонов')}; без замечаний: {green}"
+    return f"{told}; с нестабильными проверками: {wavering}" if wavering else told
+
+
+def polyline(values: Sequence[int], width: int, height: int) -> str:
+    """Return the points of a line through some values, from zero up, for a plot of a size; the last is at its right."""
+    top = max(values, default=0) or 1
+    across = width / max(len(values) - 1, 1)
+    return " ".join(
+        f"{number * across:.1f},{height - 1 - value / top * (height - 2):.1f}"
+        for number, value in enumerate(values)
+    )

@@ -1,0 +1,74 @@
+"""The summary of some journals and of the outcomes of the runs that left them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import get_args
+
+from flows.verdict import EXIT_ENVIRONMENT, Verdict
+from reports.ledger.model import Ledger, LedgerClaim
+from reports.outcomes import Kind, Outcome, RunOutcomes, together
+from reports.summary.model import Exempt, Failure, Finding, Summary
+
+_FINDINGS = (Verdict.DRIFT, Verdict.BROKEN, Verdict.ENVIRONMENT)
+
+
+def make(ledger: Ledger, runs: Sequence[RunOutcomes]) -> Summary:
+    """Return the summary of a ledger and of the runs behind it; of runs that say nothing, the ledger alone speaks."""
+    tests = [test for run in runs for test in run.tests]
+    counted = Counter(test.outcome for test in tests)
+    limits = [run.max_flaky for run in runs if run.max_flaky is not None]
+    limit = min(limits, default=None)
+    exempt = _exempt(ledger, runs)
+    known = {one.what for one in exempt}
+    return Summary(
+        runs=tuple(dict.fromkeys(run.run for run in runs)),
+        target=ledger["target"] or ", ".join(sorted({run.target for run in runs})),
+        browser=ledger["browser"],
+        product=ledger["product"],
+        conditions=ledger["conditions"],
+        started=min([run.started for run in runs] or [ledger["started"]]),
+        finished=max([run.finished for run in runs] or [ledger["finished"]]),
+        exit_code=_exit_code(ledger, runs),
+        headline=ledger["headline"],
+        claims=dict(ledger["summary"]),
+        findings=tuple(_finding(row, known) for row in ledger["claims"] if row["verdict"] in _FINDINGS),
+        missing=tuple(ledger["missing"]),
+        unproven=tuple(row["id"] for row in ledger["claims"] if row["verdict"] == Verdict.UNPROVEN),
+        tests={kind: counted[kind] for kind in get_args(Kind)},
+        failures=tuple(_failure(test) for test in tests if test.outcome not in ("passed", "skipped")),
+        max_flaky=limit,
+        too_flaky=limit is not None and counted["flaky"] > limit,
+        quarantine=exempt,
+    )
+
+
+def _exit_code(ledger: Ledger, runs: Sequence[RunOutcomes]) -> int | None:
+    # What did not come could not be checked, as if its machine had been the environment.
+    codes = [run.exit_code for run in runs] + [EXIT_ENVIRONMENT] * bool(ledger["missing"])
+    return together(codes) if codes else None
+
+
+def _finding(row: LedgerClaim, exempt: set[str]) -> Finding:
+    same = {name: value for name, value in row.items() if name in Finding.model_fields}
+    return Finding.model_validate(same | {"claim": row["id"], "quarantined": row["id"] in exempt})
+
+
+def _failure(test: Outcome) -> Failure:
+    return Failure(**test.model_dump(exclude={"duration_ms"}))
+
+
+def _exempt(ledger: Ledger, runs: Sequence[RunOutcomes]) -> tuple[Exempt, ...]:
+    entries = {entry.what: entry for run in runs for entry in run.quarantine}
+    failing = {row["id"] for row in ledger["claims"] if row["verdict"] in _FINDINGS}
+    failing |= {test.test for run in runs for test in run.tests if test.outcome == "quarantined"}
+    return tuple(
+        Exempt(**entry.model_dump(), needed=any(covers(what, one) for one in failing))
+        for what, entry in sorted(entries.items())
+    )
+
+
+def covers(what: str, one: str) -> bool:
+    """Say whether an entry of the quarantine means this claim or test; a test's name means all its variants."""
+    return one == what or one.startswith(f"{what}[")

@@ -1,0 +1,101 @@
+"""The file of the quarantine: what it may say, and what is refused before anything starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pytest_run.quarantine import FILE, QuarantineError, read
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {"owner": '"Команда"', "reason": '"чинят"', "until": "2026-02-01"}
+CLAIMS = {"enter", "press-link"}
+
+
+def written(folder: Path, **fields: str) -> Path:
+    path = folder / "quarantine.toml"
+    entry = "\n".join(f"{name} = {value}" for name, value in fields.items())
+    path.write_text(f"[[quarantined]]\n{entry}\n", encoding="utf-8")
+    return path
+
+
+def test_entry_counts_to_the_end_of_its_last_day(tmp_path: Path) -> None:
+    path = written(tmp_path, claim='"enter"', **GOOD)
+    (entry,) = read(path, CLAIMS, today=date(2026, 2, 1))
+    assert (entry.what, entry.owner, entry.reason) == ("enter", "Команда", "чинят")
+    with pytest.raises(
+        QuarantineError, match=r"запись 1: срок для «enter» вышел 01\.02\.2026; Команда: почините"
+    ):
+        read(path, CLAIMS, today=date(2026, 2, 2))
+
+
+def test_test_is_named_by_file_and_name(tmp_path: Path) -> None:
+    (tmp_path / "test_a.py").write_text("def test_b(): ...\n", encoding="utf-8")
+    path = written(tmp_path, test='"test_a.py::test_b"', **GOOD)
+    (entry,) = read(path, CLAIMS, root=tmp_path, today=date(2026, 1, 1))
+    assert entry.what == "test_a.py::test_b"
+
+
+def test_no_file_is_no_quarantine(tmp_path: Path) -> None:
+    assert read(tmp_path / "none.toml", CLAIMS) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"claim": '"gone"'}, "предложения «gone» нет"),
+        ({"test": '"test_none.py::test_b"'}, "проверки «test_none.py::test_b» нет"),
+        ({"test": '"test_a.py::test_none"'}, "проверки «test_a.py::test_none» нет"),
+        ({"test": '"test_a.py::test_b[chromium]"'}, "без скобок с вариантом"),
+        ({}, "нужно одно из двух: test или claim"),
+        ({"claim": '"enter"', "test": '"test_a.py::test_b"'}, "нужно одно из двух: test или claim"),
+        ({"claim": '"enter"', "owner": '""'}, "owner"),
+        ({"claim": '"enter"', "reason": "1"}, "reason"),
+        ({"claim": '"enter"', "until": '"скоро"'}, "until"),
+        ({"claim": '"enter"', "untill": "2026-02-01"}, "untill"),
+    ],
+)
+def test_bad_entry_is_refused_in_one_line(tmp_path: Path, fields: dict[str, str], said: str) -> None:
+    (tmp_path / "test_a.py").write_text("def test_b(): ...\n", encoding="utf-8")
+    path = written(tmp_path, **(GOOD | fields))
+    with pytest.raises(QuarantineError) as refused:
+        read(path, CLAIMS, root=tmp_path, today=date(2026, 1, 1))
+    assert str(refused.value).startswith("quarantine.toml: запись 1: ")
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["[[quarantined]", "[quarantine]\nclaim = 1", "quarantined = 1"])
+def test_bad_file_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "quarantine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QuarantineError) as refused:
+        read(path, CLAIMS)
+    assert str(refused.value).startswith("quarantine.toml: ")
+    assert "\n" not in str(refused.value)
+
+
+def test_the_projects_own_file_can_be_read() -> None:
+    assert FILE.exists()
+    read(FILE, CLAIMS)
+
+
+def test_expired_entry_ends_a_run_before_any_browser(tmp_path: Path) -> None:
+    path = written(tmp_path, claim='"enter"', **GOOD | {"until": "2020-01-01"})
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", f"--quarantine={path}"],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == pytest.ExitCode.USAGE_ERROR
+    (line,) = ran.stderr.strip().splitlines()
+    assert line.startswith("ERROR: quarantine.toml: запись 1: срок для «enter» вышел 01.01.2020;")
+    assert ran.stdout == ""
