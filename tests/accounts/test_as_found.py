@@ -1,0 +1,275 @@
+"""However a walk ends, its account is left as it was found: seen on the stand, stopped after each of the steps."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from accounts.account import Account
+from accounts.attendant import Attendant
+from accounts.codes import Command
+from accounts.folder import Folder, Link, Record
+from accounts.lease import Leases
+from accounts.pool import Pool
+from flows.documented import DOCUMENTED
+from flows.instruction import Instruction
+from flows.journal import Entry, Journal
+from flows.link import LINK
+from flows.open_chats import OPEN_CHATS
+from flows.sign_in import SIGN_IN
+from flows.steps import Flow
+from flows.student import Student
+from flows.unlink import UNLINK
+from flows.walk import Walk
+from pages.sites import Sites
+from pages.trouble import Mismatch, Unavailable
+from stand.defects import named
+from stand.server import Stand
+from stand.server import Student as StandStudent
+from tests.accounts.conftest import PATIENCE_S
+from tests.support.on_stand import sign_in, sign_in_to_vk
+
+STOPS = [(flow, taken) for flow in DOCUMENTED for taken in range(1, len(flow.steps) + 1)]
+
+
+ASK_TELEPHONE = """
+import re, ssl, sys, httpx
+proxy, authority, phone = sys.argv[1:]
+trust = ssl.create_default_context(cafile=authority)
+page = httpx.get("https://stand.test/telephone", proxy=proxy, verify=trust).text
+shown = f"{phone[:2]} {phone[2:5]} {phone[5:8]}-{phone[8:10]}-{phone[10:]}"
+print(re.search(re.escape(shown) + r".*?([0-9]{6})", page, re.S)[1])
+"""
+
+DETOURS = {"enter", "enter-sferum", "either-way"}
+"""Steps that come back to where they began: none of those that follow stands on them."""
+
+
+class Stop(KeyboardInterrupt):
+    """What a run ends with on Ctrl-C, SIGTERM or SIGHUP."""
+
+
+class Shortcut:
+    """Brings a lent account to where a flow begins, behind the browser's back, and takes some of its steps."""
+
+    def __init__(
+        self,
+        stand: Stand,
+        made: StandStudent,
+        context: BrowserContext,
+        instruction: Instruction,
+        folder: Path,
+    ) -> None:
+        self._stand, self._made, self._context = stand, made, context
+        self._journal = Journal("staging", "stopped", "", instruction, folder=folder)
+        self._instruction = instruction
+
+    def walk(self, student: Student, flow: Flow, narrate: Callable[[Entry], None] | None = None) -> Walk:
+        walk = Walk(
+            self._context,
+            Sites(),
+            student,
+            self._instruction,
+            self._journal,
+            patience_ms=PATIENCE_S * 1000,
+            narrate=narrate,
+        )
+        if flow is SIGN_IN:
+            return walk
+        sign_in(self._stand, self._context, self._made.pupil)
+        if flow in (OPEN_CHATS, UNLINK):
+            self._stand.link(self._made.pupil, self._made.vk)
+            sign_in_to_vk(self._stand, self._context, self._made.vk)
+        walk.open(walk.chats_tab)
+        if flow is not LINK:
+            walk.choose(walk.chats_tab.tab)
+        return walk
+
+    def linked(self) -> bool:
+        """Say what the stand's own record shows."""
+        return self._stand.linked_vk_user(self._made.pupil) == self._made.vk.user_id
+
+    def stop_after(self, student: Student, flow: Flow, steps: int) -> None:
+        """Take the n-th step of a flow, and those before it that it stands on, and be interrupted."""
+        last = flow.steps[steps - 1]
+        way = [step for step in flow.steps[: steps - 1] if step.claim not in DETOURS]
+
+        def stop(entry: Entry) -> None:
+            if entry.claim == last.claim:
+                raise Stop
+
+        self.walk(student, flow, stop).take(Flow(flow.title, (*way, last)))
+
+
+def lend(leases: Leases, shortcut: Shortcut, found: Link, flow: Flow, steps: int) -> None:
+    """Lend an account that is found so, take some steps with it, and be interrupted."""
+    with leases.lease() as lease:
+        assert lease.found == found
+        assert shortcut.linked() is False, "the walk begins with an account that is not linked"
+        shortcut.stop_after(lease.student, flow, steps)
+
+
+def counted(call: Callable[[int], str], calls: list[str], name: str) -> Callable[[int], str]:
+    """Note a name at each call."""
+
+    def noting(number: int) -> str:
+        calls.append(name)
+        return call(number)
+
+    return noting
+
+
+@pytest.fixture
+def shortcut(
+    stand: Stand,
+    stand_student: StandStudent,
+    context: BrowserContext,
+    instruction: Instruction,
+    tmp_path: Path,
+) -> Shortcut:
+    return Shortcut(stand, stand_student, context, instruction, tmp_path / "journals")
+
+
+@pytest.mark.parametrize(("flow", "steps"), STOPS, ids=[flow.steps[taken - 1].claim for flow, taken in STOPS])
+def test_account_is_as_found_after_a_stop_at_any_step(
+    leases: Leases, shortcut: Shortcut, folder: Folder, flow: Flow, steps: int
+) -> None:
+    with pytest.raises(Stop):
+        lend(leases, shortcut, "unlinked", flow, steps)
+    assert not shortcut.linked()
+    assert folder.record() is None
+
+
+@pytest.mark.parametrize(("flow", "steps"), [(LINK, 5), (UNLINK, 3)])
+def test_linked_account_is_linked_again(
+    stand: Stand,
+    stand_student: StandStudent,
+    leases: Leases,
+    shortcut: Shortcut,
+    flow: Flow,
+    steps: int,
+) -> None:
+    stand.link(stand_student.pupil, stand_student.vk)
+    with pytest.raises(Stop):
+        lend(leases, shortcut, "linked", flow, steps)
+    assert shortcut.linked()
+
+
+def test_killed_run_is_put_right_by_the_next(
+    stand: Stand,
+    stand_student: StandStudent,
+    shortcut: Shortcut,
+    leases: Leases,
+    folder: Folder,
+    told: list[str],
+) -> None:
+    stand.link(stand_student.pupil, stand_student.vk)
+    folder.write_record(Record("unlinked", "2026-11-24T02:00:00+00:00", "staging", "1", ("Проверка",)))
+    with leases.lease() as lease:
+        assert lease.found == "unlinked"
+        assert not shortcut.linked()
+    assert any("Прогон от 2026-11-24T02:00:00+00:00 не закончился" in line for line in told)
+    assert any("остались чаты проверки: «Проверка»" in line for line in told)
+    assert folder.chats() == ["Проверка"]
+
+
+def test_night_signs_in_once(
+    leases: Leases, stand: Stand, stand_student: StandStudent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.link(stand_student.pupil, stand_student.vk)
+    begun: list[str] = []
+    for system, sessions, name in (
+        ("diary", stand.diary.sessions, "open"),
+        ("VK ID", stand.vk_id.records, "open_session"),
+    ):
+        monkeypatch.setattr(sessions, name, counted(getattr(sessions, name), begun, system))
+    for _ in range(2):
+        with leases.lease() as lease:
+            assert lease.found == "linked"
+    assert sorted(begun) == ["VK ID", "diary"]
+
+
+def test_session_that_has_ended_is_begun_anew(leases: Leases, folder: Folder, shortcut: Shortcut) -> None:
+    with leases.lease():
+        pass
+    state = folder.state()
+    for cookie in state["cookies"]:
+        cookie["value"] = "x" * len(cookie["value"])
+    folder.keep_state(state)
+    with leases.lease() as lease:
+        assert lease.found == "unlinked"
+    assert not shortcut.linked()
+
+
+def test_another_vk_account_is_left_alone(
+    stand: Stand, stand_student: StandStudent, leases: Leases, folder: Folder
+) -> None:
+    other = stand.new_vk_account()
+    stand.link(stand_student.pupil, other)
+    with pytest.raises(Unavailable, match="привязан какой-то другой"), leases.lease():
+        pytest.fail("this account is not to be lent")
+    assert stand.linked_vk_user(stand_student.pupil) == other.user_id
+    assert folder.record() is None
+
+
+def test_wrong_password_is_no_fault_of_the_product(
+    hasty: Attendant, account: Account, folder: Folder
+) -> None:
+    wrong = dataclasses.replace(
+        account, student=dataclasses.replace(account.student, password="sovsem-drugoj")
+    )
+    with pytest.raises(Unavailable, match="страница сообщает: Неверная почта или пароль") as caught:
+        hasty.look(wrong, folder)
+    assert "проверьте почту и пароль" in caught.value.remedy
+    assert "sovsem-drugoj" not in str(caught.value)
+    assert folder.state() is None
+
+
+def test_product_that_does_not_unlink_is_told_and_the_account_comes_back_when_it_does(
+    stand: Stand, shortcut: Shortcut, pool: Pool, hasty: Attendant, told: list[str]
+) -> None:
+    leases = Leases(pool, hasty, "staging", told.append)
+    with named("unlink-dead").on(stand):
+        with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): "):
+            lend(leases, shortcut, "unlinked", LINK, 5)
+        assert shortcut.linked()
+        with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): "):
+            look_only(leases)
+    with leases.lease() as lease:
+        assert (lease.found, lease.look_only) == ("unlinked", "")
+    assert not shortcut.linked()
+    assert any("не закончился" in line for line in told)
+
+
+def look_only(leases: Leases) -> None:
+    with leases.lease() as lease:
+        assert "не удалось подготовить" in lease.look_only
+
+
+def test_words_that_differ_are_no_hindrance(
+    stand: Stand, stand_student: StandStudent, leases: Leases, shortcut: Shortcut
+) -> None:
+    stand.link(stand_student.pupil, stand_student.vk)
+    with named("unlink-in-other-words").on(stand), leases.lease() as lease:
+        assert (lease.found, lease.look_only) == ("linked", "")
+        assert not shortcut.linked()
+    assert shortcut.linked()
+
+
+@pytest.mark.parametrize("second_step", ["code"])
+def test_code_of_the_second_step_comes_from_a_command(
+    stand: Stand, attendant: Attendant, account: Account, folder: Folder, shortcut: Shortcut, tmp_path: Path
+) -> None:
+    authority = tmp_path / "authority.pem"
+    authority.write_bytes(stand.gateway.authority_pem)
+    telephone = Command(
+        [sys.executable, "-c", ASK_TELEPHONE, stand.proxy, str(authority), account.student.vk_login]
+    )
+    student = dataclasses.replace(account.student, vk_code=telephone)
+    attendant.put(dataclasses.replace(account, student=student), folder, "linked")
+    assert shortcut.linked()
