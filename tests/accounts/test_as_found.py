@@ -135,6 +135,7 @@ def shortcut(
     return Shortcut(stand, stand_student, context, instruction, tmp_path / "journals")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("flow", "steps"), STOPS, ids=[flow.steps[taken - 1].claim for flow, taken in STOPS])
 def test_account_is_as_found_after_a_stop_at_any_step(
     leases: Leases, shortcut: Shortcut, folder: Folder, flow: Flow, steps: int

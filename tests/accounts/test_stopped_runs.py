@@ -17,6 +17,7 @@ import pytest
 from stand.doors import Doors
 from stand.server import Stand, Student
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 RELINK = "tests/scenarios/test_flows_alone.py::test_relink"

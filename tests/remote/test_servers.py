@@ -17,6 +17,7 @@ from flows.verdict import EXIT_ENVIRONMENT
 from tests.remote.network import HERE, PORT, lacking, machines
 from tools.browser import SETTING, executable
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = "REMOTE_REQUIRED"
 SCENARIOS = "tests/scenarios/test_documented_walk.py"

@@ -14,6 +14,7 @@ import pytest
 from stand.doors import Doors
 from stand.server import Stand, Student
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 HEADER = "k3y-of-the-gate"

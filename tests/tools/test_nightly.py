@@ -11,6 +11,7 @@ import pytest
 from tools.nightly.__main__ import main
 from tools.nightly.accounts import AccountsText, environment
 
+pytestmark = pytest.mark.long
 WALKS = "tests/scenarios/test_documented_walk.py"
 
 
