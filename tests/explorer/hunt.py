@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 
+from pytest_run.interrupts import end_in_order
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.search import Search, keep_hypothesis_files_in
@@ -117,6 +118,7 @@ def main(
     out: Path,
 ) -> None:
     """Hunt, tell, and exit with 1 where a defect was not found, with 130 after Ctrl-C."""
+    end_in_order()
     until = time.monotonic() + minutes * 60 if minutes else float("inf")
     wanted = names or tuple(one.name for one in ORDERS)
     plan = [(name, seed) for seed in range(first_seed, first_seed + seeds) for name in wanted]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import sys
 import time
 import traceback
 from multiprocessing.connection import Connection
@@ -19,6 +17,7 @@ from flows.instruction import Instruction, read
 from flows.journal import Journal
 from flows.verdict import Verdict, worst
 from flows.walk import Walk, WalkFailed
+from pytest_run.interrupts import end_in_order
 from stand.server import Stand
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
@@ -29,7 +28,7 @@ from tools.browser import SETTING, executable
 def walk_trips(line: Connection, folder: Path) -> None:
     """Walk the trips that come over the line and send back an outcome for each, until the line is closed."""
     os.setsid()  # Ctrl-C in the terminal is for the one who plans; he ends his walkers in order
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    end_in_order()
     instruction = read()
     chosen = executable("chromium", os.environ.get(SETTING))
     with Stand() as stand, sync_playwright() as playwright:
@@ -37,7 +36,7 @@ def walk_trips(line: Connection, folder: Path) -> None:
         try:
             while True:
                 line.send(_walk(line.recv(), stand, browser, instruction, folder))
-        except (EOFError, BrokenPipeError):
+        except (EOFError, BrokenPipeError, KeyboardInterrupt):
             pass
         finally:
             browser.close()
