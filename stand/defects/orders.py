@@ -15,17 +15,14 @@ from stand.defects.patch import Patch
 from stand.diary.records import VkLink
 from stand.diary.session import Session
 from stand.messenger.sessions import Profile
-from stand.people import LinkWindow
 from stand.server import Stand
 from stand.vk_client import Tokens
 
 _CHATS = "/static/chats.js"
 
 
-def _enter(
-    name: str, sentence: str, claim: str, kind: str, patch: Change, link_window: LinkWindow = "same"
-) -> None:
-    defect(name, sentence, claim=claim, kind=kind, scenario=EXPLORER, link_window=link_window)(patch)
+def _enter(name: str, sentence: str, claim: str, kind: str, patch: Change) -> None:
+    defect(name, sentence, claim=claim, kind=kind, scenario=EXPLORER)(patch)
 
 
 def _unlink_after_a_cancel_fails(stand: Stand, patch: Patch) -> None:
@@ -133,29 +130,6 @@ _enter(
     "press-continue",
     "state",
     _two_cancels_lock_linking,
-)
-
-
-def _popup_link_stays_in_the_browser(_stand: Stand, patch: Patch) -> None:
-    patch.edit(
-        "diary",
-        _CHATS,
-        "  show(link) {",
-        '  show(link) {\n    if (link.linked && link.window === "popup") localStorage.link = JSON.stringify(link);\n'
-        "    else if (localStorage.link) link = JSON.parse(localStorage.link);",
-    )
-    patch.edit(
-        "diary", _CHATS, "  async unlink() {", "  async unlink() {\n    localStorage.removeItem('link');"
-    )
-
-
-_enter(
-    "popup-link-stays-in-the-browser",
-    "Привязать в отдельном окне, выйти, войти другим учеником: ему показана чужая привязка.",
-    "unlinked",
-    "state",
-    _popup_link_stays_in_the_browser,
-    "popup",
 )
 
 
