@@ -93,6 +93,8 @@ class Answers:
             await app(scope, receive, send)
             return
         answer = await _collected(app, scope, receive)
+        if answer is None:
+            return
         for rule in rules:
             rule.rewrite(answer)
         while answer.held and any(rule in self._rules for rule in rules):
@@ -103,17 +105,23 @@ class Answers:
         await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> Answer:
+async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> Answer | None:
+    """Return an application's whole answer; None where it has left off, since its client has gone."""
     start: Message = {}
     parts: list[bytes] = []
+    whole = False
 
     async def collect(message: Message) -> None:
+        nonlocal whole
         if message["type"] == "http.response.start":
             start.update(message)
         elif message["type"] == "http.response.body":
             parts.append(message.get("body", b""))
+            whole = not message.get("more_body", False)
 
     asked = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
     await app({**scope, "headers": asked}, receive, collect)
+    if not whole:
+        return None
     headers = MutableHeaders(raw=[pair for pair in start["headers"] if pair[0].lower() not in _VALIDATORS])
     return Answer(Request(scope), start["status"], headers, b"".join(parts))

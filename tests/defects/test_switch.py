@@ -68,7 +68,8 @@ def _inside(stand: Stand) -> dict[str, object]:
     found: dict[str, object] = {}
     seen: set[int] = set()
     _explore("stand", stand, found, seen)
-    for module in [part for name, part in sys.modules.items() if name.startswith("stand.")]:
+    loaded = sys.modules.copy()  # in one go: the stand's own thread may be importing
+    for module in [part for name, part in loaded.items() if name.startswith("stand.")]:
         for name, kind in vars(module).items():
             if isinstance(kind, type) and kind.__module__ == module.__name__:
                 found |= {f"{module.__name__}.{name}.{part}": id(value) for part, value in vars(kind).items()}
