@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tools.nightly.accounts import AccountsText, environment
+from tools.nightly.calls import Calls
 
 ROOT = Path(__file__).resolve().parents[2]
 DURATIONS = "durations.json"
@@ -115,12 +115,9 @@ def _run(module: str, *arguments: str) -> int:
     command = [sys.executable, "-m", module, *arguments]
     print("$", " ".join(command[1:]), flush=True)
     try:
-        with environment(os.environ) as variables:
-            return _call(command, variables)
+        # The last to go: until then nobody ends the job before the accounts' file is removed.
+        with Calls(ROOT) as calls, environment(os.environ) as variables:
+            return calls.call(command, variables)
     except AccountsText as error:
         print(error, file=sys.stderr)
         return 4
-
-
-def _call(command: Sequence[str], variables: Mapping[str, str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=dict(variables), check=False).returncode

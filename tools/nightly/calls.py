@@ -1,0 +1,51 @@
+"""Commands that a job calls. Whoever asks the job to end asks the command, and its end is waited for."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+_ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Calls:
+    """Calls commands, one after another, in a folder; a context manager that minds signals for as long as it lasts.
+
+    A command that is asked to end may have accounts to bring back, so it is never killed. It has a session of its
+    own: Ctrl-C in a terminal reaches it once, through the job.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._child: subprocess.Popen[bytes] | None = None
+        self._asked = 0
+        self._before = {number: signal.getsignal(number) for number in _ASKED}
+
+    def __enter__(self) -> Calls:
+        for number in _ASKED:
+            signal.signal(number, self._pass_on)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def call(self, command: Sequence[str], variables: Mapping[str, str]) -> int:
+        """Return a command's exit code. Raises `SystemExit` when it has ended, if the job was asked to end."""
+        with subprocess.Popen(
+            command, cwd=self._folder, env=dict(variables), start_new_session=True
+        ) as self._child:
+            if self._asked:  # between the start and the first moment at which the command could be told
+                self._child.send_signal(self._asked)
+            code = self._child.wait()
+        if self._asked:
+            raise SystemExit(128 + self._asked)
+        return code
+
+    def _pass_on(self, number: int, _frame: FrameType | None) -> None:
+        self._asked = self._asked or number
+        if self._child is not None:
+            self._child.send_signal(number)
