@@ -62,6 +62,7 @@ def test_order_that_shows_a_defect_is_told(world: World, defect: str) -> None:
     assert "Картинка" in written
 
 
+@pytest.mark.long
 def test_finding_is_shortened_to_what_shows_the_defect(world: World) -> None:
     began, detour = time.monotonic(), "linked choose_chats reload unlink"
     with named("cancel-brings-the-link-back").on(world.stand):
@@ -72,6 +73,7 @@ def test_finding_is_shortened_to_what_shows_the_defect(world: World) -> None:
     assert time.monotonic() - began < 120
 
 
+@pytest.mark.long
 def test_ready_test_runs_among_the_scenarios(world: World, tmp_path: Path) -> None:
     defect = named("log-out-leaves-a-token")
     with defect.on(world.stand):

@@ -9,6 +9,7 @@ from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stand.answers import Answer, Answers
+from tests.support.loops import in_a_loop
 
 SCOPE: Scope = {"type": "http", "method": "GET", "path": "/static/main.js", "headers": []}
 
@@ -24,7 +25,7 @@ def _answered(answers: Answers, app: ASGIApp, *, client_stays: bool) -> list[Mes
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(answers.pass_on(app, "diary", SCOPE, receive, send))
+    in_a_loop(answers.pass_on(app, "diary", SCOPE, receive, send))
     return sent
 
 

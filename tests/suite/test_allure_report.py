@@ -16,10 +16,13 @@ ALLURE = ROOT / "node_modules" / ".bin" / "allure"
 REPORT = "reports/out/allure-report/index.html"
 
 # Without Node there is no Allure 3; what is skipped shows in the summary.
-pytestmark = pytest.mark.skipif(
-    not ALLURE.exists() or shutil.which("node") is None,
-    reason="нет Allure 3: установите Node.js 20 или новее с npm и выполните «make setup»",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not ALLURE.exists() or shutil.which("node") is None,
+        reason="нет Allure 3: установите Node.js 20 или новее с npm и выполните «make setup»",
+    ),
+]
 
 
 def generate(folder: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.suite.canary.search import canaries_below, canaries_in
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 PLANT, UNCOVER = "tests.suite.canary.plant", "tests.suite.canary.uncover"
 

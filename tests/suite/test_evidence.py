@@ -58,6 +58,7 @@ def left_in_temporary_folder(folder: Path) -> list[str]:
     return [path.name for path in (folder / "tmp").iterdir() if not path.name.startswith("pytest-of-")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", ["-n0", "-n1"])
 def test_recordings_are_kept_as_asked_for_and_named(tmp_path: Path, workers: str) -> None:
     told = said(
@@ -76,6 +77,7 @@ def test_recordings_are_kept_as_asked_for_and_named(tmp_path: Path, workers: str
     assert left_in_temporary_folder(tmp_path) == []
 
 
+@pytest.mark.long
 def test_nothing_is_recorded_unless_asked_for_and_earlier_recordings_are_forgotten(tmp_path: Path) -> None:
     finished, goes_on = (tmp_path / "out" / "artefacts" / name for name in ("finished", "goes-on"))
     for folder in (finished, goes_on):
@@ -86,6 +88,7 @@ def test_nothing_is_recorded_unless_asked_for_and_earlier_recordings_are_forgott
     assert "записи браузера" not in told
 
 
+@pytest.mark.long
 def test_recording_that_cannot_be_freed_of_secrets_is_destroyed_and_told_of(tmp_path: Path) -> None:
     told = said(tmp_path, "-n0", "--tracing=on", "--har=on", "-k", "refused")
     assert kept(tmp_path) == {}
@@ -95,6 +98,7 @@ def test_recording_that_cannot_be_freed_of_secrets_is_destroyed_and_told_of(tmp_
     assert left_in_temporary_folder(tmp_path) == []
 
 
+@pytest.mark.long
 def test_run_with_workers_that_is_asked_to_end_ends_in_order(tmp_path: Path) -> None:
     waits = tmp_path / "waits"
     os.mkfifo(waits)

@@ -192,6 +192,7 @@ def test_too_many_flaky_tests_are_a_failure_of_the_environment(
     assert summary(pytester)["too_flaky"] is is_red
 
 
+@pytest.mark.long
 def test_reruns_are_counted_over_workers(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makeconftest(PLUGIN.format(in_quarantine=("press-unlink",)))

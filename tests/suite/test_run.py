@@ -85,6 +85,7 @@ def test_exit_code_tells_the_kind_of_failure(pytester: pytest.Pytester, chosen: 
     assert pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen).ret == code
 
 
+@pytest.mark.long
 def test_exit_code_is_the_same_with_workers(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,6 +200,7 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(
     assert beside.exists()
 
 
+@pytest.mark.long
 def test_interrupted_run_closes_its_browser_and_tells_what_it_knows(tmp_path: Path) -> None:
     walk = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
     arguments = ["-n0", "-p", "no:randomly", "--target=stand", f"--reports={tmp_path}", walk]

@@ -11,6 +11,7 @@ import pytest
 
 from reports import compare
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "reports" / "accepted" / "stand"
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"

@@ -133,6 +133,7 @@ def test_merged_with_all_parts_it_is_as_if_never_divided(tmp_path: Path) -> None
     assert (done.exit_code, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_a_part_runs_its_own_tests_on_all_workers_and_leaves_its_marker(tmp_path: Path) -> None:
     collected, ran = set[str](), 0
     for number in (1, 2):

@@ -50,6 +50,7 @@ def test_the_command_that_repeats_a_walk_names_weather_seed_and_variant() -> Non
     assert BREEZE.command.endswith("::test_instruction_holds")
 
 
+@pytest.mark.long
 def test_every_command_finds_its_test() -> None:
     scenarios = {shlex.split(trip.command)[-1] for trip in plan(40, 1)}
     assert len(scenarios) == 4
@@ -96,6 +97,7 @@ def test_the_load_ends_with_what_it_was_for() -> None:
         os.kill(burner, 0)
 
 
+@pytest.mark.long
 def test_an_interrupted_soak_tells_what_it_has_found_and_leaves_nothing_running(tmp_path: Path) -> None:
     arguments = [
         "--walks",

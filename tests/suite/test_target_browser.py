@@ -136,6 +136,7 @@ def pytest_says(folder: Path, *arguments: str, **variables: str) -> subprocess.C
     )
 
 
+@pytest.mark.long
 def test_the_command_checks_a_target_without_a_browser(tmp_path: Path) -> None:
     accounts = {
         f"CHECKED_{name}": f"s3cret-{name}"
@@ -160,6 +161,7 @@ def test_the_command_checks_a_target_without_a_browser(tmp_path: Path) -> None:
     assert pytest_says(tmp_path, "--check", "--target=stand").returncode == 0
 
 
+@pytest.mark.long
 def test_the_target_sets_device_and_time_limit_unless_the_command_line_does(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -25,11 +23,10 @@ from stand.faults import HANG_UP, LONGEST_HOLD_S, Faults
 from stand.gateway import _pump
 from stand.server import Stand, Student
 from stand.weather import CALM, WEATHERS, Asked, Fate, Forecast, UnknownWeatherError, Weather, named, read
+from tests.support.loops import in_a_loop
 from tests.support.on_stand import sign_in
 from tests.support.vk_service import connect
 from tests.support.walks import NewWalk
-
-T = TypeVar("T")
 
 REQUESTS = [
     ("diary", "GET", "/login"),
@@ -133,12 +130,6 @@ class Client:
 
     async def _send(self, message: Message) -> None:
         self.heard.append(message)
-
-
-def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run it in a thread of its own, as Playwright has a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def always(fate: Fate) -> Weather:
