@@ -14,7 +14,7 @@ from pytest_run.quarantine import Quarantine
 from pytest_run.redaction import REDACTION, Redaction
 from pytest_run.reruns import Reruns
 from pytest_run.run import RUN, Run
-from pytest_run.shards import Division
+from pytest_run.shards import DIVISION, Division
 from stand.weather import CALM
 from targets import SiteTarget
 
@@ -41,8 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(reruns, "instruction-reruns")
     evidence = config.stash[EVIDENCE] = Evidence(config, run.secrets, out, run.name)
     if settings.shard is not None:
-        division = Division(config, settings.shard, settings.target_name, run.journals)
-        config.pluginmanager.register(division, "instruction-division")
+        idle = "stand" if isinstance(settings.target, SiteTarget) else None
+        division = Division(config, settings.shard, settings.target_name, run.journals, idle)
+        config.pluginmanager.register(division, DIVISION)
     redaction = config.stash[REDACTION] = Redaction(config, run.secrets)
     config.pluginmanager.register(run, "instruction-run")
     config.pluginmanager.register(evidence, "instruction-evidence")

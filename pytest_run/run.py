@@ -20,6 +20,7 @@ from flows.walk import WalkFailed
 from pages.trouble import Trouble
 from pytest_run.earlier import forget_earlier
 from pytest_run.record import Record
+from pytest_run.shards import DIVISION, Division
 from pytest_run.tally import QUARANTINED, VERDICT, Tally, verdicts_of
 from reports import ledger
 from reports.failure import describe_all, describe_trouble
@@ -116,9 +117,8 @@ class Run:
             self._failures.append(Verdict.ENVIRONMENT)
         if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self._failures:
             session.exitstatus = exit_code(self._failures)
-        only_skipped = not self._passed and not session.config.option.collectonly
-        if session.exitstatus == pytest.ExitCode.OK and only_skipped:
-            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED  # a run that proved nothing is not green
+        if not self._passed and not session.config.option.collectonly:
+            self._judge_empty(session)
         journals = load_all(self.journals) if self.journals.exists() else []
         made = ledger.make(self._claims, journals, self._out)
         self._record.write(self.tally, int(session.exitstatus), made, journals)
@@ -127,6 +127,14 @@ class Run:
             ledger.write(self._ledger, self._out)
             ledger.append_summary(self._ledger, os.environ)
             forget_earlier(self.journals)
+
+    def _judge_empty(self, session: pytest.Session) -> None:
+        """A run that proved nothing is not green; of a part, whoever brings the parts together will say it."""
+        if session.exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            return
+        division: Division | None = self._config.pluginmanager.get_plugin(DIVISION)
+        may_be_empty = division is not None and division.leaves_some
+        session.exitstatus = pytest.ExitCode.OK if may_be_empty else pytest.ExitCode.NO_TESTS_COLLECTED
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """End the run with what it found and where that is written."""

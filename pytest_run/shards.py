@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from _pytest.terminal import TerminalReporter
 from pytest_split.algorithms import Algorithms
 
 from reports.shards import Part
+
+DIVISION = "instruction-division"
+"""The plugin's name."""
 
 _FORM = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
 
@@ -55,34 +58,49 @@ def durations(path: Path) -> dict[str, float]:
 
 
 def divide(
-    items: Sequence[pytest.Item], shard: Shard, recorded: Mapping[str, float]
+    items: Sequence[pytest.Item],
+    shard: Shard,
+    recorded: Mapping[str, float],
+    is_idle: Callable[[pytest.Item], bool] = lambda _: False,
 ) -> tuple[list[pytest.Item], float]:
     """Return the part's own tests, in the order in which they came, and the seconds that they should take.
 
     All parts together are exactly all tests, whatever the order in which each machine met them: they are weighed
     under their full names, the longest first, each given to the part that has least (pytest-split's
-    `least_duration`). A test without a record counts as an average one.
+    `least_duration`). A test without a record counts as an average one. Those that are `is_idle` are divided
+    apart from the others, so that each part has its share of the work.
     """
     named = sorted(items, key=lambda item: item.nodeid)
-    # The plugin breaks ties by the order it is given; equal durations by the thousandth would still be a tie.
-    groups = Algorithms.least_duration.value(shard.of, named, dict(recorded))
-    own = groups[shard.number - 1]
-    chosen = {item.nodeid for item in own.selected}
-    return [item for item in items if item.nodeid in chosen], own.duration
+    chosen, expected_s = set[str](), 0.0
+    for ones in ([one for one in named if not is_idle(one)], [one for one in named if is_idle(one)]):
+        # The plugin breaks ties by the order it is given; equal durations by the thousandth would still be a tie.
+        own = Algorithms.least_duration.value(shard.of, ones, dict(recorded))[shard.number - 1]
+        chosen |= {item.nodeid for item in own.selected}
+        expected_s += own.duration
+    return [item for item in items if item.nodeid in chosen], expected_s
 
 
 class Division:
     """Takes a part's own tests out of all, and leaves its marker; registered by the root conftest.
 
     Each worker divides for itself and comes to the same; only the controller says that the part has ended.
+    Tests that ask for the fixture `idle` are going to be skipped.
     """
 
-    def __init__(self, config: pytest.Config, shard: Shard, target: str, folder: Path) -> None:
+    def __init__(
+        self,
+        config: pytest.Config,
+        shard: Shard,
+        target: str,
+        folder: Path,
+        idle: str | None = None,
+    ) -> None:
         self._config = config
         self._shard = shard
         browsers = config.getoption("--browser") or ["chromium"]
         self._whole = ", ".join([target, *browsers])
         self._folder = folder
+        self._idle = idle
         self._recorded = durations(Path(config.option.durations_path))
         worker = getattr(config, "workerinput", None)
         self._is_worker = worker is not None
@@ -91,7 +109,7 @@ class Division:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep what is the part's own."""
-        own, expected_s = divide(items, self._shard, self._recorded)
+        own, expected_s = divide(items, self._shard, self._recorded, self._is_idle)
         part = Part(
             self._whole,
             self._shard.number,
@@ -107,16 +125,17 @@ class Division:
         if not config.option.collectonly and self._writes:
             part.save(self._folder)
 
+    @property
+    def leaves_some(self) -> bool:
+        """Say whether other parts have tests too: then this one may prove nothing, and be in order."""
+        part = self._marked()
+        return part is not None and part.tests < part.of_tests
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Say in the marker that the part has ended. One without tests, or with skipped ones alone, is in order."""
+        """Say in the marker that the part has ended."""
         part = None if self._is_worker else self._marked()
-        if part is None:
-            return
-        # That nothing was proven is for whoever brings the parts together to say.
-        if part.tests < part.of_tests and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
-            session.exitstatus = pytest.ExitCode.OK
-        if session.exitstatus not in (
+        if part is not None and session.exitstatus not in (
             pytest.ExitCode.INTERRUPTED,
             pytest.ExitCode.INTERNAL_ERROR,
             pytest.ExitCode.USAGE_ERROR,
@@ -134,6 +153,9 @@ class Division:
                 else "длительности не записаны"
             )
             terminalreporter.write_line(f"{part.called}: проверок {part.tests} из {part.of_tests}, {told}")
+
+    def _is_idle(self, item: pytest.Item) -> bool:
+        return self._idle in getattr(item, "fixturenames", ())
 
     def _marked(self) -> Part | None:
         path = self._folder / f"{self._shard.number}-of-{self._shard.of}.shard"

@@ -19,6 +19,7 @@ Place = tuple[str, ...]
 
 _VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::-([^{}]*))?\}")
 _OTHERS_MAY_READ = 0o077
+_NOTHING = object()
 
 
 def environment(own: Mapping[str, str] = os.environ, dotenv: Path = DOTENV) -> dict[str, str]:
@@ -30,7 +31,10 @@ def environment(own: Mapping[str, str] = os.environ, dotenv: Path = DOTENV) -> d
 
 
 def fill_in(value: Any, variables: Mapping[str, str], place: Place = ()) -> Filled:
-    """Replace each `${NAME}` and `${NAME:-otherwise}` in a table; a variable that is empty counts as not set."""
+    """Replace each `${NAME}` and `${NAME:-otherwise}` in a table; a variable that is empty counts as not set.
+
+    A field or an item that ends in `${NAME:-}` and comes to nothing is left out, as if nobody had written it.
+    """
     filled = Filled()
     filled.value = _filled(value, variables, place, filled)
     return filled
@@ -52,9 +56,11 @@ class Filled:
 
 def _filled(value: Any, variables: Mapping[str, str], place: Place, into: Filled) -> Any:
     if isinstance(value, dict):
-        return {key: _filled(one, variables, (*place, key), into) for key, one in value.items()}
+        parts = {key: _filled(one, variables, (*place, key), into) for key, one in value.items()}
+        return {key: one for key, one in parts.items() if one is not _NOTHING}
     if isinstance(value, list):
-        return [_filled(one, variables, (*place, str(at)), into) for at, one in enumerate(value)]
+        items = [_filled(one, variables, (*place, str(at)), into) for at, one in enumerate(value)]
+        return [one for one in items if one is not _NOTHING]
     if not isinstance(value, str) or "${" not in value:
         return value
     if "${" in _VARIABLE.sub("", value):
@@ -68,7 +74,11 @@ def _filled(value: Any, variables: Mapping[str, str], place: Place, into: Filled
             into.unset.setdefault(place, match[1])
         return found or ""
 
-    return _VARIABLE.sub(replace, value)
+    found = _VARIABLE.sub(replace, value)
+    if not found and value.endswith(":-}"):
+        into.variables.discard(place)
+        return _NOTHING
+    return found
 
 
 def _dotenv(path: Path) -> dict[str, str]:

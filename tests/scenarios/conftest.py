@@ -33,15 +33,14 @@ def signed_in(stand: Stand, stand_student: Student, context: BrowserContext, new
 
 
 @pytest.fixture
-def in_diary(
-    request: pytest.FixtureRequest, target: Target, link_window: LinkWindow, new_walk: NewWalk
-) -> Iterator[Walk]:
+def in_diary(request: pytest.FixtureRequest, target: Target, link_window: LinkWindow) -> Iterator[Walk]:
     """The same on any target: on a site with the signed-in state that its account's lease keeps."""
     if not isinstance(target, SiteTarget):
         yield request.getfixturevalue("signed_in")
         return
     if link_window == "popup":
         pytest.skip("где открывается форма VK, решает сама площадка: проверено в соседнем варианте")
+    new_walk: NewWalk = request.getfixturevalue("new_walk")
     lease: Lease = request.getfixturevalue("lease")
     new_context: CreateContextCallback = request.getfixturevalue("new_context")
     context = new_context(storage_state=lease.state)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,39 +17,9 @@ from reports.cli import commands
 from reports.outcomes import Exemption, Outcome, RunOutcomes
 from reports.summary import Summary
 from tests.support.journals import journal
+from tests.support.receiver import SECRET, Receiver
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
-SECRET = "t0ken-of-the-chat"
-
-
-class Receiver:
-    """A chat's server: `got` has the channel and the message of each call."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[str, dict[str, Any]]] = []
-        got = self.got
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                got.append((self.path.strip("/"), json.loads(body)))
-                self.send_response(500 if "refuses" in self.path else 200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-
-    def address(self, channel: str) -> str:
-        return f"json://user:{SECRET}@127.0.0.1:{self._server.server_port}/{channel}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from junitparser import Error, JUnitXml
 
 from pytest_run.shards import Shard, divide, durations, read
+from reports.outcomes import of_runs
 from reports.shards import Part, missing
 from tests.suite.test_reports_command import ROOT, run, write_walk
 
@@ -41,6 +42,15 @@ def test_the_parts_are_all_tests_in_whatever_order_each_machine_met_them(recorde
         assert own == [one for one in shuffled if one in own]
         taken += [one.nodeid for one in own]
     assert sorted(taken) == sorted(one.nodeid for one in items(40))
+
+
+def test_each_part_has_its_share_of_the_work_beside_what_is_skipped() -> None:
+    working = {one.nodeid for one in items(40)[::10]}
+    for recorded in ({}, dict.fromkeys(working, 5.0)):
+        for number in range(1, 5):
+            own, _ = divide(items(40), Shard(number, 4), recorded, lambda one: one.nodeid not in working)
+            assert len(working & {one.nodeid for one in own}) == 1
+            assert len(own) == 10
 
 
 def test_the_parts_take_equally_long() -> None:
@@ -131,6 +141,35 @@ def test_merged_with_all_parts_it_is_as_if_never_divided(tmp_path: Path) -> None
     write_walk(tmp_path / "part-1" / "journals" / "run1", "walk")
     done = run("merge", tmp_path / "part-1", tmp_path / "part-2", "--into", tmp_path / "all")
     assert (done.exit_code, done.stderr) == (0, "")
+
+
+PLUGIN = """
+from pathlib import Path
+from flows.instruction import read
+from pytest_run.run import Run
+from pytest_run.shards import DIVISION, Division, Shard
+
+def pytest_addoption(parser):
+    parser.addoption("--browser")
+
+def pytest_configure(config):
+    run = Run(config, read(), Path("out"))
+    division = Division(config, Shard(1, {of}), "staging", run.journals)
+    config.pluginmanager.register(division, DIVISION)
+    config.pluginmanager.register(run, "instruction-run")
+"""
+
+
+@pytest.mark.parametrize(("of", "code"), [(1, 5), (2, 0), (3, 0)])
+def test_a_part_may_prove_nothing_but_a_whole_may_not(pytester: pytest.Pytester, of: int, code: int) -> None:
+    pytester.makeconftest(PLUGIN.format(of=of))
+    pytester.makepyfile(
+        "import pytest\ndef test_a(): pytest.skip('not here')\ndef test_b(): pytest.skip('not here')"
+    )
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
+    assert ran.ret == code
+    (told,) = of_runs([pytester.path / "out"])
+    assert told.exit_code == code
 
 
 @pytest.mark.long

@@ -213,6 +213,15 @@ def test_variables_fill_in_and_otherwise_stands_in(tmp_path: Path) -> None:
     assert load(tmp_path, text, WAIT="9").patience_s == 9
 
 
+def test_a_field_whose_variable_may_be_missing_is_left_out(tmp_path: Path) -> None:
+    text = GOOD + 'certificate_authority = "${AUTHORITY:-}"\nextra_headers = { X-Gate = "${GATE:-}" }\n'
+    target = load(tmp_path, text.replace('"https://id.vk.ru"', '"https://id.vk.ru", "${FORMER:-}"'))
+    assert (target.certificate_authority, target.extra_headers, len(target.vk_id)) == (None, {}, 1)
+    assert target.secrets == ()
+    with pytest.raises(TargetError, match=r"certificate_authority: файл none\.pem не читается"):
+        load(tmp_path, text, AUTHORITY="none.pem")
+
+
 def test_another_targets_variables_need_not_be_set(tmp_path: Path) -> None:
     text = GOOD.replace('"https://web.vk.me"', '"${MESSENGER}"')
     path = tmp_path / "targets.toml"

@@ -26,16 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     part.add_argument("--target", default="staging", metavar="ИМЯ")
     part.add_argument("--browser", choices=BROWSERS, default="chromium")
     part.add_argument("--shard", required=True, metavar="I/N")
-    part.add_argument("--out", type=Path, required=True, metavar="ПАПКА", help="что часть оставит")
-    part.add_argument("--nights", type=Path, required=True, metavar="ПАПКА", help="история прежних ночей")
+    part.add_argument("--out", type=_place, required=True, metavar="ПАПКА", help="что часть оставит")
+    part.add_argument("--nights", type=_place, required=True, metavar="ПАПКА", help="история прежних ночей")
     part.add_argument("pytest", nargs="*", metavar="-- КЛЮЧИ", help="дальше — ключи и проверки для pytest")
 
     collect = chosen.add_parser("collect", help="собрать части, сделать отчёты и сообщить о них")
-    collect.add_argument("parts", type=Path, nargs="+", metavar="ПАПКА", help="что оставили части")
+    collect.add_argument("parts", type=_place, nargs="+", metavar="ПАПКА", help="что оставили части")
     collect.add_argument(
-        "--into", type=Path, required=True, metavar="ПАПКА", help="ведомость, инструкция, итог"
+        "--into", type=_place, required=True, metavar="ПАПКА", help="ведомость, инструкция, итог"
     )
-    collect.add_argument("--nights", type=Path, required=True, metavar="ПАПКА", help="история прежних ночей")
+    collect.add_argument(
+        "--nights", type=_place, required=True, metavar="ПАПКА", help="история прежних ночей"
+    )
     collect.add_argument(
         "--expect", action="append", default=[], choices=BROWSERS, help="каких браузеров ждать"
     )
@@ -46,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if told.job == "part":
         return jobs.part(told.target, told.browser, told.shard, told.out, told.nights, told.pytest)
     return jobs.collect(told.parts, told.into, told.nights, told.expect)
+
+
+def _place(text: str) -> Path:
+    return Path(text).absolute()  # what the jobs call works in the project's folder
 
 
 if __name__ == "__main__":
