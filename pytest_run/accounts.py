@@ -10,7 +10,7 @@ from _pytest.terminal import TerminalReporter
 from accounts import sources
 from accounts.account import Account
 from accounts.errors import AccountError
-from accounts.folder import home
+from accounts.folder import Record, home
 from accounts.pool import Pool
 from pytest_run import shards
 from pytest_run.remote import worker_number
@@ -53,10 +53,13 @@ class Accounts:
         if not self.is_worker and report.when == "teardown":
             self._told += [str(text) for name, text in report.user_properties if name == TOLD]
 
+    def unreturned(self) -> list[Record]:
+        """Return the records of the accounts that nobody uses and that are not as they were found."""
+        return [record for _, folder in self.pool.idle() if (record := folder.record()) is not None]
+
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Say what was put right, what is left behind, and which accounts are not as they were found."""
-        left = [folder.record() for _, folder in self.pool.idle()]
-        for record in filter(None, left):
+        for record in self.unreturned():
             self._told.append(
                 f"Учётная запись не возвращена (прогон от {record.since}); следующий прогон вернёт её первым делом."
             )

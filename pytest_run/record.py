@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.journal import Journal, now
+from pytest_run.accounts import ACCOUNTS
 from pytest_run.quarantine import Quarantine
 from pytest_run.tally import Tally
 from reports import history, outcomes, summary
@@ -35,6 +36,7 @@ class Record:
         if not tally.outcomes:
             return
         quarantine = self._config.pluginmanager.get_plugin("instruction-quarantine")
+        accounts = self._config.stash.get(ACCOUNTS, None)
         run = RunOutcomes(
             run=self._name,
             target=self._target or made["target"],
@@ -42,6 +44,7 @@ class Record:
             finished=now(),
             exit_code=exit_code,
             max_flaky=self._max_flaky,
+            unreturned=len(accounts.unreturned()) if accounts else 0,
             tests=tally.outcomes,
             quarantine=quarantine.entries if isinstance(quarantine, Quarantine) else (),
         )

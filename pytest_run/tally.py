@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from flows.verdict import Verdict
+from reports.failure import in_short
 from reports.outcomes import Kind, Outcome
 
 VERDICT = "verdict"
@@ -47,7 +48,7 @@ class Tally:
         if report.outcome in ("failed", RERUN, QUARANTINED):
             seen.reruns += str(report.outcome) == RERUN and report.when != "teardown"
             seen.verdicts += [verdict.value for verdict in verdicts_of(report)]
-            seen.message = report.longreprtext.partition("\n")[0]
+            seen.message = in_short(report.longreprtext)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

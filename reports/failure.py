@@ -67,6 +67,12 @@ def describe_trouble(
     return "\n".join([_MEANING[verdict], *_aligned(lines)])
 
 
+def in_short(report: str) -> str:
+    """Return one line of what was told: the first, with what was expected where that says the verdict alone."""
+    first, *rest = report.splitlines() or [""]
+    return f"{first}. {' '.join(rest[0].split())}" if first in _MEANING.values() and rest else first
+
+
 def _aligned(lines: Sequence[tuple[str, str]]) -> list[str]:
     return [f"  {f'{head}:' if head else '':<21}{text}" for head, text in lines]
 

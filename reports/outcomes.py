@@ -56,7 +56,11 @@ class Exemption(_Frozen):
 
 
 class RunOutcomes(_Frozen):
-    """A run as a whole; times are UTC, ISO 8601. `max_flaky` is how many flaky tests it was allowed, None for any."""
+    """A run as a whole; times are UTC, ISO 8601.
+
+    `max_flaky` is how many flaky tests it was allowed, None for any; `unreturned` how many accounts are not as they
+    were found.
+    """
 
     run: str
     target: str
@@ -64,6 +68,7 @@ class RunOutcomes(_Frozen):
     finished: str
     exit_code: int
     max_flaky: int | None = None
+    unreturned: int = 0
     tests: tuple[Outcome, ...] = ()
     quarantine: tuple[Exemption, ...] = ()
 

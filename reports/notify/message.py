@@ -127,6 +127,11 @@ def _short(lines: Sequence[str], what: str) -> list[str]:
 
 def _more(summary: Summary, links: Links) -> list[str]:
     lines = [f"Не проверялось предложений: {len(summary.unproven)}"] if summary.unproven else []
+    if summary.unreturned:
+        lines.append(
+            f"Учётных записей не возвращено к тому, что было: {summary.unreturned}."
+            " Следующий прогон на той же машине вернёт их сам; если машина каждый раз новая, верните их вручную."
+        )
     needed = [
         f"{one.what} (до {one.until:%d.%m.%Y}, {one.owner})" for one in summary.quarantine if one.needed
     ]

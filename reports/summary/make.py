@@ -11,6 +11,8 @@ from reports.ledger.model import Ledger, LedgerClaim
 from reports.outcomes import Kind, Outcome, RunOutcomes, together
 from reports.summary.model import Exempt, Failure, Finding, Summary
 
+_INTERRUPTED = 2
+"""pytest's exit code of a run that was asked to end."""
 _FINDINGS = (Verdict.DRIFT, Verdict.BROKEN, Verdict.ENVIRONMENT)
 
 
@@ -41,12 +43,15 @@ def make(ledger: Ledger, runs: Sequence[RunOutcomes]) -> Summary:
         max_flaky=limit,
         too_flaky=limit is not None and counted["flaky"] > limit,
         quarantine=exempt,
+        unreturned=sum(run.unreturned for run in runs),
     )
 
 
 def _exit_code(ledger: Ledger, runs: Sequence[RunOutcomes]) -> int | None:
-    # What did not come could not be checked, as if its machine had been the environment.
-    codes = [run.exit_code for run in runs] + [EXIT_ENVIRONMENT] * bool(ledger["missing"])
+    codes = [run.exit_code for run in runs]
+    if ledger["missing"]:
+        # What did not come, or was cut off, could not be checked, as if its machine had been the environment.
+        codes = [EXIT_ENVIRONMENT, *(code for code in codes if code != _INTERRUPTED)]
     return together(codes) if codes else None
 
 

@@ -78,6 +78,7 @@ class Summary(_Frozen):
     max_flaky: int | None = Field(description="How many flaky tests are allowed; null for any number.")
     too_flaky: bool
     quarantine: tuple[Exempt, ...]
+    unreturned: int = Field(0, description="How many borrowed accounts are not as they were found.")
 
 
 def schema() -> dict[str, Any]:

@@ -71,7 +71,7 @@ def collect(parts: Sequence[Path], into: Path, nights: Path, expected: Sequence[
     _reports("render", into, "--out", into, *browsers)
     others = [
         _reports("history", into, "--history", nights, "--out", into / "history.html"),
-        _reports("notify", summary, *_published()),
+        _reports("notify", summary, *_published(into)),
     ]
     _keep_durations(parts, nights)
     verdict = json.loads(summary.read_text(encoding="utf-8"))["exit_code"]
@@ -80,12 +80,16 @@ def collect(parts: Sequence[Path], into: Path, nights: Path, expected: Sequence[
     return int(verdict) or next(filter(None, others), 0)
 
 
-def _published() -> list[str]:
+def _published(into: Path) -> list[str]:
     """Return the options that lead from a message to the night's pages, where the CI says that it publishes them."""
     address = os.environ.get(PUBLISHED, "").rstrip("/")
-    if not address:
-        return []
-    return ["--ledger", f"{address}/ledger.html", "--guide", f"{address}/guide/guide.html"]
+    pages = {"--ledger": "ledger.html", "--guide": "guide/guide.html"} if address else {}
+    return [
+        word
+        for option, page in pages.items()
+        if (into / page).exists()
+        for word in (option, f"{address}/{page}")
+    ]
 
 
 def _gather_allure(parts: Iterable[Path], into: Path) -> None:

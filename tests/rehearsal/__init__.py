@@ -1,0 +1,1 @@
+"""The rehearsal: whole nights, as the CI files call them, against a staging that is a stand in a process of its own."""
