@@ -13,14 +13,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # It needs a second for what pytest does with accounts, and says how often it was asked.
 COMMAND = """
-import signal, sys, threading
-asked = []
-for number in (signal.SIGINT, signal.SIGTERM):
-    signal.signal(number, lambda *_: asked.append(1))
+import signal
+asking = {signal.SIGINT, signal.SIGTERM}
+signal.pthread_sigmask(signal.SIG_BLOCK, asking)  # so that none is lost before it is waited for
 print("begun", flush=True)
-signal.pause()
-threading.Event().wait(1)
-print("asked", len(asked), "brought back", flush=True)
+signal.sigwait(asking)
+again = signal.sigtimedwait(asking, 1)
+print("asked again" if again else "asked once", "brought back", flush=True)
 """
 
 
@@ -47,11 +46,12 @@ def test_command_is_asked_once_and_waited_for_and_the_secret_goes(
         assert job.stdout is not None
         next(line for line in job.stdout if line == "begun\n")
         assert list((tmp_path / "secrets").glob("*/*.toml"))
-        if whom == "group":
-            os.killpg(job.pid, number)
-        else:
-            job.send_signal(number)
+        for one in (number, signal.SIGTERM):  # as a CI does that grows impatient
+            if whom == "group":
+                os.killpg(job.pid, one)
+            else:
+                job.send_signal(one)
         told = job.stdout.read()
-    assert told == "asked 1 brought back\n"
-    assert job.returncode == 128 + number
+    assert told == "asked once brought back\n"
+    assert job.returncode in {128 + number, 128 + signal.SIGTERM}  # both may reach it at once
     assert list((tmp_path / "secrets").iterdir()) == []

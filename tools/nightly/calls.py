@@ -14,14 +14,15 @@ _ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Calls:
     """Calls commands, one after another, in a folder; a context manager that minds signals for as long as it lasts.
 
-    A command that is asked to end may have accounts to bring back, so it is never killed. It has a session of its
-    own: Ctrl-C in a terminal reaches it once, through the job.
+    A command that is asked to end may have accounts to bring back, so it is never killed, and asked only once: a
+    second Ctrl-C would have it give them up. It has a session of its own, so that a terminal's does not reach it.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._child: subprocess.Popen[bytes] | None = None
         self._asked = 0
+        self._passed_on = False
         self._before = {number: signal.getsignal(number) for number in _ASKED}
 
     def __enter__(self) -> Calls:
@@ -38,8 +39,7 @@ class Calls:
         with subprocess.Popen(
             command, cwd=self._folder, env=dict(variables), start_new_session=True
         ) as self._child:
-            if self._asked:  # between the start and the first moment at which the command could be told
-                self._child.send_signal(self._asked)
+            self._tell()  # of what came before the command could be told
             code = self._child.wait()
         if self._asked:
             raise SystemExit(128 + self._asked)
@@ -47,5 +47,9 @@ class Calls:
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
         self._asked = self._asked or number
-        if self._child is not None:
-            self._child.send_signal(number)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._asked and self._child is not None and not self._passed_on:
+            self._passed_on = True
+            self._child.send_signal(self._asked)
