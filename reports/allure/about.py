@@ -21,6 +21,7 @@ ROOMS = {
     "tests/accounts": "Учётные записи",
     "tests/defects": "Каталог дефектов",
     "tests/explorer": "Исследование в любом порядке",
+    "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",
     "tests/stand": "Стенд",
     "tests/suite": "Прогон и отчёты",
