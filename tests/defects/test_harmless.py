@@ -22,6 +22,7 @@ def second_step() -> SecondStep:
     return "password"
 
 
+@pytest.mark.long
 def test_typography_of_labels_is_no_drift(
     stand: Stand, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

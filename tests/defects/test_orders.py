@@ -29,6 +29,7 @@ def second_step(scenario: str) -> SecondStep:
     return second_step_of(scenario)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scenario", "window"), WALKED)
 def test_no_scenario_of_the_catalogue_meets_any_of_them(
     scenario: str, window: LinkWindow, stand: Stand, request: pytest.FixtureRequest

@@ -323,6 +323,7 @@ HARMFUL_SEEDS = {
 """Seeds under which the walk below does not get to its end."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("weather", WEATHERS, ids=lambda weather: weather.name)
 def test_weather_makes_no_false_alarm(stand: Stand, in_diary: InDiary, weather: Weather) -> None:
     walk = in_diary(patience_s=2 if weather.is_outage else 5)
