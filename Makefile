@@ -21,8 +21,8 @@
 ## 1 — что-то не работает, 10 — разошлись только слова, 11 — помешало окружение. CI, которому нужен сам код,
 ## после «make setup» вызывает .venv/bin/pytest без make.
 
-# One more than there are cores: a worker often waits for its browser.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two for each core: a worker often waits, for its browser or for what a page is given the time to do.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
 PACKAGES = .venv/.installed

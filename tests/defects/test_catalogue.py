@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from flows.instruction import Instruction
+from flows.instruction import Instruction, read
 from flows.journal import Entry
 from flows.verdict import Verdict
 from reports.defects import Row
@@ -20,11 +20,14 @@ _VAGUE = re.compile(r"timeout|exceeded|locator|ответа нет", re.IGNORECA
 
 
 def _sample() -> set[str]:
-    """The names of one defect for each claim: one that ends the walk early rather than one that is walked past."""
-    quickest = sorted(
-        CATALOGUE, key=lambda one: (one.scenario != WALK, one.verdict != "broken", one.kind == "slow")
+    """The names of one defect for each section of the instruction: where it begins, and one that ends the walk."""
+    place = {claim.id: number for number, claim in enumerate(read().claims)}
+    section = {claim.id: claim.section for claim in read().claims}
+    earliest = sorted(
+        (one for one in CATALOGUE if one.scenario == WALK and one.verdict == "broken" and one.kind != "slow"),
+        key=lambda one: place[one.claim],
     )
-    return {one.name for one in {one.claim: one for one in reversed(quickest)}.values()}
+    return {one.name for one in {section[one.claim]: one for one in reversed(earliest)}.values()}
 
 
 _SAMPLE = _sample()
