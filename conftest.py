@@ -8,7 +8,7 @@ from pytest_run import checking, listings, options, remote
 from pytest_run.accounts import ACCOUNTS, Accounts
 from pytest_run.allure import AllureResults
 from pytest_run.evidence import EVIDENCE, Evidence
-from pytest_run.interrupts import end_in_order
+from pytest_run.interrupts import TimeOuts, end_in_order
 from pytest_run.options import SETTINGS
 from pytest_run.quarantine import Quarantine
 from pytest_run.redaction import REDACTION, Redaction
@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(allure, "allure-results")
     # The last one's wrappers run last: it has to see what all others have made of a report.
     config.pluginmanager.register(redaction, "instruction-redaction")
+    config.pluginmanager.register(TimeOuts(), "instruction-time-outs")
     config.add_cleanup(end_in_order())
 
 

@@ -1,13 +1,18 @@
-"""Requests to end a run: Ctrl-C, SIGTERM and SIGHUP end it in order, and only between two words with the browser."""
+"""Requests to end: Ctrl-C, SIGTERM and SIGHUP end a run in order, and a time-out its test.
+
+All of them do so only between two words with the browser.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from types import FrameType
+from typing import NoReturn
 
+import pytest
 from greenlet import getcurrent
 
 _ONCE = (signal.SIGTERM, signal.SIGHUP)
@@ -30,7 +35,7 @@ def end_in_order() -> Callable[[], None]:
         for one in ours:
             if one in _ONCE:
                 signal.signal(one, signal.SIG_IGN)
-        _interrupt_user_code()
+        _where_it_can_be_borne(_interrupt)
 
     def undo() -> None:
         for number in ours:
@@ -41,17 +46,43 @@ def end_in_order() -> Callable[[], None]:
     return undo
 
 
-def _interrupt_user_code() -> None:
-    """Raise `KeyboardInterrupt` where it can be borne.
+class TimeOuts:
+    """Lets the clock of pytest-timeout end a test without breaking the connection to its browser."""
 
-    Playwright's event loop runs in a greenlet of its own. Raised amid one of its tasks, the interrupt would end that
-    task, and with it the connection that the clean-up needs; from a callback it leaves the loop whole, and
-    Playwright hands it on to the code that waits.
+    @pytest.hookimpl(wrapper=True)
+    def pytest_timeout_set_timer(self) -> Generator[None, object, object]:
+        """Have what the clock does done where it can be borne."""
+        is_set = yield
+        ring = signal.getsignal(signal.SIGALRM)
+        if callable(ring):  # else the clock is a thread, which ends the whole process
+            signal.signal(
+                signal.SIGALRM, lambda number, frame: _where_it_can_be_borne(lambda: ring(number, frame))
+            )
+        return is_set
+
+
+def _interrupt() -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _where_it_can_be_borne(end: Callable[[], object]) -> None:
+    """Do what raises, so that it reaches the code that waits for the browser.
+
+    Playwright's event loop runs in a greenlet of its own. Raised amid one of its tasks, an exception would end that
+    task, and with it the connection that the clean-up needs, or would be kept by the loop and reach nobody. So the
+    task goes on, and what comes next in the loop hands the exception to the code that waits.
     """
     if getcurrent().parent is None:
-        raise KeyboardInterrupt
-    asyncio.get_running_loop().call_soon_threadsafe(_raise)
+        end()
+    else:
+        asyncio.get_running_loop().call_soon_threadsafe(_hand_on, end)
 
 
-def _raise() -> None:
-    raise KeyboardInterrupt
+def _hand_on(end: Callable[[], object]) -> None:
+    waiting = getcurrent().parent
+    try:
+        end()
+    except BaseException as reason:
+        if waiting is None:
+            raise
+        waiting.throw(reason)

@@ -41,3 +41,45 @@ def test_interrupt_amid_a_task_of_playwright_waits_for_its_end(name: str) -> Non
         "the code that waited was interrupted",
         "the connection is whole",
     ], ran.stderr
+
+
+RUNG = """
+import os, signal
+
+async def ring():
+    os.kill(os.getpid(), signal.SIGALRM)
+    print("the task that was under way has ended")
+
+def test_that_takes_too_long(playwright):
+    playwright._loop.create_task(ring())
+    try:
+        for _ in range(100):
+            playwright.request.new_context().dispose()
+        print("nobody was told of the time-out")
+    finally:
+        playwright.request.new_context().dispose()
+        print("the connection is whole")
+"""
+
+
+def test_time_out_amid_a_task_of_playwright_waits_for_its_end(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makeconftest("""
+        from pytest_run.interrupts import TimeOuts
+
+        def pytest_configure(config):
+            config.pluginmanager.register(TimeOuts())
+    """)
+    pytester.makepyfile(RUNG)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ran = pytester.runpytest_subprocess("--timeout=250", "-p", "no:randomly", "-p", "no:cacheprovider")
+    ran.assert_outcomes(failed=1)
+    ran.stdout.fnmatch_lines(
+        [
+            "*Failed: Timeout (>250.0s) from pytest-timeout.",
+            "the task that was under way has ended",
+            "the connection is whole",
+        ]
+    )
+    ran.stdout.no_fnmatch_line("nobody was told of the time-out")
