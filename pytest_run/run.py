@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 import uuid
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -144,26 +145,42 @@ class Run:
             terminalreporter.write_line(f"Подробно: {self._out / 'ledger.html'}")
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
-        if isinstance(error, WalkFailed):
-            report.longrepr = describe_all(error.findings, error.journal)
-            return error.verdicts
-        if isinstance(error, Trouble):
-            verdict, trouble = judge(error)
-            report.sections.append(("где это в тесте", report.longreprtext))
-            report.longrepr = _told(verdict, trouble)
-            return [verdict]
-        if isinstance(error, PlaywrightError):
-            verdict, trouble = judge(error)
-            if verdict is not Verdict.ENVIRONMENT:
-                return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
-            report.longrepr = _told(verdict, trouble)
-            return [verdict]
-        return []
+        """Tell each finding as a bug report; what else went wrong, as pytest has it, after that."""
+        parts = _parts(error)
+        told = [found for part in parts if (found := _told(part)) is not None]
+        if not told:
+            return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
+        if not isinstance(error, WalkFailed):
+            place = report.longreprtext if parts == [error] else "\n".join(_place(part) for part in parts)
+            report.sections.append(("где это в тесте", place))
+        others = [f"{type(part).__name__}: {part}" for part in parts if _told(part) is None]
+        report.longrepr = "\n\n".join([*(text for _, text in told), *others])
+        return [] if others else [verdict for verdicts, _ in told for verdict in verdicts]
 
 
 RUN = pytest.StashKey[Run]()
 
 
-def _told(verdict: Verdict, trouble: Trouble) -> str:
+def _parts(error: BaseException) -> list[BaseException]:
+    """An error, or all that went wrong where there are several, as when more than one fixture could not clean up."""
+    if isinstance(error, BaseExceptionGroup):
+        return [part for one in error.exceptions for part in _parts(one)]
+    return [error]
+
+
+def _place(error: BaseException) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}: {error}"
+
+
+def _told(error: BaseException) -> tuple[list[Verdict], str] | None:
+    """The verdicts and the bug report of a finding; None for an error that is not one."""
+    if isinstance(error, WalkFailed):
+        return error.verdicts, describe_all(error.findings, error.journal)
+    if not isinstance(error, Trouble | PlaywrightError):
+        return None
+    verdict, trouble = judge(error)
+    if isinstance(error, PlaywrightError) and verdict is not Verdict.ENVIRONMENT:
+        return None
     nearest = str(trouble.nearest) if trouble.nearest else ""
-    return describe_trouble(verdict, trouble.expected, trouble.observed, nearest, trouble.remedy)
+    return [verdict], describe_trouble(verdict, trouble.expected, trouble.observed, nearest, trouble.remedy)

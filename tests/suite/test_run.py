@@ -53,6 +53,24 @@ def test_browser_gone(): raise Error("BrowserType.launch: Target page, context o
 @pytest.fixture
 def no_browser(): raise Error("BrowserType.launch: Executable doesn't exist")
 def test_setup(no_browser): pass
+
+@pytest.fixture
+def a_page():
+    yield
+    raise Unavailable("страница", "ошибка 503")
+
+@pytest.fixture
+def an_account():
+    yield
+    raise Unavailable("учётная запись возвращена", "время вышло")
+
+@pytest.fixture
+def a_folder():
+    yield
+    raise OSError("the disk is full")
+
+def test_two_outages(a_page, an_account): pass
+def test_outage_and_disk(a_page, a_folder): pass
 """
 
 
@@ -66,6 +84,8 @@ def test_setup(no_browser): pass
         ("unavailable", 11),
         ("browser_gone", 11),
         ("setup", 11),
+        ("two_outages", 11),
+        ("outage_and_disk", 1),
         ("drift or environment", 11),
         ("words_then_outage", 11),
         ("broken", 1),
@@ -102,6 +122,25 @@ def test_failure_reads_like_a_bug_report_without_a_traceback(pytester: pytest.Py
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", "drift")
     ran.stdout.fnmatch_lines(["СЛОВА РАЗОШЛИСЬ: create-chat", "*Предложение:*Нажми «Создайте новый».*"])
     ran.stdout.no_fnmatch_line("*raise WalkFailed*")
+
+
+def test_all_that_went_wrong_at_the_end_of_a_test_is_told(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", "two_out or disk")
+    ran.stdout.fnmatch_lines(
+        [
+            "НЕ УДАЛОСЬ ПРОВЕРИТЬ*",
+            "*Ожидалось:*страница",
+            "НЕ УДАЛОСЬ ПРОВЕРИТЬ*",
+            "*Ожидалось:*учётная запись возвращена",
+            "НЕ УДАЛОСЬ ПРОВЕРИТЬ*",
+            "*Ожидалось:*страница",
+            "OSError: the disk is full",
+            "*.py:*: the disk is full",
+        ]
+    )
+    ran.stdout.no_fnmatch_line("*Exception Group*")
 
 
 @pytest.mark.parametrize(
