@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,8 @@ from stand.server import Stand
 from tests.defects.scenarios import SCENARIOS
 
 ALL = (*CATALOGUE, *ORDERS)
+ROOT = Path(__file__).resolve().parents[2]
+WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 _PLAIN = (str, bytes, int, float, bool, type(None))
 
 
@@ -61,6 +66,22 @@ def test_every_switch_changes_the_stand_and_leaves_it_as_it_was() -> None:
                     f"{defect.name} makes people too early"
                 )
             assert _inside(stand) == before, f"{defect.name} leaves a trace"
+
+
+@pytest.mark.long
+def test_a_run_meets_the_defect_that_it_is_asked_for_and_says_so(tmp_path: Path) -> None:
+    options = ("-n0", "-p", "no:randomly", f"--reports={tmp_path}", "--defect=tab-missing")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, WALK],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 1
+    assert "НЕ РАБОТАЕТ: chats-tab" in ran.stdout
+    ledger = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))
+    assert ledger["conditions"] == "--defect tab-missing"
 
 
 def _inside(stand: Stand) -> dict[str, object]:

@@ -135,7 +135,7 @@ def new_walk(
         )
         journal.attempt = request.node.stash.get(ATTEMPT, 1)
         if running:
-            journal.conditions = conditions_of(running)
+            journal.conditions = conditions_of(running, pytestconfig.stash[SETTINGS].defect)
         if counts:
             request.node.stash.setdefault(WALKED, []).append(journal)
         record = StandRecord(running, request.getfixturevalue("stand_student")) if running else None

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from flows.student import Student
 from stand.answers import Answer
+from stand.defects import Defect
 from stand.people import Pupil, VkAccount
 from stand.server import Stand
 from stand.server import Student as StandStudent
@@ -41,10 +42,12 @@ def everyone_on(stand: Stand) -> Iterator[str]:
         yield from (account.phone, account.email, account.password, account.full_name)
 
 
-def conditions_of(stand: Stand) -> str:
-    """Say which weather is over the stand, in a form that repeats it; empty where it is calm."""
+def conditions_of(stand: Stand, defect: Defect | None = None) -> str:
+    """Say what a walk is in for on a stand, as the options that repeat it: the defect it has, the weather over it."""
     forecast = stand.faults.forecast
-    return "" if forecast.weather is CALM else f"--weather {forecast}"
+    options = [f"--defect {defect.name}"] if defect else []
+    options += [f"--weather {forecast}"] if forecast.weather is not CALM else []
+    return " ".join(options)
 
 
 class StandRecord:
