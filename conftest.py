@@ -9,11 +9,11 @@ from pytest_run.accounts import ACCOUNTS, Accounts
 from pytest_run.allure import AllureResults
 from pytest_run.evidence import EVIDENCE, Evidence
 from pytest_run.interrupts import TimeOuts, end_in_order
-from pytest_run.options import SETTINGS
 from pytest_run.quarantine import Quarantine
 from pytest_run.redaction import REDACTION, Redaction
 from pytest_run.reruns import Reruns
 from pytest_run.run import RUN, Run
+from pytest_run.settings import SETTINGS, only_lists, settle
 from pytest_run.shards import DIVISION, Division
 from stand.weather import CALM
 from targets import SiteTarget
@@ -28,11 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Check everything that can be wrong before anything is started, then put the run together."""
-    settings = config.stash[SETTINGS] = options.settle(config)
+    settings = config.stash[SETTINGS] = settle(config)
     out = config.getoption("--reports").absolute()
     run = config.stash[RUN] = Run(config, settings.instruction, out, settings.target_name)
     run.secrets.learn(remote.keys_of(config.getoption("--connect")))
-    if isinstance(settings.target, SiteTarget) and not options.only_lists(config):
+    if isinstance(settings.target, SiteTarget) and not only_lists(config):
         accounts = config.stash[ACCOUNTS] = Accounts(config, settings.target, settings.variables)
         run.secrets.learn([*accounts.secrets, *settings.target.secrets])
         config.pluginmanager.register(accounts, "instruction-accounts")

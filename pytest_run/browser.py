@@ -15,9 +15,9 @@ from pytest_playwright import pytest_playwright
 import targets.browser
 from pages.trouble import Unavailable
 from pytest_run.evidence import EVIDENCE
-from pytest_run.options import SETTINGS
 from pytest_run.recorder import Recorder
 from pytest_run.remote import Browsers, Servers, worker_number
+from pytest_run.settings import SETTINGS
 from stand.server import Stand
 from targets import StandTarget
 from targets.reach import UnreachedError

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, BrowserType, Playwright
 from accounts.attendant import Attendant
 from accounts.lease import Lease, Leases
 from pytest_run.accounts import ACCOUNTS, TOLD
-from pytest_run.options import SETTINGS
 from pytest_run.remote import Servers, worker_number
 from pytest_run.run import RUN
+from pytest_run.settings import SETTINGS
 
 
 @pytest.fixture(scope="session")

@@ -173,13 +173,13 @@ def test_the_target_sets_device_and_time_limit_unless_the_command_line_does(
         """
         import pytest
         from pathlib import Path
-        from pytest_run import options
+        from pytest_run import options, settings
 
         def pytest_addoption(parser):
             options.add(parser)
 
         def pytest_configure(config):
-            settled = options.settle(config)
+            settled = settings.settle(config)
             print("DEVICE", config.option.device, "LIMIT", config.option.timeout)
         """
     )

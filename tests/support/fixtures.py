@@ -20,10 +20,10 @@ from flows.visit import Door
 from flows.walk import Walk
 from pytest_run.allure import WALKED
 from pytest_run.evidence import EVIDENCE
-from pytest_run.options import SETTINGS
 from pytest_run.redaction import REDACTION
 from pytest_run.reruns import ATTEMPT
 from pytest_run.run import RUN
+from pytest_run.settings import SETTINGS
 from stand.people import LinkWindow, SecondStep
 from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
