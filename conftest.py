@@ -15,6 +15,7 @@ from pytest_run.reruns import Reruns
 from pytest_run.run import RUN, Run
 from pytest_run.settings import SETTINGS, only_lists, settle
 from pytest_run.shards import DIVISION, Division
+from pytest_run.workers import Workers
 from stand.weather import CALM
 from targets import SiteTarget
 
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     out = config.getoption("--reports").absolute()
     run = config.stash[RUN] = Run(config, settings.instruction, out, settings.target_name)
     run.secrets.learn(remote.keys_of(config.getoption("--connect")))
+    accounts: Accounts | None = None
     if isinstance(settings.target, SiteTarget) and not only_lists(config):
         accounts = config.stash[ACCOUNTS] = Accounts(config, settings.target, settings.variables)
         run.secrets.learn([*accounts.secrets, *settings.target.secrets])
@@ -52,6 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(allure, "allure-results")
     # The last one's wrappers run last: it has to see what all others have made of a report.
     config.pluginmanager.register(redaction, "instruction-redaction")
+    config.pluginmanager.register(Workers(run.name, accounts), "instruction-workers")
     config.pluginmanager.register(TimeOuts(), "instruction-time-outs")
     config.add_cleanup(end_in_order())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -60,16 +59,19 @@ class Lease:
 
 
 class Leases:
-    """Lends the accounts of a pool, one after another, for a target.
+    """Lends the accounts of a pool, one after another, to a run against a target.
 
     `told` is called with a line in Russian for whoever watches the run: an account that an earlier run had left
     changed was put right, or chats were left behind.
     """
 
-    def __init__(self, pool: Pool, keeper: Keeper, target: str, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, pool: Pool, keeper: Keeper, target: str, run: str, told: Callable[[str], None]
+    ) -> None:
         self._pool = pool
         self._keeper = keeper
         self._target = target
+        self._run = run
         self._told = told
 
     @contextmanager
@@ -97,7 +99,7 @@ class Leases:
                 yield Lease(account, folder, look_only=_unprepared(error))
                 raise
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            folder.write_record(Record(found, now, self._target, str(os.getpid())))
+            folder.write_record(Record(found, now, self._target, self._run))
             try:
                 hindrance = self._bring_to(begin, account, folder, found)
                 yield Lease(account, folder, found, _unprepared(hindrance) if hindrance else "")

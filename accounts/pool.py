@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,12 +36,14 @@ class Pool:
             )
 
     def check(self, workers: int) -> None:
-        """Raise `AccountError` when there are more workers than accounts."""
+        """Raise `AccountError` when there are more workers than accounts, or when an account's record is unreadable."""
         if workers > len(self.accounts):
             raise AccountError(
                 f"учётные записи: процессов {workers}, а учётных записей {len(self.accounts)};"
                 f" добавьте учётные записи или запустите с -n {len(self.accounts)}"
             )
+        for account in self.accounts:
+            self.folder(account).record()
 
     def folder(self, account: Account) -> Folder:
         """Return the folder of an account."""
@@ -65,6 +68,18 @@ class Pool:
             folder = self.folder(account)
             with suppress(Timeout), folder.lock().acquire(blocking=False):
                 yield account, folder
+
+    def lent_to(self, run: str) -> list[Folder]:
+        """Return the folders of the accounts that a run has changed, or may have, and not brought back yet."""
+        folders = [self.folder(account) for account in self.accounts]
+        return [folder for folder in folders if (record := folder.record()) is not None and record.run == run]
+
+    def wait_for(self, folders: Sequence[Folder], wait_s: float) -> None:
+        """Wait until whoever uses these accounts leaves them, or until so many seconds have gone by."""
+        end = time.monotonic() + wait_s
+        for folder in folders:
+            with suppress(Timeout), folder.lock().acquire(timeout=max(0.0, end - time.monotonic())):
+                pass
 
     def _lock(self, order: Sequence[Account], wait_s: float) -> tuple[Account, Folder, FileLock]:
         for account in order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 import pytest
@@ -29,6 +30,7 @@ class Accounts:
 
     def __init__(self, config: pytest.Config, target: SiteTarget, variables: Mapping[str, str]) -> None:
         worker = getattr(config, "workerinput", None)
+        self._config = config
         self._told: list[str] = []
         self.is_worker = worker is not None
         self.first = worker_number(config)
@@ -56,6 +58,20 @@ class Accounts:
     def unreturned(self) -> list[Record]:
         """Return the records of the accounts that nobody uses and that are not as they were found."""
         return [record for _, folder in self.pool.idle() if (record := folder.record()) is not None]
+
+    def wait_until_returned(self, run: str, patience_s: float) -> None:
+        """Wait for the accounts that a run's workers still have, and say so; another Ctrl-C ends the waiting."""
+        lent = self.pool.lent_to(run)
+        if not lent:
+            return
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(
+                f"Прогон прерван, возвращаю учётные записи: {len(lent)}. Не ждать — ещё раз Ctrl-C."
+            )
+        with contextlib.suppress(KeyboardInterrupt):
+            self.pool.wait_for(lent, patience_s)
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Say what was put right, what is left behind, and which accounts are not as they were found."""

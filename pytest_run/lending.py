@@ -58,7 +58,8 @@ def lease(
         else:
             accounts.tell(text)
 
-    leases = Leases(accounts.pool, attendant, settings.target_name, tell)
+    run = pytestconfig.stash[RUN].name
+    leases = Leases(accounts.pool, attendant, settings.target_name, run, tell)
     if settings.target.allowed == "look-only":
         looking = leases.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
     else:

@@ -89,4 +89,4 @@ def told() -> list[str]:
 
 @pytest.fixture
 def leases(pool: Pool, attendant: Attendant, told: list[str]) -> Leases:
-    return Leases(pool, attendant, "staging", told.append)
+    return Leases(pool, attendant, "staging", "run", told.append)

@@ -234,7 +234,7 @@ def test_wrong_password_is_no_fault_of_the_product(
 def test_product_that_does_not_unlink_is_told_and_the_account_comes_back_when_it_does(
     stand: Stand, shortcut: Shortcut, pool: Pool, hasty: Attendant, told: list[str]
 ) -> None:
-    leases = Leases(pool, hasty, "staging", told.append)
+    leases = Leases(pool, hasty, "staging", "run", told.append)
     with named("unlink-dead").on(stand):
         with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): "):
             lend(leases, shortcut, "unlinked", LINK, 5)

@@ -102,7 +102,7 @@ def test_account_of_a_process_that_was_killed_is_free_again(root: Path) -> None:
 
 
 def test_nobody_else_may_read_what_is_kept_and_nothing_in_it_is_secret(root: Path) -> None:
-    leases = Leases(Pool(EVERYONE[:1], root), Notebook(), "staging", print)
+    leases = Leases(Pool(EVERYONE[:1], root), Notebook(), "staging", "run", print)
     with leases.lease() as lease:
         lease.note_chat("Проверка инструкции 1")
         folder = Pool(EVERYONE[:1], root).folder(EVERYONE[0])
@@ -128,7 +128,7 @@ def test_how_an_account_was_found_is_on_disk_before_it_is_changed(root: Path) ->
             super().put(account, folder, wanted)
 
     keeper = Watched("linked")
-    with Leases(pool, keeper, "staging", print).lease() as lease:
+    with Leases(pool, keeper, "staging", "run", print).lease() as lease:
         assert lease.found == "linked"
         assert keeper.links[EVERYONE[0].key] == "unlinked"
     assert keeper.links[EVERYONE[0].key] == "linked"
@@ -139,7 +139,7 @@ def test_how_an_account_was_found_is_on_disk_before_it_is_changed(root: Path) ->
 def test_what_could_not_be_put_right_is_told_and_the_next_lease_begins_with_it(root: Path) -> None:
     keeper, told = Notebook("linked"), list[str]()
     pool = Pool(EVERYONE[:1], root)
-    leases = Leases(pool, keeper, "staging", told.append)
+    leases = Leases(pool, keeper, "staging", "run", told.append)
     with pytest.raises(
         Mismatch, match=r"возвращена к тому, что было \(аккаунт VK привязан\): кнопка есть"
     ) as caught:
@@ -162,13 +162,13 @@ def test_walk_may_only_look_at_an_account_that_could_not_be_prepared(root: Path)
     pool = Pool(EVERYONE[:1], root)
     keeper.fails = 1
     with pytest.raises(Mismatch, match="кнопка есть"):
-        reason_to_look_only(Leases(pool, keeper, "staging", print))
+        reason_to_look_only(Leases(pool, keeper, "staging", "run", print))
     assert keeper.links[EVERYONE[0].key] == "linked"
     assert pool.folder(EVERYONE[0]).record() is None
     pool.folder(EVERYONE[0]).write_record(FOUND)
     keeper.fails = 1
     with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): кнопка есть"):
-        reason_to_look_only(Leases(pool, keeper, "staging", print))
+        reason_to_look_only(Leases(pool, keeper, "staging", "run", print))
     assert pool.folder(EVERYONE[0]).record() == FOUND
 
 
@@ -180,7 +180,7 @@ def reason_to_look_only(leases: Leases) -> None:
 def test_walk_that_only_looks_leaves_no_trace_of_itself(root: Path) -> None:
     keeper = Notebook("linked")
     pool = Pool(EVERYONE[:1], root)
-    with Leases(pool, keeper, "production", print).look_only("только просмотр") as lease:
+    with Leases(pool, keeper, "production", "run", print).look_only("только просмотр") as lease:
         assert (lease.found, lease.look_only) == (None, "только просмотр")
         lease.note_chat("Проверка")
         assert pool.folder(EVERYONE[0]).record() is None
@@ -218,3 +218,23 @@ def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(AccountError, match="назовите другую в DIARY_CHATS_STATE"):
         Folder(tmp_path / "file", "key")
+
+
+def test_unreadable_record_is_told_before_anything_is_lent(root: Path) -> None:
+    pool = Pool(EVERYONE, root)
+    pool.check(1)
+    (pool.folder(EVERYONE[3]).path / "lease.json").write_text("{", encoding="utf-8")
+    with pytest.raises(AccountError, match=rf"{EVERYONE[3].key}/lease.json: запись .* не читается"):
+        pool.check(1)
+
+
+def test_only_what_the_run_itself_has_borrowed_is_waited_for(root: Path) -> None:
+    pool = Pool(EVERYONE, root)
+    pool.folder(EVERYONE[0]).write_record(FOUND)
+    with Leases(pool, Notebook(), "staging", "run", print).lease(first=1):
+        lent = pool.lent_to("run")
+        assert [folder.path for folder in lent] == [pool.folder(EVERYONE[1]).path]
+        pool.wait_for(lent, 0.1)
+        assert len(pool.lent_to("run")) == 1
+    assert pool.lent_to("run") == []
+    assert len(pool.lent_to(FOUND.run)) == 1

@@ -8,19 +8,30 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from stand.answers import Answer
 from stand.doors import Doors
 from stand.server import Stand, Student
+from stand.weather import Fate, Weather
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 RELINK = "tests/scenarios/test_flows_alone.py::test_relink"
+LONG_WAYS = Weather(
+    "long-ways",
+    "Дневник думает над каждым ответом.",
+    is_outage=False,
+    draw=lambda _seed, asked, _chance: Fate(
+        there=4 if asked.system == "diary" and "/api/" in asked.path else 0
+    ),
+)
 NAMES = ("DIARY_LOGIN", "DIARY_PASSWORD", "VK_LOGIN", "VK_PASSWORD", "VK_NAME")
 
 
@@ -90,11 +101,15 @@ class Night:
         with process, process.stdout as output:
             told = next((line for line in output if re.match(rf"\s+✓ +{claim} ", line)), None)
             assert told, "the run has ended before that sentence"
-            if how is signal.SIGINT:
-                os.killpg(process.pid, how)  # as a terminal does: to the whole group
-            else:
-                process.send_signal(how)
+            self.signal(process, how)
             return output.read()
+
+    def signal(self, process: subprocess.Popen[str], how: signal.Signals) -> None:
+        """Ask a run to end: with Ctrl-C the whole group, as a terminal does, else its first process alone."""
+        if how is signal.SIGINT:
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
 
     def finished(self, scenario: str) -> tuple[int, str]:
         """Run a scenario to its end and return the exit code and what was said."""
@@ -130,6 +145,26 @@ def test_stopped_run_leaves_the_account_as_found(
     assert night.is_linked() == linked
     assert list(night.state.rglob("lease.json")) == []
     assert night.kept_secrets_told_in_reports() == []
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
+def test_worker_has_the_time_it_needs_to_bring_its_account_back(night: Night, how: signal.Signals) -> None:
+    linked = threading.Event()
+
+    def notice(_answer: Answer) -> None:
+        if night.is_linked():
+            linked.set()
+
+    with night.site.answers.rewritten("diary", "GET", "/api/chats/vk-link", notice):
+        process = night.run(WALK, "-n1")
+        assert linked.wait(60), "the walk has not come so far"
+    with process, night.site.faults.weather(LONG_WAYS, 1):
+        night.signal(process, how)
+        said, _ = process.communicate()
+    assert process.returncode == pytest.ExitCode.INTERRUPTED, said
+    assert "возвращаю учётные записи: 1" in said
+    assert not night.is_linked()
+    assert list(night.state.rglob("lease.json")) == []
 
 
 def test_run_after_a_killed_one_puts_its_account_right_first(night: Night) -> None:
@@ -169,3 +204,16 @@ def test_what_is_wrong_with_accounts_is_one_line_before_anything_starts(
     assert process.returncode == pytest.ExitCode.USAGE_ERROR
     assert told.strip() == f"ERROR: {said.format(folder=night.folder)}"
     assert not night.state.exists()
+
+
+def test_unreadable_record_is_one_line_before_anything_starts(night: Night) -> None:
+    assert night.finished(RELINK)[0] == 0
+    (kept,) = night.state.rglob("state.json")
+    record = kept.with_name("lease.json")
+    record.write_text("{", encoding="utf-8")
+    code, said = night.finished(RELINK)
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert said.strip() == (
+        f"ERROR: {record}: запись о незаконченном прогоне не читается;"
+        " проверьте привязку VK вручную и удалите файл"
+    )
