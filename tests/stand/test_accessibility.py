@@ -270,6 +270,7 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
 } | {f"diary_{tab}": partial(diary_tab, tab=tab) for tab in ("my", "schedule", "marks", "homework")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_stands_in_anybodys_way(stand: Stand, page: Page, state: str) -> None:
     page.set_viewport_size(DESKTOP)
