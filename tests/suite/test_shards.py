@@ -17,7 +17,9 @@ from junitparser import Error, JUnitXml
 from pytest_run.shards import Shard, divide, durations, read
 from reports.outcomes import of_runs
 from reports.shards import Part, missing
-from tests.suite.test_reports_command import ROOT, run, write_walk
+from tests.support.reports_command import run, write_walk
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def items(count: int) -> list[pytest.Item]:
