@@ -28,6 +28,7 @@ from reports.failure import describe_all, describe_trouble
 from reports.words import SIGNS
 
 OUT = Path(__file__).resolve().parent.parent / "reports" / "out"
+_PLACE = "где это в тесте"
 _COLOURS = {
     Verdict.HOLDS: "green",
     Verdict.DRIFT: "yellow",
@@ -146,14 +147,15 @@ class Run:
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         """Tell each finding as a bug report; what else went wrong, as pytest has it, after that."""
-        parts = _parts(error)
-        told = [found for part in parts if (found := _told(part)) is not None]
+        parts = [(part, _told(part)) for part in _parts(error)]
+        told = [found for _, found in parts if found is not None]
         if not told:
             return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
-        if not isinstance(error, WalkFailed):
-            place = report.longreprtext if parts == [error] else "\n".join(_place(part) for part in parts)
-            report.sections.append(("где это в тесте", place))
-        others = [f"{type(part).__name__}: {part}" for part in parts if _told(part) is None]
+        if isinstance(error, Trouble):
+            report.sections.append((_PLACE, report.longreprtext))
+        elif isinstance(error, BaseExceptionGroup):
+            report.sections.append((_PLACE, "\n".join(_place(part) for part, _ in parts)))
+        others = [f"{type(part).__name__}: {part}" for part, found in parts if found is None]
         report.longrepr = "\n\n".join([*(text for _, text in told), *others])
         return [] if others else [verdict for verdicts, _ in told for verdict in verdicts]
 
@@ -169,8 +171,10 @@ def _parts(error: BaseException) -> list[BaseException]:
 
 
 def _place(error: BaseException) -> str:
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename}:{frame.lineno}: {error}"
+    """Where an error was raised, in a line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    return f"{place}{error}"
 
 
 def _told(error: BaseException) -> tuple[list[Verdict], str] | None:

@@ -19,9 +19,11 @@ BACK = "https://stand.test/"
 SDK = Path(__file__).parents[2] / "node_modules/@vkid/sdk/dist-sdk/umd/index.js"
 SDK_PAGE = "https://stand.test/sdk-page"
 
-# Node is needed by nothing else, so the suite has to run without it; what is skipped shows in the summary.
-needs_sdk = pytest.mark.skipif(
-    not SDK.exists(), reason="нет пакета @vkid/sdk: установите Node.js 20 или новее и выполните «make setup»"
+needs_sdk = (
+    pytest.mark.skipif(  # Node is needed by nothing else: the suite runs without it, and shows what it skips
+        not SDK.exists(),
+        reason="нет пакета @vkid/sdk: установите Node.js 20 или новее и выполните «make setup»",
+    )
 )
 
 

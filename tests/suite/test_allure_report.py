@@ -15,10 +15,9 @@ from tests.support.every_verdict import ROOT, lay_down, run_tests
 ALLURE = ROOT / "node_modules" / ".bin" / "allure"
 REPORT = "reports/out/allure-report/index.html"
 
-# Without Node there is no Allure 3; what is skipped shows in the summary.
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(
+    pytest.mark.skipif(  # without Node there is no Allure 3; what is skipped shows in the summary
         not ALLURE.exists() or shutil.which("node") is None,
         reason="нет Allure 3: установите Node.js 20 или новее с npm и выполните «make setup»",
     ),

@@ -83,3 +83,21 @@ def test_time_out_amid_a_task_of_playwright_waits_for_its_end(
         ]
     )
     ran.stdout.no_fnmatch_line("nobody was told of the time-out")
+
+
+HOOKWRAPPER = """
+import pytest
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call():
+    yield
+    raise KeyboardInterrupt
+"""
+
+
+def test_interrupt_in_the_middle_of_an_old_hookwrapper_ends_the_run(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(HOOKWRAPPER)
+    one = pytester.makepyfile("def test_one(): pass\ndef test_two(): pass")
+    ran = pytester.runpytest_subprocess("-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider", one)
+    assert ran.ret == pytest.ExitCode.INTERRUPTED
+    ran.stdout.fnmatch_lines("*no tests ran*")

@@ -73,8 +73,10 @@ def test_selectors_stay_in_pages(room: str) -> None:
 
 @pytest.mark.parametrize("room", ["pages", "flows", "tests"])
 def test_nothing_waits_but_playwright(room: str) -> None:
-    # The words that must not stand there, so this file alone is left out.
-    napping = re.compile(r"time\.sleep\(|wait_for_timeout|networkidle|xpath=|\.nth\(")
+    # These words are looked for, not used: this file alone is left out.
+    napping = re.compile(
+        r"time\.sleep\(|wait_for_timeout|networkidle|xpath=|\.nth\("
+    )  # what must not stand there
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources(room)
