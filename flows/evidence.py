@@ -113,6 +113,7 @@ class Evidence:
 
     def _keep(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
         if self._pictures == "on":
+            self._windows.await_rest(page)
             for one in looked:
                 if one.locator is not None and one.locator.count():
                     one.locator.scroll_into_view_if_needed()

@@ -86,6 +86,13 @@ class Network:
             request.is_navigation_request() and _page_of(request) == page for request, _ in self._waiting()
         )
 
+    def loads(self, page: Page) -> bool:
+        """Say whether a window waits for a part of its page, or for what that page asks for."""
+        return any(
+            not request.is_navigation_request() and _page_of(request) == page
+            for request, _ in self._waiting()
+        )
+
     def is_busy(self) -> bool:
         """Say whether a window waits for something that its page needs."""
         return bool(self._waiting())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from playwright.sync_api import BrowserContext, Error, Page
@@ -16,6 +17,7 @@ from pages.waiting import exists
 
 _GLANCE_MS = 50
 _ANSWER_MS = 1000
+_LOADED = "() => document.readyState === 'complete' && !document.querySelector('[aria-busy=true]')"
 
 T = TypeVar("T")
 
@@ -32,6 +34,7 @@ class Windows:
         self.patience_ms = patience_ms
         self.current: Page | None = None
         self._numbers: dict[Page, int] = {}
+        self._restless: set[str] = set()
         self.network = Network(context, sites)
         context.set_default_timeout(patience_ms)
 
@@ -97,6 +100,16 @@ class Windows:
         status = self.network.status(page) or 200
         return f"{self.sites.owner(page.url)} отвечает ошибкой {status}" if status >= 400 else None
 
+    def await_rest(self, page: Page) -> None:
+        """Wait until a window's page has what it asked its servers for, and says of no part that it is being loaded.
+
+        A page that does not come to rest while patience lasts, such as one that keeps asking for news, is left as
+        it is, and its address is not waited for again.
+        """
+        address = without_query(page.url)
+        if address not in self._restless and not self.await_state(lambda: self._rests(page)):
+            self._restless.add(address)
+
     def await_state(self, state: Callable[[], T | None], patience_ms: float | None = None) -> T | None:
         """Return the first true value of `state`, asked anew whenever a window moves; None when patience ends.
 
@@ -115,6 +128,13 @@ class Windows:
             except PlaywrightTimeout:
                 continue
         return value
+
+    def _rests(self, page: Page) -> bool:
+        if page.is_closed() or self.network.awaits_page(page):
+            return True  # what is being left loads nothing more
+        with suppress(Error):  # it may be left at this very moment
+            return not self.network.loads(page) and bool(page.evaluate(_LOADED))
+        return False
 
     def _check_answered(self, matches: Callable[[str], bool], expected: str) -> None:
         """Raise `Unavailable` when such an address was asked for and no answer has come yet."""

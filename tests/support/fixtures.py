@@ -120,13 +120,14 @@ def new_walk(
         running.faults.begin_anew()  # a test alone meets the same weather as in the whole run
     run = pytestconfig.stash[RUN]
     name = pytestconfig.stash[SETTINGS].target_name
-    pictures: Pictures = pytestconfig.getoption("--pictures")
+    asked_for: Pictures = pytestconfig.getoption("--pictures")
 
     def make(
         context: BrowserContext | None = None,
         *,
         journal_folder: Path | None = None,
         patience_s: float = target.patience_s,
+        pictures: Pictures = asked_for,
     ) -> Walk:
         counts = journal_folder is None
         described = f"{browser.browser_type.name} {browser.version}"

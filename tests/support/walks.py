@@ -7,6 +7,7 @@ from typing import Protocol
 
 from playwright.sync_api import BrowserContext
 
+from flows.evidence import Pictures
 from flows.walk import Walk
 
 
@@ -15,7 +16,7 @@ class NewWalk(Protocol):
 
     Without a context the walk gets one of its own. `journal_folder` sends its journal elsewhere than to the
     run's: such a walk does not count in the run's ledger. `patience_s` is the target's unless it is given; a
-    walk that is meant to wait in vain needs less.
+    walk that is meant to wait in vain needs less. `pictures` is as the run was told unless it is given.
     """
 
     def __call__(
@@ -24,4 +25,5 @@ class NewWalk(Protocol):
         *,
         journal_folder: Path | None = None,
         patience_s: float = ...,
+        pictures: Pictures = ...,
     ) -> Walk: ...
