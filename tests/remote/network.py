@@ -62,13 +62,13 @@ def lacking() -> str:
 
 @contextmanager
 def machines(folder: Path) -> Iterator[tuple[Machine, Machine]]:
-    """Start the two machines and the balancer; take all of it away again."""
-    with _machine(1) as first, _machine(2) as second, _balancer(folder, (first, second)):
+    """Start the two machines and the balancer; take all of it away again but what they left in the folder."""
+    with _machine(1, folder) as first, _machine(2, folder) as second, _balancer(folder, (first, second)):
         yield first, second
 
 
 @contextmanager
-def _machine(number: int) -> Iterator[Machine]:
+def _machine(number: int, folder: Path) -> Iterator[Machine]:
     name, link = f"browsers-{number}", f"browsers{number}"
     address = f"198.18.{number}.2"
     _ip("netns", "add", name)
@@ -80,7 +80,7 @@ def _machine(number: int) -> Iterator[Machine]:
         for device in ("lo", "eth0"):
             _ip("-n", name, "link", "set", device, "up")
         _ip("-n", name, "route", "add", "default", "via", f"198.18.{number}.1")
-        with _server(name, address) as server:
+        with _server(name, address, folder / name) as server:
             yield Machine(name, address, server)
     finally:
         # Browsers have process groups of their own, and outlive a server that was killed for a moment.
@@ -91,10 +91,12 @@ def _machine(number: int) -> Iterator[Machine]:
 
 
 @contextmanager
-def _server(name: str, address: str) -> Iterator[subprocess.Popen[str]]:
+def _server(name: str, address: str, temporary: Path) -> Iterator[subprocess.Popen[str]]:
+    temporary.mkdir()  # a server that is killed leaves its browsers' profiles behind
     command = [sys.executable, "-m", "playwright", "run-server", "--unsafe", "--host", address]
     with subprocess.Popen(
         ["ip", "netns", "exec", name, *command, "--port", str(PORT), "--path", "/"],
+        env=os.environ | {"TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
