@@ -86,16 +86,19 @@ class Network:
             request.is_navigation_request() and _page_of(request) == page for request, _ in self._waiting()
         )
 
-    def loads(self, page: Page) -> bool:
-        """Say whether a window waits for a part of its page, or for what that page asks for."""
+    def is_left(self, page: Page) -> bool:
+        """Say whether a window waits for a page at another address than it shows."""
         return any(
-            not request.is_navigation_request() and _page_of(request) == page
+            _page_of(request) == page
+            and request.is_navigation_request()
+            and request.frame == page.main_frame
+            and _bare(request.url) != _bare(page.url)
             for request, _ in self._waiting()
         )
 
-    def is_busy(self) -> bool:
-        """Say whether a window waits for something that its page needs."""
-        return bool(self._waiting())
+    def is_busy(self, page: Page | None = None) -> bool:
+        """Say whether this window, or any, waits for something that its page needs."""
+        return any(page is None or _page_of(request) == page for request, _ in self._waiting())
 
     def _silence(self, at: float, request: Request) -> str:
         waited = f"{time.monotonic() - at:.1f}".replace(".", ",")

@@ -130,10 +130,10 @@ class Windows:
         return value
 
     def _rests(self, page: Page) -> bool:
-        if page.is_closed() or self.network.awaits_page(page):
+        if page.is_closed() or self.network.is_left(page):
             return True  # what is being left loads nothing more
         with suppress(Error):  # it may be left at this very moment
-            return not self.network.loads(page) and bool(page.evaluate(_LOADED))
+            return not self.network.is_busy(page) and bool(page.evaluate(_LOADED))
         return False
 
     def _check_answered(self, matches: Callable[[str], bool], expected: str) -> None:

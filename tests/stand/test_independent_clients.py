@@ -19,11 +19,8 @@ BACK = "https://stand.test/"
 SDK = Path(__file__).parents[2] / "node_modules/@vkid/sdk/dist-sdk/umd/index.js"
 SDK_PAGE = "https://stand.test/sdk-page"
 
-needs_sdk = (
-    pytest.mark.skipif(  # Node is needed by nothing else: the suite runs without it, and shows what it skips
-        not SDK.exists(),
-        reason="нет пакета @vkid/sdk: установите Node.js 20 или новее и выполните «make setup»",
-    )
+needs_sdk = pytest.mark.skipif(  # the suite runs without Node; what is skipped shows in the summary
+    not SDK.exists(), reason="нет пакета @vkid/sdk: установите Node.js 20 или новее и выполните «make setup»"
 )
 
 

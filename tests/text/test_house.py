@@ -71,17 +71,16 @@ def test_selectors_stay_in_pages(room: str) -> None:
     assert wrong == []
 
 
+_NAPPING = re.compile(r"time\.sleep\(|wait_for_timeout|networkidle|xpath=|\.nth\(")  # looked for, not used
+
+
 @pytest.mark.parametrize("room", ["pages", "flows", "tests"])
 def test_nothing_waits_but_playwright(room: str) -> None:
-    # These words are looked for, not used: this file alone is left out.
-    napping = re.compile(
-        r"time\.sleep\(|wait_for_timeout|networkidle|xpath=|\.nth\("
-    )  # what must not stand there
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources(room)
-        if path != Path(__file__)
+        if path != Path(__file__)  # the words are looked for here, not used
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if napping.search(line)
+        if _NAPPING.search(line)
     ]
     assert wrong == []
