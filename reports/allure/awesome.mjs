@@ -1,7 +1,12 @@
-// Allure's Awesome report, a little improved: it tells nobody that it was opened, and a telephone can show it.
+// Allure's Awesome report, a little improved: it tells nobody that it was opened, a telephone can show it,
+// and it waits for its own data.
 import AwesomePlugin from "@allurereport/plugin-awesome";
 
 const TRACKER = /<script async src="https:\/\/www\.googletagmanager\.com[^>]*><\/script>\s*<script>[^]*?<\/script>/;
+
+// The data are at the end of the one file. Until that end is read, Allure's program takes a page that lacks this
+// object for a report in many files, asks for them in vain, and stays empty.
+const DATA_TO_COME = "<script>window.allureReportData = {};</script>";
 
 const STYLE = `<style>
   [data-testid="metadata-item"]:has([data-testid="metadata-item-value"] > :nth-child(3)) {
@@ -38,7 +43,10 @@ function improving(files) {
   return {
     addFile(path, data) {
       if (path !== "index.html") return files.addFile(path, data);
-      const page = data.toString("utf8").replace(TRACKER, "").replace("</head>", () => `${STYLE}</head>`);
+      const page = data
+        .toString("utf8")
+        .replace(TRACKER, "")
+        .replace("</head>", () => `${STYLE}${DATA_TO_COME}</head>`);
       return files.addFile(path, Buffer.from(page, "utf8"));
     },
   };

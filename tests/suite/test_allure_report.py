@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -45,17 +48,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def report(browser: Browser, folder: Path) -> Iterator[Page]:
-    """The report, opened from the disk on a telephone-sized or larger screen; it may ask for nothing else."""
+def screen(browser: Browser) -> Iterator[Page]:
+    """A page with room for a whole report; the report may ask for nothing besides itself."""
     context = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 2000})
     asked: list[str] = []
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / REPORT).as_uri())
     yield page
+    address = page.url.partition("#")[0]
     context.close()
-    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [address]
+
+
+@pytest.fixture
+def report(screen: Page, folder: Path) -> Page:
+    """The report, opened from the disk."""
+    screen.goto((folder / REPORT).as_uri())
+    return screen
 
 
 def step(page: Page, title: str) -> Locator:
@@ -165,6 +175,43 @@ def test_report_before_is_history(report: Page) -> None:
     before = report.get_by_test_id("test-result-history-item")
     expect(before).to_have_count(1)
     expect(before.get_by_test_id("tree-leaf-status-failed")).to_be_visible()
+
+
+@contextmanager
+def served_in_two_parts(report: bytes, first: int) -> Iterator[tuple[str, Event]]:
+    """Serve the report; its bytes after the ``first`` ones are held back until the event is set."""
+    go_on = Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(report)))
+            self.end_headers()
+            self.wfile.write(report[:first])
+            go_on.wait(timeout=30)
+            self.wfile.write(report[first:])
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/", go_on
+        finally:
+            go_on.set()
+            server.shutdown()
+
+
+def test_report_waits_for_data_that_come_late(screen: Page, folder: Path) -> None:
+    report = (folder / REPORT).read_bytes()
+    program = report.index(b'src="data:text/javascript')
+    with served_in_two_parts(report, report.index(b"</script>", program) + len(b"</script>")) as (url, go_on):
+        screen.goto(url, wait_until="commit")
+        expect(screen.get_by_test_id("loader")).to_be_attached()
+        go_on.set()
+        open_test(screen, "test_broken[popup]")
 
 
 def test_overview_tells_the_surroundings(report: Page) -> None:
