@@ -20,9 +20,9 @@ from pages.sites import Sites
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.support.on_stand import as_walked
+from tests.support.walks import IN_VAIN_S
 
 PATIENCE_S = 5.0
-HASTE_S = 1.5
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def attendant(new_attendant: Callable[[float], Attendant]) -> Attendant:
 @pytest.fixture(scope="session")
 def hasty(new_attendant: Callable[[float], Attendant]) -> Attendant:
     """An attendant for what is meant to be waited for in vain."""
-    return new_attendant(HASTE_S)
+    return new_attendant(IN_VAIN_S)
 
 
 @pytest.fixture

@@ -12,12 +12,9 @@ from stand.people import LinkWindow, SecondStep
 from tests.defects.matrix import Matrix
 from tests.defects.scenarios import second_step_of
 from tests.scenarios.conftest import in_messenger, linked, signed_in
-from tests.support.walks import NewWalk
+from tests.support.walks import IN_VAIN_S, NewWalk
 
 __all__ = ["in_messenger", "linked", "signed_in"]
-
-PATIENCE_S = 3.0
-"""How long a walk waits for what never comes; what does come takes the stand a tenth of that."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture
 def new_walk(new_walk: NewWalk, tmp_path: Path) -> NewWalk:
     """How a test makes walks that are meant to fail."""
-    return functools.partial(new_walk, journal_folder=tmp_path, patience_s=PATIENCE_S)
+    return functools.partial(new_walk, journal_folder=tmp_path, patience_s=IN_VAIN_S)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from stand.people import CHATS
 from stand.server import Stand, Student
 from stand.weather import Asked, Fate, Weather
 from tests.support.on_stand import sign_in_to_messenger
-from tests.support.walks import NewWalk
+from tests.support.walks import IN_VAIN_S, NewWalk
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def in_messenger(
 ) -> Walk:
     """A walk with pictures of a student who has been in the messenger before; it is no part of the run."""
     sign_in_to_messenger(stand, context, stand_student.vk)
-    return new_walk(context, journal_folder=tmp_path, patience_s=2, pictures="on")
+    return new_walk(context, journal_folder=tmp_path, patience_s=IN_VAIN_S, pictures="on")
 
 
 def hold(answer: Answer) -> None:

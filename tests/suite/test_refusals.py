@@ -17,7 +17,7 @@ from flows.walk import Walk, WalkFailed
 from reports.failure import describe_all
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in
-from tests.support.walks import NewWalk
+from tests.support.walks import IN_VAIN_S, NewWalk
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def bad_walk(
 ) -> Walk:
     """A walk that begins in the diary and is meant to fail."""
     sign_in(stand, context, stand_student.pupil)
-    walk = new_walk(context, journal_folder=tmp_path, patience_s=2)
+    walk = new_walk(context, journal_folder=tmp_path, patience_s=IN_VAIN_S)
     walk.open(walk.chats_tab)
     return walk
 
@@ -111,7 +111,7 @@ def test_button_that_should_be_gone_is_broken(bad_walk: Walk) -> None:
 
 
 def test_wrong_diary_password_proves_nothing_and_links_nothing(new_walk: NewWalk, tmp_path: Path) -> None:
-    walk = new_walk(journal_folder=tmp_path, patience_s=2)
+    walk = new_walk(journal_folder=tmp_path, patience_s=IN_VAIN_S)
     walk.student = dataclasses.replace(walk.student, password="wrong")
     with pytest.raises(WalkFailed) as caught:
         walk.take(SIGN_IN)

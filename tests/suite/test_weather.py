@@ -19,7 +19,7 @@ from stand.answers import Answer
 from stand.server import Stand, Student
 from stand.weather import WEATHERS, Asked, Fate, Weather, named
 from tests.support.on_stand import sign_in
-from tests.support.walks import NewWalk
+from tests.support.walks import IN_VAIN_S, NewWalk
 
 InDiary = Callable[..., Walk]
 
@@ -31,7 +31,7 @@ def in_diary(
     """Makes a walk of a pupil who is signed in to the diary; it has little patience and is no part of the run."""
     sign_in(stand, context, stand_student.pupil)
 
-    def make(patience_s: float = 2) -> Walk:
+    def make(patience_s: float = IN_VAIN_S) -> Walk:
         return new_walk(context, journal_folder=tmp_path, patience_s=patience_s)
 
     return make
@@ -51,7 +51,7 @@ HARMFUL_SEEDS = {
 @pytest.mark.long
 @pytest.mark.parametrize("weather", WEATHERS, ids=lambda weather: weather.name)
 def test_weather_makes_no_false_alarm(stand: Stand, in_diary: InDiary, weather: Weather) -> None:
-    walk = in_diary(patience_s=2 if weather.is_outage else 5)
+    walk = in_diary(patience_s=IN_VAIN_S if weather.is_outage else 5)
     with stand.faults.weather(weather, HARMFUL_SEEDS.get(weather.name, 1)):
         try:
             with walk.proving("signed-in"):

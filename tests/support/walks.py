@@ -10,6 +10,9 @@ from playwright.sync_api import BrowserContext
 from flows.evidence import Pictures
 from flows.walk import Walk
 
+IN_VAIN_S = 3.0
+"""How long a test waits for what never comes; what does come takes the stand a tenth of that on a free machine."""
+
 
 class NewWalk(Protocol):
     """Makes a walk for the test's student.
