@@ -76,7 +76,7 @@ def test_a_run_meets_the_defect_that_it_is_asked_for_and_says_so(tmp_path: Path)
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert ran.returncode == 1
     assert "НЕ РАБОТАЕТ: chats-tab" in ran.stdout

@@ -84,9 +84,9 @@ def test_ready_test_runs_among_the_scenarios(world: World, tmp_path: Path) -> No
     command += ["--reports", str(tmp_path), str(pasted)]
     pasted.write_text(ready_test(finding), encoding="utf-8")
     try:
-        sound = subprocess.run(command, cwd=SCENARIOS, capture_output=True, text=True, timeout=60)
+        sound = subprocess.run(command, cwd=SCENARIOS, capture_output=True, text=True, timeout=140)
         faulty = subprocess.run(
-            [*command, "--defect", defect.name], cwd=SCENARIOS, capture_output=True, text=True, timeout=60
+            [*command, "--defect", defect.name], cwd=SCENARIOS, capture_output=True, text=True, timeout=140
         )
     finally:
         pasted.unlink()

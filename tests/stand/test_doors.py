@@ -123,7 +123,7 @@ def test_a_stand_that_cannot_be_so_is_refused(option: str) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
     )
     assert done.returncode == 2
     assert done.stdout == ""

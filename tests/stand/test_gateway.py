@@ -178,7 +178,7 @@ def test_the_command_runs_a_stand_until_interrupted() -> None:
         with httpx.Client(proxy=welcome[0].split()[-1], verify=False) as client:
             accounts = client.get("https://stand.test/").text
         running.send_signal(signal.SIGINT)
-        farewell, errors = running.communicate(timeout=20)
+        farewell, errors = running.communicate(timeout=60)
     assert (running.returncode, errors) == (0, "")
     assert "".join(welcome).count("@shkola.test") == accounts.count("@shkola.test") == 3
     assert "--ignore-certificate-errors-spki-list=" in "".join(welcome)

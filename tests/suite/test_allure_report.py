@@ -52,7 +52,7 @@ def screen(browser: Browser) -> Iterator[Page]:
     """A page with room for a whole report; the report may ask for nothing besides itself."""
     context = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 2000})
     asked: list[str] = []
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # the program alone has megabytes to be read
     page = context.new_page()
     page.on("request", lambda request: asked.append(request.url))
     yield page
@@ -65,6 +65,7 @@ def screen(browser: Browser) -> Iterator[Page]:
 def report(screen: Page, folder: Path) -> Page:
     """The report, opened from the disk."""
     screen.goto((folder / REPORT).as_uri())
+    screen.get_by_test_id("tree-leaf").first.wait_for()
     return screen
 
 
