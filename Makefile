@@ -7,7 +7,7 @@
 ## make lint    ruff (формат и правила), mypy, файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
-## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=600 — секунд, SEED=1 — зерно,
+## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
 ##              REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
 ## make soak    идти по инструкции много раз при меняющейся погоде и искать ложные тревоги; N=200 задаёт число прогонов
 ## make stand   запустить стенд и оставить работать; DEFECT=имя включает дефект (список: .venv/bin/pytest --defects)
@@ -107,7 +107,7 @@ stand: $(PACKAGES)
 defects: setup
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --every-defect tests/defects $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
 
-BUDGET ?= 600
+BUDGET ?= 900
 explore: setup
 	@$(BIN)/python -m tests.explorer$(if $(DEFECTS),.hunt) --budget $(BUDGET) $(if $(SEED),--$(if $(DEFECTS),first-)seed $(SEED)) \
 	$(if $(REPLAY),--replay "$(REPLAY)") $(if $(DEFECT),--defect $(DEFECT)) $(ARGS); code=$$?; echo "Код: $$code"; exit $$code

@@ -40,7 +40,7 @@ def _defect(_context: click.Context, _option: click.Parameter, name: str | None)
 
 @click.command(help="Делать на стенде всё, что может ученик, в любом порядке и сверять экран с моделью.")
 @click.option(
-    "--budget", type=click.FloatRange(1), default=600, show_default=True, help="Сколько секунд искать."
+    "--budget", type=click.FloatRange(1), default=900, show_default=True, help="Сколько секунд искать."
 )
 @click.option("--seed", type=click.IntRange(0), default=None, help="Зерно; без него — новое каждый раз.")
 @click.option(

@@ -91,7 +91,7 @@ def write(hunted: Sequence[Hunted], budget_s: float, out: Path) -> Path:
 @click.option("--seeds", type=click.IntRange(1), default=10, show_default=True, help="Сколько зёрен.")
 @click.option("--first-seed", type=click.IntRange(0), default=1, show_default=True, help="С какого зерна.")
 @click.option(
-    "--budget", type=click.FloatRange(1), default=600, show_default=True, help="Сколько секунд на поиск."
+    "--budget", type=click.FloatRange(1), default=900, show_default=True, help="Сколько секунд на поиск."
 )
 @click.option(
     "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Процессов."
