@@ -64,7 +64,7 @@ def test_what_has_gone_wrong_comes_first_and_guards_are_counted(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["defects.html", "defects.json"]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 1000, 390])
 def test_page_is_whole_and_stands_in_nobodys_way(
     instruction: Instruction, tmp_path: Path, visitor: Page, width: int
 ) -> None:
@@ -79,3 +79,7 @@ def test_page_is_whole_and_stands_in_nobodys_way(
     assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations] == []
     assert visitor.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    share = "one => one.offsetWidth / one.closest('table').offsetWidth"
+    assert visitor.get_by_role("rowheader", name="link-0").evaluate(share) > 1 / 3, (
+        "what the defect is, is squeezed"
+    )
