@@ -107,9 +107,8 @@ stand: $(PACKAGES)
 defects: setup
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --every-defect tests/defects $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code
 
-BUDGET ?= 900
 explore: setup
-	@$(BIN)/python -m tests.explorer$(if $(DEFECTS),.hunt) --budget $(BUDGET) $(if $(SEED),--$(if $(DEFECTS),first-)seed $(SEED)) \
+	@$(BIN)/python -m tests.explorer$(if $(DEFECTS),.hunt) $(if $(BUDGET),--budget $(BUDGET)) $(if $(SEED),--$(if $(DEFECTS),first-)seed $(SEED)) \
 	$(if $(REPLAY),--replay "$(REPLAY)") $(if $(DEFECT),--defect $(DEFECT)) $(ARGS); code=$$?; echo "Код: $$code"; exit $$code
 
 lock:

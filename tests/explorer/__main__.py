@@ -15,7 +15,7 @@ from pytest_run.interrupts import end_in_order
 from stand.defects import Defect, UnknownDefectError, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.moves import SequenceError, read_sequence
-from tests.explorer.search import Search, keep_hypothesis_files_in
+from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
 from tests.explorer.shorten import shorten
 from tests.explorer.telling import Progress, in_figures, report
 from tests.explorer.trip import Finding, Sequence, World, walk_through
@@ -40,7 +40,7 @@ def _defect(_context: click.Context, _option: click.Parameter, name: str | None)
 
 @click.command(help="Делать на стенде всё, что может ученик, в любом порядке и сверять экран с моделью.")
 @click.option(
-    "--budget", type=click.FloatRange(1), default=900, show_default=True, help="Сколько секунд искать."
+    "--budget", type=click.FloatRange(1), default=BUDGET_S, show_default=True, help="Сколько секунд искать."
 )
 @click.option("--seed", type=click.IntRange(0), default=None, help="Зерно; без него — новое каждый раз.")
 @click.option(

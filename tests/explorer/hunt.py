@@ -22,7 +22,7 @@ import click
 from pytest_run.interrupts import end_in_order
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
-from tests.explorer.search import Search, keep_hypothesis_files_in
+from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def write(hunted: Sequence[Hunted], budget_s: float, out: Path) -> Path:
 @click.option("--seeds", type=click.IntRange(1), default=10, show_default=True, help="Сколько зёрен.")
 @click.option("--first-seed", type=click.IntRange(0), default=1, show_default=True, help="С какого зерна.")
 @click.option(
-    "--budget", type=click.FloatRange(1), default=900, show_default=True, help="Сколько секунд на поиск."
+    "--budget", type=click.FloatRange(1), default=BUDGET_S, show_default=True, help="Сколько секунд на поиск."
 )
 @click.option(
     "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Процессов."

@@ -17,6 +17,9 @@ from tests.explorer.swarm import Course, courses, draw
 from tests.explorer.trip import Finding, Trip, World
 
 MOVES_IN_A_SEQUENCE = 20
+BUDGET_S = 900.0
+"""How long a search lasts unless told: half as long again as the longest find that was measured."""
+
 _BATCH = 10
 _BATCHES = 1000
 
