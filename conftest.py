@@ -1,25 +1,25 @@
-"""Wiring only: what a run is made of. Its parts are in pytest_run/, what tests ask for in tests/support/."""
+"""Wiring only: what a run is made of. Its parts are in verifier/run/, what tests ask for in tests/support/."""
 
 from __future__ import annotations
 
 import pytest
 
-from pytest_run import checking, listings, options, remote
-from pytest_run.accounts import ACCOUNTS, Accounts
-from pytest_run.allure import AllureResults
-from pytest_run.evidence import EVIDENCE, Evidence
-from pytest_run.interrupts import TimeOuts, end_in_order
-from pytest_run.quarantine import Quarantine
-from pytest_run.redaction import REDACTION, Redaction
-from pytest_run.reruns import Reruns
-from pytest_run.run import RUN, Run
-from pytest_run.settings import SETTINGS, only_lists, settle
-from pytest_run.shards import DIVISION, Division
-from pytest_run.workers import Workers
 from stand.weather import CALM
-from targets import SiteTarget
+from verifier.run import checking, listings, options, remote
+from verifier.run.accounts import ACCOUNTS, Accounts
+from verifier.run.allure import AllureResults
+from verifier.run.evidence import EVIDENCE, Evidence
+from verifier.run.interrupts import TimeOuts, end_in_order
+from verifier.run.quarantine import Quarantine
+from verifier.run.redaction import REDACTION, Redaction
+from verifier.run.reruns import Reruns
+from verifier.run.run import RUN, Run
+from verifier.run.settings import SETTINGS, only_lists, settle
+from verifier.run.shards import DIVISION, Division
+from verifier.run.workers import Workers
+from verifier.targets import SiteTarget
 
-pytest_plugins = ["pytester", "pytest_run.browser", "pytest_run.lending", "tests.support.fixtures"]
+pytest_plugins = ["pytester", "verifier.run.browser", "verifier.run.lending", "tests.support.fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.table import number, show, size
-from flows.journal import Journal, load_all
+from verifier.walk.journal import Journal, load_all
 
 ROUNDS = 5
 _ROOT = Path(__file__).resolve().parent.parent

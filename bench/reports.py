@@ -17,12 +17,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 import reports
 from bench.table import number, show, size
-from flows.instruction import Claim, Instruction, Section
-from flows.journal import Entry, Journal, Mark, Window
-from flows.verdict import Verdict
 from reports import journals, ledger
 from reports.guide.make import make
 from reports.guide.publish import publish
+from verifier.text.instruction import Claim, Instruction, Section
+from verifier.walk.journal import Entry, Journal, Mark, Window
+from verifier.walk.verdict import Verdict
 
 STEPS = (21, 210, 2100)
 _PER_SECTION = 21

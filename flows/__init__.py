@@ -1,1 +1,1 @@
-"""What the written instruction says, and what a user does to follow it."""
+"""What the written instructions say, and what a person does to follow them: a folder for each product."""

@@ -1,1 +1,1 @@
-"""What is on the screen: places with an address, and the controls in them."""
+"""What is on the screens of the products: page objects, a folder for each product or for what several share."""

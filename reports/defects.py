@@ -12,10 +12,10 @@ from typing import TypedDict
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.instruction import Claim
-from flows.verdict import Verdict
-from reports.whole import write_text
 from reports.words import SIGNS
+from verifier.text.instruction import Claim
+from verifier.walk.verdict import Verdict
+from verifier.whole import write_text
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -8,9 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.instruction import Claim, Instruction
-from flows.journal import Journal, JournalError
-from reports import shards, whole
+from reports import shards
+from verifier import whole
+from verifier.text.instruction import Claim, Instruction
+from verifier.walk.journal import Journal, JournalError
 
 FOLDER = "journals"
 FINISHED = ".finished"

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.journal import Journal
-from flows.verdict import Verdict
+from verifier.walk.journal import Journal
+from verifier.walk.verdict import Verdict
 
 _Test = tuple[Path | None, str, str]
 

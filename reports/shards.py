@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reports import whole
+from verifier import whole
 
 SUFFIX = ".shard"
 

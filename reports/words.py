@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from flows.journal import ActionKind, MarkKind
-from flows.verdict import Verdict
+from verifier.walk.journal import ActionKind, MarkKind
+from verifier.walk.verdict import Verdict
 
 SIGNS: Mapping[Verdict, str] = {
     Verdict.HOLDS: "✓",

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools import browser
-from tools.browser import SETTING, NoBrowserError
+from verifier.run import executable as browser
+from verifier.run.executable import SETTING, NoBrowserError
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE_NEEDED = 20

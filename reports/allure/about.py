@@ -10,8 +10,8 @@ from allure_commons.model2 import Label, Link, Parameter
 from allure_commons.types import LabelType, ParameterMode, Severity
 from allure_pytest.utils import ParsedPytestNodeId
 
-from flows.instruction import Claim, Instruction
-from flows.journal import Journal
+from verifier.text.instruction import Claim, Instruction
+from verifier.walk.journal import Journal
 
 _WHOLE = "Инструкция целиком"
 _NOT_REACHED = "До инструкции не дошло"

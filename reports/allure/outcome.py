@@ -7,9 +7,9 @@ from pathlib import Path
 
 from allure_commons.model2 import Status, StatusDetails
 
-from flows.journal import Entry
-from flows.verdict import Verdict, worst
-from reports.failure import describe
+from verifier.walk.failure import describe
+from verifier.walk.journal import Entry
+from verifier.walk.verdict import Verdict, worst
 
 CATEGORIES = Path(__file__).with_name("categories.json")
 """Allure's categories, a verdict each; the words of their patterns are those by which a message begins."""

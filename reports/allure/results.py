@@ -14,12 +14,12 @@ from allure_commons.types import LabelType
 from allure_pytest.utils import ParsedPytestNodeId
 from attr import asdict
 
-from flows.journal import Journal
 from reports.allure.about import case_id, full_name, history_id, labels, links, parameters
 from reports.allure.outcome import details, is_finding, status
 from reports.allure.steps import milliseconds, steps
 from reports.allure.surroundings import write_surroundings
-from reports.whole import write_text
+from verifier.walk.journal import Journal
+from verifier.whole import write_text
 
 _NAMESPACE = uuid.UUID("6b0a4f57-5c53-4a3e-9f1e-7d1c1a0b7a21")
 

@@ -10,10 +10,10 @@ from typing import Protocol
 from allure_commons.model2 import Attachment, Parameter, Status, TestStepResult
 from allure_commons.types import AttachmentType
 
-from flows.journal import Action, Entry, Journal, Window
-from flows.verdict import Verdict
 from reports.allure.outcome import details, is_finding, status
 from reports.words import ACTIONS
+from verifier.walk.journal import Action, Entry, Journal, Window
+from verifier.walk.verdict import Verdict
 
 
 class Files(Protocol):

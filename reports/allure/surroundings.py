@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.journal import Journal
 from reports.allure.outcome import CATEGORIES
-from reports.whole import write_text
+from verifier.walk.journal import Journal
+from verifier.whole import write_text
 
 
 def environment(journals: Sequence[Journal]) -> dict[str, str]:

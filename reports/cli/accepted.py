@@ -6,10 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
-from reports import compare, whole
+from reports import compare
 from reports.cli.console import bar, near, tell, warn, writing
 from reports.cli.russian import Exit, Refusal
 from reports.compare import Comparison, Published, PublishedError
+from verifier import whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.instruction import InstructionError
-from flows.instruction import read as read_instruction
 from reports import history as nights
 from reports.cli.console import near, read, tell, warn, writing
 from reports.cli.render import outcomes_of
 from reports.cli.russian import Exit, Refusal
+from verifier.text.instruction import InstructionError
+from verifier.text.instruction import read as read_instruction
 
 
 def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:

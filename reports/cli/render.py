@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.journal import Journal
-from reports import allure, compare, journals, ledger, outcomes, shards, summary
+from reports import allure, compare, journals, ledger, shards, summary
 from reports.cli.accepted import compare_guides, place_of
 from reports.cli.accepted import read as read_guide
 from reports.cli.console import bar, near, read, tell, warn, writing
@@ -14,8 +13,10 @@ from reports.cli.russian import Exit, Refusal
 from reports.guide import moving
 from reports.guide.make import GuideError, choose, make
 from reports.guide.publish import publish
-from reports.outcomes import OutcomesError, RunOutcomes
 from reports.reruns import settled
+from verifier.run import outcomes
+from verifier.run.outcomes import OutcomesError, RunOutcomes
+from verifier.walk.journal import Journal
 
 _ELSEWHERE = "укажите другую папку: --out ПАПКА"
 

@@ -12,9 +12,9 @@ from typing import Literal
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from flows.verdict import Verdict
 from reports.compare.pictures import Pixels
 from reports.guide.model import Stamp
+from verifier.walk.verdict import Verdict
 
 MANIFEST = "guide.json"
 REMEDY = "сделайте её заново: python -m reports render"

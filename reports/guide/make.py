@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from flows.instruction import Claim
-from flows.journal import Entry, Journal
-from flows.verdict import Verdict, worst
 from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.guide.rect import Rect
+from verifier.text.instruction import Claim
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict, worst
 
 __all__ = ["GuideError", "choose", "make"]
 

@@ -8,10 +8,10 @@ from math import hypot
 
 from PIL import Image
 
-from flows.journal import MarkKind
 from reports.guide.pen import Pen, Point
 from reports.guide.placing import Busy, Spot, place
 from reports.guide.rect import Rect
+from verifier.walk.journal import MarkKind
 
 PRESSED = "#c2185b"
 FILLED = "#a34a00"

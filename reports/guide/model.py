@@ -9,8 +9,8 @@ from datetime import datetime
 
 from PIL import Image
 
-from flows.journal import Box
-from flows.verdict import Verdict
+from verifier.walk.journal import Box
+from verifier.walk.verdict import Verdict
 
 _BROWSERS = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 

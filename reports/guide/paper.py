@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from functools import lru_cache
 
-from flows.verdict import Verdict
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
+from verifier.walk.verdict import Verdict
 
 # All but the rule are for text: they stand on white with a contrast of at least 5.5 : 1.
 ACCENT = "#0b5d66"

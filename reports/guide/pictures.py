@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from flows.journal import Entry, Mark
-from flows.verdict import Verdict
 from reports.guide import crop, marks, wording
 from reports.guide.edges import Edges
 from reports.guide.frame import BAR, EDGE, framed
 from reports.guide.model import Picture
 from reports.guide.rect import Rect
+from verifier.walk.journal import Entry, Mark
+from verifier.walk.verdict import Verdict
 
 _LEAST = 4.0
 """CSS pixels of a marked thing that have to be on the picture, each way."""

@@ -10,7 +10,7 @@ from typing import Any
 from reports.guide import docx, html, markdown, moving, pdf
 from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.pictures import GuideError
-from reports.whole import new_folder
+from verifier.whole import new_folder
 
 FORMAT = 1
 MANIFEST = "guide.json"

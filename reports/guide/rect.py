@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from flows.journal import Box
+from verifier.walk.journal import Box
 
 
 @dataclass(frozen=True)

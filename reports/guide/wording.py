@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.journal import Entry, Mark, MarkKind, Window
-from flows.verdict import Verdict
+from verifier.walk.journal import Entry, Mark, MarkKind, Window
+from verifier.walk.verdict import Verdict
 
 DISTRUST = "Не все шаги подтвердились: такой инструкции нельзя доверять."
 """What stands beside the word that a guide is a draft."""

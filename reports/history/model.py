@@ -9,10 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from flows.journal import Journal
-from flows.verdict import Verdict, worst
-from reports.outcomes import Kind, RunOutcomes
 from reports.reruns import settled, wavering
+from verifier.run.outcomes import Kind, RunOutcomes
+from verifier.walk.journal import Journal
+from verifier.walk.verdict import Verdict, worst
 
 
 class _Frozen(BaseModel):

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.verdict import Verdict
 from reports.history import trends
 from reports.history.file import Read
 from reports.history.model import Night
-from reports.whole import write_text
 from reports.words import SIGNS, period, plural, seconds
+from verifier.walk.verdict import Verdict
+from verifier.whole import write_text
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _WORDS: Mapping[str, str] = {

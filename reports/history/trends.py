@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from flows.verdict import Verdict
 from reports.history.model import Night, Proof, Trial
+from verifier.walk.verdict import Verdict
 
 SHOWN = 60
 """How many of the latest runs a row shows; rates are of these too."""

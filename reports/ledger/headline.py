@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.verdict import Verdict
 from reports.ledger.model import Ledger
 from reports.words import singular
+from verifier.walk.verdict import Verdict
 
 _PREDICATES: Mapping[Verdict, tuple[str, str]] = {
     Verdict.HOLDS: ("подтверждено", "подтверждены"),

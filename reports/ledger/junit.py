@@ -18,8 +18,8 @@ from junitparser import (
     TestSuite,
 )
 
-from flows.verdict import Verdict
 from reports.ledger.model import Ledger, LedgerClaim
+from verifier.walk.verdict import Verdict
 
 _RESULTS = {
     Verdict.DRIFT: Failure,

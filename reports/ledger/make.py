@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.instruction import Claim
-from flows.journal import Entry, Journal
-from flows.verdict import Verdict, worst
-from reports.failure import describe, remedy
 from reports.ledger.headline import headline
 from reports.ledger.model import FORMAT, Ledger, LedgerClaim, LedgerRun
 from reports.reruns import settled, wavering
+from verifier.text.instruction import Claim
+from verifier.walk.failure import describe, remedy
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict, worst
 
 # Neither XML nor HTML allows these, and a terminal would obey some of them.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

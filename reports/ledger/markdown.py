@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.verdict import Verdict
 from reports.ledger.model import Ledger, LedgerClaim
 from reports.words import SIGNS, period, seconds
+from verifier.walk.verdict import Verdict
 
 # What means something to GitHub in the middle of a line; no text of a journal begins one.
 _MEANT = re.compile(r"([\\`*_\[\]#|~$])")

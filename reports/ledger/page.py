@@ -13,11 +13,11 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from flows.journal import Window
-from flows.verdict import Verdict
 from reports.ledger.model import Ledger, LedgerClaim
 from reports.ledger.pictures import Picture, embed
 from reports.words import ACTIONS, MARKS, SIGNS, period, seconds
+from verifier.walk.journal import Window
+from verifier.walk.verdict import Verdict
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ROOM = 2_000_000

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from flows.verdict import Verdict
 from reports.summary import Summary
 from reports.summary.model import Failure, Finding
 from reports.words import SIGNS
+from verifier.walk.verdict import Verdict
 
 _MOST = 10
 """How many sentences or tests a message names; the ledger has them all."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from flows.verdict import EXIT_ENVIRONMENT, Verdict
 from reports.ledger.model import Ledger, LedgerClaim
-from reports.outcomes import Kind, Outcome, RunOutcomes, together
 from reports.summary.model import Exempt, Failure, Finding, Summary
+from verifier.run.outcomes import Kind, Outcome, RunOutcomes, together
+from verifier.walk.verdict import EXIT_ENVIRONMENT, Verdict
 
 _INTERRUPTED = 2
 """pytest's exit code of a run that was asked to end."""

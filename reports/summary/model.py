@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reports.outcomes import Exemption, Kind
-from reports.whole import write_text
+from verifier.run.outcomes import Exemption, Kind
+from verifier.whole import write_text
 
 FILE = "summary.json"
 FORMAT = 1

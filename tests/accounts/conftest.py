@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright
 
-from accounts.account import Account
-from accounts.attendant import Attendant
-from accounts.folder import Folder
-from accounts.lease import Leases
-from accounts.pool import Pool
-from flows.secrets import Secrets
-from flows.student import Student
-from pages.sites import Sites
+from flows.diary_chats.student import Student
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.support.on_stand import as_walked
 from tests.support.walks import IN_VAIN_S
+from verifier.accounts.account import Account
+from verifier.accounts.attendant import Attendant
+from verifier.accounts.folder import Folder
+from verifier.accounts.lease import Leases
+from verifier.accounts.pool import Pool
+from verifier.redaction.secrets import Secrets
+from verifier.screen.sites import Sites
 
 PATIENCE_S = 5.0
 

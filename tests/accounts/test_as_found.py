@@ -10,29 +10,29 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from accounts.account import Account
-from accounts.attendant import Attendant
-from accounts.codes import Command
-from accounts.folder import Folder, Link, Record
-from accounts.lease import Leases
-from accounts.pool import Pool
-from flows.documented import DOCUMENTED
-from flows.instruction import Instruction
-from flows.journal import Entry, Journal
-from flows.link import LINK
-from flows.open_chats import OPEN_CHATS
-from flows.sign_in import SIGN_IN
-from flows.steps import Flow
-from flows.student import Student
-from flows.unlink import UNLINK
-from flows.walk import Walk
-from pages.sites import Sites
-from pages.trouble import Mismatch, Unavailable
+from flows.diary_chats.documented import DOCUMENTED
+from flows.diary_chats.link import LINK
+from flows.diary_chats.open_chats import OPEN_CHATS
+from flows.diary_chats.sign_in import SIGN_IN
+from flows.diary_chats.student import Student
+from flows.diary_chats.unlink import UNLINK
 from stand.defects import named
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.accounts.conftest import PATIENCE_S
 from tests.support.on_stand import sign_in, sign_in_to_vk
+from verifier.accounts.account import Account
+from verifier.accounts.attendant import Attendant
+from verifier.accounts.codes import Command
+from verifier.accounts.folder import Folder, Link, Record
+from verifier.accounts.lease import Leases
+from verifier.accounts.pool import Pool
+from verifier.screen.sites import Sites
+from verifier.screen.trouble import Mismatch, Unavailable
+from verifier.text.instruction import Instruction
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.steps import Flow
+from verifier.walk.walk import Walk
 
 STOPS = [(flow, taken) for flow in DOCUMENTED for taken in range(1, len(flow.steps) + 1)]
 

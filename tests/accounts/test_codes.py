@@ -7,8 +7,8 @@ import sys
 import pyotp
 import pytest
 
-from accounts.codes import Command, Totp
-from pages.trouble import Unavailable
+from verifier.accounts.codes import Command, Totp
+from verifier.screen.trouble import Unavailable
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of RFC 6238, appendix B
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from accounts.account import Account
-from accounts.errors import AccountError
-from accounts.folder import Folder, Link, Record, home
-from accounts.lease import Leases
-from accounts.pool import Pool
-from flows.student import Student
-from pages.sites import Sites
-from pages.trouble import Mismatch, Unavailable
+from flows.diary_chats.student import Student
+from verifier.accounts.account import Account
+from verifier.accounts.errors import AccountError
+from verifier.accounts.folder import Folder, Link, Record, home
+from verifier.accounts.lease import Leases
+from verifier.accounts.pool import Pool
+from verifier.screen.sites import Sites
+from verifier.screen.trouble import Mismatch, Unavailable
 
 FOUND = Record("unlinked", "2026-11-24T02:00:00+00:00", "staging", "1")
 

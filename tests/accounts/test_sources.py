@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from accounts import sources
-from accounts.errors import AccountError
+from verifier.accounts import sources
+from verifier.accounts.errors import AccountError
 
 ONE = {
     "STAGING_DIARY_LOGIN": "s3cret.one@shkola.test",

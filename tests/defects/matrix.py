@@ -7,10 +7,10 @@ from typing import cast
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from flows.instruction import read
 from reports import defects
 from reports.defects import Row
 from stand.defects import CATALOGUE
+from verifier.text.instruction import read
 
 PROPERTY = "defect"
 """The name under which a test reports its row."""

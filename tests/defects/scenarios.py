@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from flows.documented import DOCUMENTED
-from flows.journal import Entry
-from flows.walk import Walk, WalkFailed
+from flows.diary_chats.documented import DOCUMENTED
 from stand.defects import WALK
 from stand.people import SecondStep
 from tests.scenarios import test_edges_comfort as comfort
@@ -20,6 +18,8 @@ from tests.scenarios import test_edges_login as login
 from tests.scenarios import test_edges_messenger as messenger
 from tests.scenarios import test_edges_windows as windows
 from tests.scenarios import test_safety as safety
+from verifier.walk.journal import Entry
+from verifier.walk.walk import Walk, WalkFailed
 
 Scenario = Callable[..., None]
 

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from flows.instruction import Instruction, read
-from flows.journal import Entry
-from flows.verdict import Verdict
 from reports.defects import Row
 from stand.defects import CATALOGUE, KINDS, WALK, Defect
 from stand.server import Stand
 from tests.defects.matrix import PROPERTY
 from tests.defects.scenarios import play
+from verifier.text.instruction import Instruction, read
+from verifier.walk.journal import Entry
+from verifier.walk.verdict import Verdict
 
 _VAGUE = re.compile(r"timeout|exceeded|locator|ответа нет", re.IGNORECASE)
 

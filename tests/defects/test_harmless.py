@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.documented import DOCUMENTED
-from flows.walk import Walk
+from flows.diary_chats.documented import DOCUMENTED
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
+from verifier.walk.walk import Walk
 
 SPACE_THAT_DOES_NOT_BREAK, SOFT_HYPHEN = "\u00a0", "\u00ad"
 

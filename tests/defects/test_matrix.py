@@ -11,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from flows.instruction import Instruction
 from reports import defects
 from reports.defects import OUTCOMES, Row
+from verifier.text.instruction import Instruction
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from flows.verdict import Verdict
 from stand.defects import ORDERS, WALK
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
 from tests.defects.scenarios import SCENARIOS, play, second_step_of
+from verifier.walk.verdict import Verdict
 
 WALKED = [
     pytest.param(one, window, id=f"{one}, {window}", marks=() if one == WALK else pytest.mark.full)

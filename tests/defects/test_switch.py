@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict
 from stand.defects import CATALOGUE, EXPLORER, KINDS, ORDERS, UnknownDefectError, named
 from stand.server import Stand
 from tests.defects.scenarios import SCENARIOS
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict
 
 ALL = (*CATALOGUE, *ORDERS)
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import click
 
-from flows.verdict import EXIT_BROKEN, EXIT_ENVIRONMENT, Verdict
-from pytest_run.interrupts import end_in_order
 from stand.defects import Defect, UnknownDefectError, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.moves import SequenceError, read_sequence
@@ -19,7 +17,9 @@ from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
 from tests.explorer.shorten import shorten
 from tests.explorer.telling import Progress, in_figures, report
 from tests.explorer.trip import Finding, Sequence, World, walk_through
-from tools.browser import NoBrowserError
+from verifier.run.executable import NoBrowserError
+from verifier.run.interrupts import end_in_order
+from verifier.walk.verdict import EXIT_BROKEN, EXIT_ENVIRONMENT, Verdict
 
 _SHORTEN_S = 120
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from flows.instruction import Instruction
 from stand.server import Stand
 from tests.explorer.lab import context_of
 from tests.explorer.moves import read_sequence
 from tests.explorer.search import keep_hypothesis_files_in
 from tests.explorer.telling import report
 from tests.explorer.trip import World, walk_through
+from verifier.text.instruction import Instruction
 
 Explore = Callable[[str], None]
 """Walks a sequence, given as the names of its start and its moves, and fails where it differs from the model."""

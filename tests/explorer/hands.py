@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from flows.link import go_through_vk_form
-from flows.sign_in import send_password
-from flows.student import Student
-from flows.walk import Walk
+from flows.diary_chats.link import go_through_vk_form
+from flows.diary_chats.sign_in import send_password
+from flows.diary_chats.student import Student
+from verifier.walk.walk import Walk
 
 SEARCHED = "Математика"
 """One of the chats that every account is given has this word in its title."""

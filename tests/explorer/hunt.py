@@ -19,10 +19,10 @@ from pathlib import Path
 
 import click
 
-from pytest_run.interrupts import end_in_order
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
+from verifier.run.interrupts import end_in_order
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from unittest import mock
 
 from playwright.sync_api import sync_playwright
 
-from flows.instruction import read
 from stand.defects import Defect
 from stand.server import Stand
 from tests.explorer.trip import World
-from tools.browser import SETTING, executable
+from verifier.run.executable import SETTING, executable
+from verifier.text.instruction import read
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "explorer"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from flows.student import Student
-from flows.walk import Walk
-from pages.place import Place
+from flows.diary_chats.student import Student
 from stand.people import CHATS
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.explorer.hands import SEARCHED
 from tests.explorer.model import Model, Shows
+from verifier.screen.place import Place
+from verifier.walk.walk import Walk
 
 _CLAIMS: dict[Shows, str] = {
     "login": "login-page",

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from reports.failure import describe
 from tests.explorer.model import start_in_words
 from tests.explorer.moves import MOVES
 from tests.explorer.search import Figures
 from tests.explorer.trip import Finding, Sequence
+from verifier.walk.failure import describe
 
 _LOG_EVERY_S = 30
 

@@ -12,16 +12,16 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from flows.instruction import Instruction
-from flows.journal import Entry, Journal
-from flows.walk import Walk, WalkFailed
-from pages.sites import Sites
 from stand.server import Stand
 from tests.explorer.hands import Hands
 from tests.explorer.looks import People, claim_about, look
 from tests.explorer.model import STARTS, Model
 from tests.explorer.moves import MOVES
 from tests.support.on_stand import as_walked, sign_in, sign_in_to_messenger, sign_in_to_vk
+from verifier.screen.sites import Sites
+from verifier.text.instruction import Instruction
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.walk import Walk, WalkFailed
 
 Sequence = tuple[str, ...]
 """A state to begin with and the moves that follow, by name."""

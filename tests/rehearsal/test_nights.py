@@ -76,9 +76,9 @@ def test_night_with_a_renamed_button_is_for_the_writers(
             "   похоже на: «Отвязать VK ID» (кнопка, сходство 72 %)\n"
             for sentence in (
                 "9. На вкладке «Чаты» теперь есть кнопки «Перейти в чаты» и «Отвязать аккаунт от VK ID».\n"
-                "   flows/instruction.ru.md:19",
+                "   flows/diary_chats/instruction.ru.md:19",
                 "18. Чтобы отвязать аккаунт, на странице «Чаты» нажми «Отвязать аккаунт от VK ID».\n"
-                "   flows/instruction.ru.md:34",
+                "   flows/diary_chats/instruction.ru.md:34",
             )
         )
         + "\nВедомость: https://pages.example/night/ledger.html"
@@ -107,7 +107,7 @@ def test_night_with_a_broken_unlink_is_for_the_developers(
     assert lines[0] == "19 из 21 предложений подтверждены; 1 не работает; 1 не проверялось"
     assert lines[2:4] == [
         "✗ 19. После нажатия аккаунт VK отвязан от дневника.",
-        "   flows/instruction.ru.md:35",
+        "   flows/diary_chats/instruction.ru.md:35",
     ]
     # The product keeps the accounts linked, and nobody is left to find that out alone.
     assert site.links() == [True, True, True]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.verdict import EXIT_ENVIRONMENT
 from tests.remote.network import HERE, PORT, lacking, machines
-from tools.browser import SETTING, executable
+from verifier.run.executable import SETTING, executable
+from verifier.walk.verdict import EXIT_ENVIRONMENT
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from accounts.lease import Lease
-from flows.walk import Walk
 from stand.people import LinkWindow
 from stand.server import Stand, Student
-from targets import SiteTarget, Target
 from tests.explorer.conftest import explore, world
 from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from tests.support.walks import NewWalk
+from verifier.accounts.lease import Lease
+from verifier.targets import SiteTarget, Target
+from verifier.walk.walk import Walk
 
 __all__ = ["explore", "world"]  # what the explorer finds is pasted here as a test
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.documented import DOCUMENTED
-from flows.walk import Walk
+from flows.diary_chats.documented import DOCUMENTED
+from verifier.walk.walk import Walk
 
 
 @pytest.mark.only_looks

@@ -6,13 +6,13 @@ import secrets
 
 import pytest
 
-from flows.open_chats import agree as let_messenger_in
-from flows.walk import Walk
-from pages.place import Place
-from pages.vk_id_form import Screen
+from flows.diary_chats.open_chats import agree as let_messenger_in
+from pages.vk_id.vk_id_form import Screen
 from stand.people import CHATS
 from stand.server import Stand, Student
 from tests.support.sights import BOTH_WINDOWS, answer_screen, check_keys, go_to_vk, see_linked, see_unlinked
+from verifier.screen.place import Place
+from verifier.walk.walk import Walk
 
 ON_A_TELEPHONE = pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
 AT_200_PERCENT = pytest.mark.browser_context_args(

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.link import LINK
-from flows.walk import Walk
+from flows.diary_chats.link import LINK
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in_to_vk
 from tests.support.sights import (
@@ -21,6 +20,7 @@ from tests.support.sights import (
     see_unlinked,
     with_account,
 )
+from verifier.walk.walk import Walk
 
 BY_CODE = pytest.mark.parametrize("second_step", ["code"])
 _ATTEMPTS = 5

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.walk import Walk
-from pages.vk_id_form import Screen
+from pages.vk_id.vk_id_form import Screen
 from stand.people import SecondStep
 from stand.server import Stand, Student
 from tests.support.sights import (
@@ -17,6 +16,7 @@ from tests.support.sights import (
     see_linked,
     see_unlinked,
 )
+from verifier.walk.walk import Walk
 
 Way = tuple[Screen, SecondStep]
 EACH_SCREEN = pytest.mark.parametrize(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flows.link import LINK
-from flows.sign_in import send_password
-from flows.walk import Walk
+from flows.diary_chats.link import LINK
+from flows.diary_chats.sign_in import send_password
 from stand.server import Stand, Student
 from tests.support.sights import (
     BOTH_WINDOWS,
@@ -14,6 +13,7 @@ from tests.support.sights import (
     see_linked,
     see_unlinked,
 )
+from verifier.walk.walk import Walk
 
 
 @BOTH_WINDOWS

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.sign_in import send_password
-from flows.walk import Walk
+from flows.diary_chats.sign_in import send_password
 from stand.people import Person
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in
 from tests.support.sights import see_linked, see_unlinked
 from tests.support.walks import NewWalk
+from verifier.walk.walk import Walk
 
 _ATTEMPTS = 5
 _LOCK_S = 15 * 60

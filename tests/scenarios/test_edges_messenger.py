@@ -7,12 +7,12 @@ import secrets
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.open_chats import agree
-from flows.walk import Walk
+from flows.diary_chats.open_chats import agree
 from stand.people import CHATS
 from stand.server import Stand, Student
 from tests.support.on_stand import end_vk_session, sign_in_to_messenger
 from tests.support.sights import see_unlinked
+from verifier.walk.walk import Walk
 
 EACH_DOOR = pytest.mark.parametrize("door", ["enter", "enter_sferum"])
 EACH_TITLE = pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import secrets
 
 import pytest
 
-from flows.open_chats import agree as let_messenger_in
-from flows.sign_in import send_password
-from flows.walk import Walk
-from pages.vk_id_form import Screen
+from flows.diary_chats.open_chats import agree as let_messenger_in
+from flows.diary_chats.sign_in import send_password
+from pages.vk_id.vk_id_form import Screen
 from stand.people import CHATS
 from stand.server import Stand, Student
 from tests.support.on_stand import answers_lost
@@ -22,6 +21,7 @@ from tests.support.sights import (
     see_linked,
     see_unlinked,
 )
+from verifier.walk.walk import Walk
 
 EACH_QUESTION = pytest.mark.parametrize(
     ("screen", "second_step"), [("login", "password"), ("password", "password"), ("code", "code")]

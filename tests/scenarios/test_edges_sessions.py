@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.sign_in import send_password
-from flows.walk import Walk
+from flows.diary_chats.sign_in import send_password
 from stand.server import Stand, Student
 from tests.support.on_stand import end_vk_session
 from tests.support.sights import (
@@ -20,6 +19,7 @@ from tests.support.sights import (
     see_linked,
     see_unlinked,
 )
+from verifier.walk.walk import Walk
 
 EndSession = Callable[[], None]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.walk import Walk
-from pages.vk_id_form import Screen
+from pages.vk_id.vk_id_form import Screen
 from stand.server import Stand, Student
 from tests.support.sights import agree, check_keys, go_to_screen, see_linked, see_unlinked
+from verifier.walk.walk import Walk
 
 IN_A_POPUP = pytest.mark.parametrize("link_window", ["popup"])
 

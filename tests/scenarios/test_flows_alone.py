@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flows.link import LINK
-from flows.open_chats import OPEN_CHATS
-from flows.relink import RELINK
-from flows.sign_in import SIGN_IN
-from flows.unlink import UNLINK
-from flows.walk import Walk
+from flows.diary_chats.link import LINK
+from flows.diary_chats.open_chats import OPEN_CHATS
+from flows.diary_chats.relink import RELINK
+from flows.diary_chats.sign_in import SIGN_IN
+from flows.diary_chats.unlink import UNLINK
 from stand.server import Stand, Student
+from verifier.walk.walk import Walk
 
 
 @pytest.mark.usefixtures("stand_student")

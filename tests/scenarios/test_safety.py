@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.link import go_through_vk_form
-from flows.open_chats import agree
-from flows.sign_in import send_password
-from flows.walk import Walk
+from flows.diary_chats.link import go_through_vk_form
+from flows.diary_chats.open_chats import agree
+from flows.diary_chats.sign_in import send_password
 from stand.server import Stand, Student
 from tests.support import vk_trip
 from tests.support.sights import see_linked, see_unlinked
+from verifier.walk.walk import Walk
 
 _ANSWER = "ответ VK по ссылке"
 

@@ -19,7 +19,7 @@ from tests.soak.crew import crew
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, plan
 from tests.soak.telling import Progress, alarm, table
-from tools.browser import SETTING, NoBrowserError, executable
+from verifier.run.executable import SETTING, NoBrowserError, executable
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "soak"
 _CORES = os.cpu_count() or 1

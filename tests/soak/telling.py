@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from flows.verdict import Verdict
 from stand.weather import WEATHERS
 from tests.soak.plan import Outcome
+from verifier.walk.verdict import Verdict
 
 _COLUMNS: tuple[tuple[str, Verdict | None], ...] = (
     ("подтверждено", Verdict.HOLDS),

@@ -11,18 +11,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-import targets
-from flows.documented import DOCUMENTED
-from flows.instruction import Instruction, read
-from flows.journal import Journal
-from flows.verdict import Verdict, worst
-from flows.walk import Walk, WalkFailed
-from pytest_run.interrupts import end_in_order
+from flows.diary_chats.documented import DOCUMENTED
 from stand.server import Stand
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
 from tests.support.on_stand import StandRecord, as_walked, conditions_of
-from tools.browser import SETTING, executable
+from verifier import targets
+from verifier.run.executable import SETTING, executable
+from verifier.run.interrupts import end_in_order
+from verifier.text.instruction import Instruction, read
+from verifier.walk.journal import Journal
+from verifier.walk.verdict import Verdict, worst
+from verifier.walk.walk import Walk, WalkFailed
 
 
 def walk_trips(line: Connection, folder: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.verdict import Verdict
 from reports.ledger.files import SUMMARY
 from tests.support.reports_command import write_walk
+from verifier.walk.verdict import Verdict
 
 
 @pytest.fixture(autouse=True)

@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from flows.instruction import Instruction
-from flows.journal import Action, Entry, Journal, Window, load_all
-from flows.verdict import Verdict
 from reports.allure import write
 from reports.allure.about import ROOMS, full_name, history_id, labels, links
 from reports.allure.outcome import CATEGORIES, details, status
 from reports.allure.steps import steps
 from reports.allure.surroundings import executor
 from tests.support.every_verdict import CI, RESULTS, ROOT, lay_down, run_tests
+from verifier.text.instruction import Instruction
+from verifier.walk.journal import Action, Entry, Journal, Window, load_all
+from verifier.walk.verdict import Verdict
 
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds[popup-chromium]"
 
@@ -181,19 +181,22 @@ def test_labels_say_what_a_test_is_about(
 @pytest.mark.parametrize(
     ("environ", "url"),
     [
-        (CI, "https://github.com/school/diary-chats/blob/c0ffee/flows/instruction.ru.md?plain=1#L8"),
+        (
+            CI,
+            "https://github.com/school/diary-chats/blob/c0ffee/flows/diary_chats/instruction.ru.md?plain=1#L8",
+        ),
         (
             {"CI_PROJECT_URL": "https://gitlab.com/a/b", "CI_COMMIT_SHA": "c0ffee"},
-            "https://gitlab.com/a/b/-/blob/c0ffee/flows/instruction.ru.md?plain=1#L8",
+            "https://gitlab.com/a/b/-/blob/c0ffee/flows/diary_chats/instruction.ru.md?plain=1#L8",
         ),
-        ({}, "flows/instruction.ru.md:8"),
+        ({}, "flows/diary_chats/instruction.ru.md:8"),
     ],
 )
 def test_claims_are_links_into_the_instruction(
     instruction: Instruction, environ: dict[str, str], url: str
 ) -> None:
     (link,) = links([journal(instruction, entry(instruction, 1, Verdict.HOLDS))], environ)
-    assert (link.name, link.url) == ("login-page · flows/instruction.ru.md:8", url)
+    assert (link.name, link.url) == ("login-page · flows/diary_chats/instruction.ru.md:8", url)
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,12 @@ def test_failed_walk_tells_what_was_done_and_seen(report: Page) -> None:
     ]:
         expect(step(report, title).get_by_test_id(f"tree-leaf-status-{status}")).to_be_visible()
     body = report.get_by_test_id("test-result-steps-root")
-    for parameter in ("chats-tab", "flows/instruction.ru.md:13", "flows/link.py:19", "окно 1 (дневник)"):
+    for parameter in (
+        "chats-tab",
+        "flows/diary_chats/instruction.ru.md:13",
+        "flows/diary_chats/link.py:19",
+        "окно 1 (дневник)",
+    ):
         expect(body.get_by_text(parameter, exact=True)).to_be_visible()
     step(report, "Окно 1: дневник — картинка").click()
     picture = report.get_by_test_id("image-attachment-content").get_by_role("img")
@@ -140,10 +145,10 @@ def test_test_says_what_it_is_about(report: Page) -> None:
         "chromium 1",
     ):
         expect(report.get_by_text(told, exact=True).first).to_be_visible()
-    link = report.get_by_role("link", name="chats-tab · flows/instruction.ru.md:13")
+    link = report.get_by_role("link", name="chats-tab · flows/diary_chats/instruction.ru.md:13")
     expect(link).to_have_attribute(
         "href",
-        "https://github.com/school/diary-chats/blob/c0ffee/flows/instruction.ru.md?plain=1#L13",
+        "https://github.com/school/diary-chats/blob/c0ffee/flows/diary_chats/instruction.ru.md?plain=1#L13",
     )
 
 
@@ -223,6 +228,6 @@ def test_overview_tells_the_surroundings(report: Page) -> None:
         "1.2",
         "Браузер",
         "chromium 1",
-        "flows/instruction.ru.md",
+        "flows/diary_chats/instruction.ru.md",
     ):
         expect(report.get_by_text(told, exact=True).first).to_be_visible()

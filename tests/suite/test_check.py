@@ -16,10 +16,10 @@ import trustme
 
 from stand.doors import Doors
 from stand.server import Stand
-from targets.check import Line, check_target, exit_code
-from targets.model import SiteTarget
-from targets.pins import pins
-from targets.reach import UnreachedError
+from verifier.targets.check import Line, check_target, exit_code
+from verifier.targets.model import SiteTarget
+from verifier.targets.pins import pins
+from verifier.targets.reach import UnreachedError
 
 AUTHORITY = trustme.CA()
 Serve = Callable[..., str]

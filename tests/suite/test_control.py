@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from pages.chats_tab import ChatsTab
-from pages.control import BUTTON, TAB, Control, controls_on, is_clear, rank
-from pages.sites import Sites
-from pages.trouble import Mismatch, Role
-from pages.windows import Windows
+from pages.diary_chats.chats_tab import ChatsTab
+from verifier.screen.control import BUTTON, TAB, Control, controls_on, is_clear, rank
+from verifier.screen.sites import Sites
+from verifier.screen.trouble import Mismatch, Role
+from verifier.screen.windows import Windows
 
 KNOWN = (
     "Чаты",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_run.raw import RawFolder
+from verifier.run.raw import RawFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 

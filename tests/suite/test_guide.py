@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.journal import Entry, Journal, Mark
-from flows.verdict import Verdict
 from reports.guide.make import GuideError, choose, make
 from tests.support.walked import BUTTON, FILE, walk
+from verifier.walk.journal import Entry, Journal, Mark
+from verifier.walk.verdict import Verdict
 
 
 def entry(journal: Journal, claim: str) -> Entry:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageColor
 
-from flows.journal import Box, MarkKind
 from reports.guide import frame
 from reports.guide.crop import Scene, plan
 from reports.guide.edges import Edges, outlines, reduced
@@ -19,6 +18,7 @@ from reports.guide.pen import Pen
 from reports.guide.placing import Busy, place
 from reports.guide.rect import Rect
 from tests.support.walked import BESIDE, BUTTON, CHATS, LOGIN, PAGE, SEND, WINDOW, page, walk
+from verifier.walk.journal import Box, MarkKind
 
 ROOM = Rect(0, 0, *WINDOW)
 COLOURS: dict[MarkKind, str] = {"pressed": PRESSED, "filled": FILLED, "seen": SEEN}

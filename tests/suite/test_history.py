@@ -11,15 +11,16 @@ from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict
-from reports import history, outcomes
+from reports import history
 from reports.cli import commands
 from reports.history import Night, trends
 from reports.history.model import Proof, Trial
 from reports.history.page import polyline
-from reports.outcomes import Kind, Outcome, RunOutcomes
 from tests.support.journals import journal
+from verifier.run import outcomes
+from verifier.run.outcomes import Kind, Outcome, RunOutcomes
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 FLAKY = "tests/scenarios/test_x.py::test_flaky[chromium]"

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import asyncio, os, signal
 from playwright.sync_api import sync_playwright
-from pytest_run.interrupts import end_in_order
+from verifier.run.interrupts import end_in_order
 
 async def be_asked_to_end():
     os.kill(os.getpid(), signal.{name})
@@ -66,7 +66,7 @@ def test_time_out_amid_a_task_of_playwright_waits_for_its_end(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makeconftest("""
-        from pytest_run.interrupts import TimeOuts
+        from verifier.run.interrupts import TimeOuts
 
         def pytest_configure(config):
             config.pluginmanager.register(TimeOuts())

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import read
-from flows.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
-from flows.verdict import Verdict
+from verifier.text.instruction import read
+from verifier.walk.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
+from verifier.walk.verdict import Verdict
 
 INSTRUCTION = read()
 CHATS = "https://dnevnik2.petersburgedu.ru/students/chats"
 ENTRY = Entry(
     claim="press-link",
     sentence="Нажми «Привязать к VK ID».",
-    file="flows/instruction.ru.md",
+    file="flows/diary_chats/instruction.ru.md",
     line=11,
-    step="flows/link.py:20",
+    step="flows/diary_chats/link.py:20",
     verdict=Verdict.DRIFT,
     window=Window(1, "дневник", CHATS, "Чаты"),
     actions=[Action("press", "кнопка «Чаты»", 1, CHATS, "2026-01-02T03:04:05.678+00:00", 80)],

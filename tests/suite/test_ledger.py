@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict
-from flows.verdict import worst as worst_of
 from reports import ledger
 from tests.support.journals import journal
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict
+from verifier.walk.verdict import worst as worst_of
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 

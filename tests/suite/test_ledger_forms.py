@@ -10,12 +10,12 @@ import pytest
 from junitparser import Error, Failure, JUnitXml
 from markdown_it import MarkdownIt
 
-from flows.instruction import Claim, Instruction
-from flows.journal import Entry, Journal
-from flows.verdict import Verdict
 from reports import ledger, words
 from reports.ledger import markdown
 from tests.support.journals import journal
+from verifier.text.instruction import Claim, Instruction
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 NASTY = "<script>alert(1)</script> | `x` ```` *a* [b](http://c) \x1b[31m & _d_"
@@ -197,7 +197,7 @@ def test_junit_is_read_back_with_the_right_counts(instruction: Instruction, tmp_
     assert told["press-link"] == [(Failure, "broken")]
     assert told["relinked"] == [(Error, "unproven")]
     (broken,) = (case for case in cases if case.name.startswith("press-link"))
-    assert broken.classname == "flows/instruction.ru.md:Привязка VK ID"
+    assert broken.classname == "flows/diary_chats/instruction.ru.md:Привязка VK ID"
     (result,) = broken.result
     assert result.message == "не работает: ожидалось: кнопка «Войти»; на деле: такой нет"
     assert "НЕ РАБОТАЕТ: press-link" in result.text

@@ -12,11 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from flows.instruction import Instruction, Section
-from flows.journal import Journal
-from flows.verdict import Verdict
 from reports import ledger
 from tests.support.journals import journal, take_picture
+from verifier.text.instruction import Instruction, Section
+from verifier.walk.journal import Journal
+from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -100,7 +100,7 @@ def test_a_claim_shows_its_evidence(instruction: Instruction, tmp_path: Path, vi
     for text in (
         "не работает",
         "4. На этой вкладке нажми кнопку «Привязать к VK ID».",
-        "flows/instruction.ru.md:14",
+        "flows/diary_chats/instruction.ru.md:14",
         "1,5 с",
         "такой нет",
         "повторите шаг вручную",

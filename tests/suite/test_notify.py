@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict
 from reports import ledger, summary
 from reports.cli import commands
-from reports.outcomes import Exemption, Outcome, RunOutcomes
 from reports.summary import Summary
 from tests.support.journals import journal
 from tests.support.receiver import SECRET, Receiver
+from verifier.run.outcomes import Exemption, Outcome, RunOutcomes
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 
@@ -84,7 +84,7 @@ def test_verdict_goes_to_those_who_act_on_it(
     assert made.headline in message["message"]
     for text in (
         "4. На этой вкладке нажми кнопку «Привязать к VK ID».",
-        "flows/instruction.ru.md:14",
+        "flows/diary_chats/instruction.ru.md:14",
         "на деле: такой нет",
         "Ведомость: https://pages/ledger.html",
         "Инструкция с картинками: https://pages/guide.html",

@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from reports import history, outcomes
+from reports import history
 from reports.summary import Summary
+from verifier.run import outcomes
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PLUGIN = """
 from datetime import date
 from pathlib import Path
-from flows.instruction import read
-from pytest_run import options
-from pytest_run.quarantine import Quarantine
-from pytest_run.reruns import Reruns
-from pytest_run.run import Run
-from reports.outcomes import Exemption
+from verifier.text.instruction import read
+from verifier.run import options
+from verifier.run.quarantine import Quarantine
+from verifier.run.reruns import Reruns
+from verifier.run.run import Run
+from verifier.run.outcomes import Exemption
 
 IN_QUARANTINE = {in_quarantine!r}
 
@@ -41,12 +42,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import read
-from flows.journal import Entry, Journal
-from flows.verdict import Verdict
-from flows.walk import WalkFailed
-from pages.trouble import Mismatch, Unavailable
-from pytest_run.reruns import ATTEMPT
+from verifier.text.instruction import read
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import WalkFailed
+from verifier.screen.trouble import Mismatch, Unavailable
+from verifier.run.reruns import ATTEMPT
 
 def again(name):
     "Say which time this is, for all processes alike."
@@ -57,7 +58,7 @@ def again(name):
 
 def walk(request, claim, verdict):
     run = request.config.pluginmanager.get_plugin("instruction-run")
-    entry = Entry(claim, "Войти.", "flows/instruction.ru.md", 21, "flows/x.py:1", verdict)
+    entry = Entry(claim, "Войти.", "flows/diary_chats/instruction.ru.md", 21, "flows/x.py:1", verdict)
     entry.started, entry.duration_ms = "2026-01-01T00:00:00+00:00", 50
     journal = Journal("stand", request.node.nodeid, "chromium 1", read(), entries=[entry], folder=run.journals)
     journal.attempt = request.node.stash.get(ATTEMPT, 1)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.walk import Walk
 from stand.answers import Answer
 from stand.people import CHATS
 from stand.server import Stand, Student
 from stand.weather import Asked, Fate, Weather
 from tests.support.on_stand import sign_in_to_messenger
 from tests.support.walks import IN_VAIN_S, NewWalk
+from verifier.walk.walk import Walk
 
 
 @pytest.fixture

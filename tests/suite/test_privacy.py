@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from flows.privacy import Privacy
-from flows.secrets import HIDDEN, Secrets
+from verifier.redaction.pages import Privacy
+from verifier.redaction.secrets import HIDDEN, Secrets
 
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
 COVER = (0xC5, 0xCE, 0xDB)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_run.quarantine import FILE, QuarantineError, read
+from verifier.run.quarantine import FILE, QuarantineError, read
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {"owner": '"Команда"', "reason": '"чинят"', "until": "2026-02-01"}

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.link import LINK, press_link
-from flows.sign_in import SIGN_IN
-from flows.steps import Flow
-from flows.unlink import link_button_is_back
-from flows.verdict import Verdict
-from flows.walk import Walk, WalkFailed
-from reports.failure import describe_all
+from flows.diary_chats.link import LINK, press_link
+from flows.diary_chats.sign_in import SIGN_IN
+from flows.diary_chats.unlink import link_button_is_back
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in
 from tests.support.walks import IN_VAIN_S, NewWalk
+from verifier.walk.failure import describe_all
+from verifier.walk.steps import Flow
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
 
 
 @pytest.fixture

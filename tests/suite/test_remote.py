@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from playwright.sync_api import Playwright
 
-from pages.trouble import Unavailable
-from pytest_run.remote import Servers, check, keys_of
 from stand.server import Stand
+from verifier.run.remote import Servers, check, keys_of
+from verifier.screen.trouble import Unavailable
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reports import whole
 from reports.cli import commands
 from tests.support.published import PublishedStep, publish
 from tests.support.reports_command import contents, interrupt_copying, run
+from verifier import whole
 
 
 def test_accept_replaces_the_guide_of_its_target_and_tells_what_that_changes(tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict, exit_code
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict, exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PLUGIN = """
 from pathlib import Path
-from flows.instruction import read
-from pytest_run.run import Run
+from verifier.text.instruction import read
+from verifier.run.run import Run
 
 def pytest_configure(config):
     config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
@@ -28,14 +28,14 @@ def pytest_configure(config):
 TESTS = """
 import pytest
 from playwright.sync_api import Error
-from flows.instruction import read
-from flows.journal import Entry, Journal
-from flows.verdict import Verdict
-from flows.walk import WalkFailed
-from pages.trouble import Mismatch, Unavailable
+from verifier.text.instruction import read
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import WalkFailed
+from verifier.screen.trouble import Mismatch, Unavailable
 
 def fail(*verdicts):
-    told = ("create-chat", "Нажми «Создайте новый».", "flows/instruction.ru.md", 27, "flows/x.py:1")
+    told = ("create-chat", "Нажми «Создайте новый».", "flows/diary_chats/instruction.ru.md", 27, "flows/x.py:1")
     raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium", read()))
 
 def test_holds(): pass
@@ -213,13 +213,13 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(
     pytester.makeconftest(PLUGIN)
     pytester.makepyfile(
         """
-        from flows.instruction import read
-        from flows.journal import Entry, Journal
-        from flows.verdict import Verdict
+        from verifier.text.instruction import read
+        from verifier.walk.journal import Entry, Journal
+        from verifier.walk.verdict import Verdict
 
         def test_walk(request):
             run = request.config.pluginmanager.get_plugin("instruction-run")
-            entry = Entry("enter", "Войти.", "flows/instruction.ru.md", 21, "flows/x.py:1", Verdict.HOLDS)
+            entry = Entry("enter", "Войти.", "flows/diary_chats/instruction.ru.md", 21, "flows/x.py:1", Verdict.HOLDS)
             Journal("stand", "x", "chromium 1", read(), entries=[entry], folder=run.journals).save()
         """
     )

@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
-from flows.secrets import HIDDEN, Secrets
-from reports.scrub import ScrubError, bodies, rewrite, scrub
+from verifier.redaction.recordings import ScrubError, bodies, rewrite, scrub
+from verifier.redaction.secrets import HIDDEN, Secrets
 
 VIEWER = Path(playwright.__file__).parent / "driver/package/lib/vite/traceViewer"
 NAME, PASSWORD, COOKIE, TOKEN, CSRF = "Таисия Журавлёва", "parol-42!", "s1d-7", "k3y-8", "x5rf-9"

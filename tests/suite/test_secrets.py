@@ -11,8 +11,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from flows.secrets import HIDDEN, Secrets
-from flows.tokens import is_called_secret, is_worth_learning, looks_random
+from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.redaction.tokens import is_called_secret, is_worth_learning, looks_random
 
 NAME, PASSWORD, PHONE, CODE = "Таисия Журавлёва", 'parol-42!"/\\', "+79001234567", "731946"
 SECRETS = Secrets((NAME, PASSWORD, PHONE, CODE))

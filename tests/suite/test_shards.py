@@ -14,10 +14,10 @@ from typing import Any, cast
 import pytest
 from junitparser import Error, JUnitXml
 
-from pytest_run.shards import Shard, divide, durations, read
-from reports.outcomes import of_runs
 from reports.shards import Part, missing
 from tests.support.reports_command import run, write_walk
+from verifier.run.outcomes import of_runs
+from verifier.run.shards import Shard, divide, durations, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -147,9 +147,9 @@ def test_merged_with_all_parts_it_is_as_if_never_divided(tmp_path: Path) -> None
 
 PLUGIN = """
 from pathlib import Path
-from flows.instruction import read
-from pytest_run.run import Run
-from pytest_run.shards import DIVISION, Division, Shard
+from verifier.text.instruction import read
+from verifier.run.run import Run
+from verifier.run.shards import DIVISION, Division, Shard
 
 def pytest_addoption(parser):
     parser.addoption("--browser")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.verdict import Verdict
 from stand.weather import WEATHERS, named
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, allowed, plan
 from tests.soak.telling import alarm, table
+from verifier.walk.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 STORM = Trip("stalled", 7, "popup", "enter")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.documented import DOCUMENTED
-from flows.sparing import Sparing
-from flows.steps import Linked, Step
-from pages.trouble import Mismatch
+from flows.diary_chats.documented import DOCUMENTED
+from verifier.screen.trouble import Mismatch
+from verifier.walk.look_only import Sparing
+from verifier.walk.steps import Linked, Step
 
 STEPS: dict[str, Step] = {step.claim: step for flow in DOCUMENTED for step in flow.steps}
 WHY = "цель production — только просмотр"

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.instruction import Instruction
-from flows.verdict import Verdict
-from reports import ledger, outcomes, summary
-from reports.outcomes import Outcome, OutcomesError, RunOutcomes
+from reports import ledger, summary
 from reports.reruns import settled, wavering
 from tests.support.journals import journal
+from verifier.run import outcomes
+from verifier.run.outcomes import Outcome, OutcomesError, RunOutcomes
+from verifier.text.instruction import Instruction
+from verifier.walk.verdict import Verdict
 
 SCHEMA = Path(summary.__file__).with_name("schema.json")
 

@@ -18,10 +18,10 @@ from playwright.sync_api import Browser
 
 from stand.doors import Doors
 from stand.server import Stand
-from targets import SiteTarget, TargetError
-from targets.browser import context, driver, launching, refuse
-from targets.fields import basic
-from targets.model import BasicAuth, Proxy
+from verifier.targets import SiteTarget, TargetError
+from verifier.targets.browser import context, driver, launching, refuse
+from verifier.targets.fields import basic
+from verifier.targets.model import BasicAuth, Proxy
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = ("https://127.0.0.9:1", "https://127.0.0.9:2", "https://127.0.0.9:3")
@@ -173,7 +173,7 @@ def test_the_target_sets_device_and_time_limit_unless_the_command_line_does(
         """
         import pytest
         from pathlib import Path
-        from pytest_run import options, settings
+        from verifier.run import options, settings
 
         def pytest_addoption(parser):
             options.add(parser)

@@ -8,25 +8,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from flows.documented import DOCUMENTED
-from flows.instruction import Instruction
-from flows.journal import Journal, load_all
-from flows.link import LINK
-from flows.open_chats import OPEN_CHATS
-from flows.relink import RELINK
-from flows.sign_in import SIGN_IN
-from flows.steps import Flow, Step, StepError
-from flows.unlink import UNLINK
-from flows.verdict import Verdict
-from flows.walk import Walk, WalkFailed
-from pages.chats_tab import ChatsTab
-from pages.control import BoundControl
-from pages.sites import Sites
-from reports.failure import describe_all
+from flows.diary_chats.documented import DOCUMENTED
+from flows.diary_chats.link import LINK
+from flows.diary_chats.open_chats import OPEN_CHATS
+from flows.diary_chats.relink import RELINK
+from flows.diary_chats.sign_in import SIGN_IN
+from flows.diary_chats.unlink import UNLINK
+from pages.diary_chats.chats_tab import ChatsTab
 from stand.diary.records import VkLink
 from stand.server import Stand, Student
 from tests.support.on_stand import as_walked, sign_in, sign_in_to_vk
 from tests.support.walks import NewWalk
+from verifier.screen.control import BoundControl
+from verifier.screen.sites import Sites
+from verifier.text.instruction import Instruction
+from verifier.walk.failure import describe_all
+from verifier.walk.journal import Journal, load_all
+from verifier.walk.steps import Flow, Step, StepError
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_renamed_button_is_drift_and_walked_past(
     for part in (
         "СЛОВА РАЗОШЛИСЬ: create-chat",
         "Чтобы создать новый чат, нажми «Создайте новый».",
-        "flows/instruction.ru.md:30",
+        "flows/diary_chats/instruction.ru.md:30",
         "кнопка «Создайте новый» в VK Мессенджере",
         "вместо неё «Создать новый»",
         "«Создать новый» (кнопка, сходство 89 %)",
@@ -88,13 +88,13 @@ def test_unlink_that_does_not_stick_is_broken(
     for part in (
         "НЕ РАБОТАЕТ: unlinked",
         "После нажатия аккаунт VK отвязан от дневника.",
-        "flows/instruction.ru.md:35",
+        "flows/diary_chats/instruction.ru.md:35",
         "Ожидалось:           кнопка «Привязать к VK ID» в дневнике",
         "такой нет, есть:",
         "«Перейти в чаты», «Отвязать аккаунт от VK ID»",
         "окно 1 (дневник), https://dnevnik2.petersburgedu.ru/students/chats",
         "-unlinked.png",
-        "flows/unlink.py:",
+        "flows/diary_chats/unlink.py:",
         "не проверено предложений: 2 (link-back, relinked)",
     ):
         assert part in report

@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import BrowserContext
 from starlette.responses import PlainTextResponse
 
-from flows.link import LINK
-from flows.verdict import Verdict, worst
-from flows.walk import Walk, WalkFailed
-from pages.trouble import Unavailable
-from reports.failure import describe_all
+from flows.diary_chats.link import LINK
 from stand.answers import Answer
 from stand.server import Stand, Student
 from stand.weather import WEATHERS, Asked, Fate, Weather, named
 from tests.support.on_stand import sign_in
 from tests.support.walks import IN_VAIN_S, NewWalk
+from verifier.screen.trouble import Unavailable
+from verifier.walk.failure import describe_all
+from verifier.walk.verdict import Verdict, worst
+from verifier.walk.walk import Walk, WalkFailed
 
 InDiary = Callable[..., Walk]
 

@@ -12,8 +12,8 @@ import pytest
 from allure_commons import model2
 from PIL import Image
 
-from flows.secrets import HIDDEN, Secrets
-from pytest_run.writers import AllureLogger, Formatter, Stream, freed
+from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.run.writers import AllureLogger, Formatter, Stream, freed
 
 SECRETS = Secrets(("parol-42!",))
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Route
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from pytest_run import recorder
-from reports.scrub import ScrubError
+from verifier.redaction.recordings import ScrubError
+from verifier.run import recorder
 
 Visit = Callable[[], BrowserContext]
 

@@ -12,9 +12,9 @@ RESULTS = "reports/out/allure-results"
 
 PLUGIN = """
 from pathlib import Path
-from flows.instruction import read
-from pytest_run.allure import AllureResults
-from pytest_run.run import Run
+from verifier.text.instruction import read
+from verifier.run.allure import AllureResults
+from verifier.run.run import Run
 
 def pytest_configure(config):
     run = Run(config, read(), Path("reports/out"))
@@ -29,13 +29,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from flows.instruction import read
-from flows.journal import Action, Entry, Journal, Window, now
-from flows.verdict import Verdict
-from flows.walk import WalkFailed
-from pages.trouble import Unavailable
-from pytest_run.allure import WALKED
-from pytest_run.evidence import KEPT, Kept
+from verifier.text.instruction import read
+from verifier.walk.journal import Action, Entry, Journal, Window, now
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import WalkFailed
+from verifier.screen.trouble import Unavailable
+from verifier.run.allure import WALKED
+from verifier.run.evidence import KEPT, Kept
 
 PAGE = "https://dnevnik2.petersburgedu.ru/students/chats"
 
@@ -48,7 +48,7 @@ def walk(request):
         journal.name = f"{len(walks)}-{journal.name}"  # two walks may begin in the same millisecond
         walks.append(journal)
         for claim, verdict in zip(journal.instruction.claims, verdicts):
-            entry = Entry(claim.id, claim.sentence, claim.file, claim.line, "flows/link.py:19", verdict)
+            entry = Entry(claim.id, claim.sentence, claim.file, claim.line, "flows/diary_chats/link.py:19", verdict)
             if verdict is not Verdict.UNPROVEN:
                 picture = io.BytesIO()
                 Image.new("RGB", (80, 50), (11, 93, 102)).save(picture, "PNG")

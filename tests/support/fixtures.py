@@ -11,25 +11,25 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from accounts.lease import Lease
-from flows.evidence import Pictures
-from flows.instruction import Instruction
-from flows.journal import Journal
-from flows.student import Student
-from flows.visit import Door
-from flows.walk import Walk
-from pytest_run.allure import WALKED
-from pytest_run.evidence import EVIDENCE
-from pytest_run.redaction import REDACTION
-from pytest_run.reruns import ATTEMPT
-from pytest_run.run import RUN
-from pytest_run.settings import SETTINGS
+from flows.diary_chats.student import Student
 from stand.people import LinkWindow, SecondStep
 from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
-from targets import SiteTarget, StandTarget, Target
 from tests.support.on_stand import StandRecord, as_walked, conditions_of, everyone_on
 from tests.support.walks import NewWalk
+from verifier.accounts.lease import Lease
+from verifier.run.allure import WALKED
+from verifier.run.evidence import EVIDENCE
+from verifier.run.redaction import REDACTION
+from verifier.run.reruns import ATTEMPT
+from verifier.run.run import RUN
+from verifier.run.settings import SETTINGS
+from verifier.targets import SiteTarget, StandTarget, Target
+from verifier.text.instruction import Instruction
+from verifier.walk.evidence import Pictures
+from verifier.walk.journal import Journal
+from verifier.walk.visit import Door
+from verifier.walk.walk import Walk
 
 
 @pytest.fixture(scope="session")

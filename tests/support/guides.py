@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from flows.verdict import Verdict
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
+from verifier.walk.verdict import Verdict
 
 FONT = Path(__file__).parents[2] / "reports" / "fonts" / "Inter-Regular.otf"
 TITLE = "Школьные чаты: от дневника до VK Мессенджера"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from flows.instruction import Instruction
-from flows.journal import Action, Entry, Journal, Mark, Window
-from flows.verdict import Verdict
+from verifier.text.instruction import Instruction
+from verifier.walk.journal import Action, Entry, Journal, Mark, Window
+from verifier.walk.verdict import Verdict
 
 STARTED = "2026-01-02T03:04:05.000+00:00"
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext
 from starlette.responses import PlainTextResponse
 
-from flows.student import Student
+from flows.diary_chats.student import Student
 from stand.answers import Answer
 from stand.defects import Defect
 from stand.people import Pupil, VkAccount

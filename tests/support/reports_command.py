@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.instruction import Claim, Instruction, Section
-from flows.journal import Entry, Journal, Mark, Window
-from flows.verdict import Verdict
 from reports import journals
 from reports.cli import commands
 from tests.support.published import page
+from verifier.text.instruction import Claim, Instruction, Section
+from verifier.walk.journal import Entry, Journal, Mark, Window
+from verifier.walk.verdict import Verdict
 
 SENTENCES = {
     "chats-tab": "Выбери вкладку «Чаты».",

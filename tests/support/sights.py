@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
-from flows.link import go_through_vk_form
-from flows.student import Student
-from flows.walk import Walk
-from pages.vk_id_form import Screen
+from flows.diary_chats.link import go_through_vk_form
+from flows.diary_chats.student import Student
+from pages.vk_id.vk_id_form import Screen
 from stand.people import VkAccount
 from stand.server import Stand
+from verifier.walk.walk import Walk
 
 BOTH_WINDOWS = pytest.mark.parametrize("link_window", ["same", "popup"])
 """Wherever the diary opens VK's form."""

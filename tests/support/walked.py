@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from flows.instruction import Claim, Instruction, Section
-from flows.journal import Box, Entry, Journal, Mark, Window
-from flows.verdict import Verdict
 from reports.guide.pen import font
+from verifier.text.instruction import Claim, Instruction, Section
+from verifier.walk.journal import Box, Entry, Journal, Mark, Window
+from verifier.walk.verdict import Verdict
 
 FILE = "flows/made-up.ru.md"
 WINDOW = (1000, 700)

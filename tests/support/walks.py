@@ -7,8 +7,8 @@ from typing import Protocol
 
 from playwright.sync_api import BrowserContext
 
-from flows.evidence import Pictures
-from flows.walk import Walk
+from verifier.walk.evidence import Pictures
+from verifier.walk.walk import Walk
 
 IN_VAIN_S = 3.0
 """How long a test waits for what never comes; what does come takes the stand a tenth of that on a free machine."""

@@ -11,23 +11,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "accounts": {"accounts", "flows", "pages"},
-    "bench": {"bench", "reports", "flows.journal", "flows.verdict", "flows.instruction"},
-    "pages": {"pages"},
-    "flows": {"flows", "pages"},
+    "bench": {"bench", "reports", "verifier"},
+    "pages": {"pages", "verifier.screen"},
+    "flows": {"flows", "pages", "verifier"},
     "reports": {
         "reports",
-        "flows.journal",
-        "flows.verdict",
-        "flows.instruction",
-        "flows.secrets",
-        "flows.tokens",
+        "verifier.walk",
+        "verifier.text",
+        "verifier.redaction",
+        "verifier.run",
+        "verifier.whole",
     },
     "stand": {"stand"},
-    "targets": {"targets", "pages.sites", "tools.browser"},
-    "tools": {"tools"},
+    "tools": {"tools", "verifier.run.executable"},
 }
-OURS = {*ROOMS, "tests", "conftest", "targets", "pytest_run"}
+OURS = {*ROOMS, "tests", "conftest", "verifier"}
 
 
 def sources(room: str) -> list[Path]:
@@ -59,7 +57,7 @@ def test_imports_run_one_way(room: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("room", ["accounts", "flows", "tests/scenarios"])
+@pytest.mark.parametrize("room", ["flows", "tests/scenarios"])
 def test_selectors_stay_in_pages(room: str) -> None:
     selector = re.compile(r"\.(locator|get_by_\w+|query_selector)\(")
     wrong = [
@@ -74,7 +72,7 @@ def test_selectors_stay_in_pages(room: str) -> None:
 _NAPPING = re.compile(r"time\.sleep\(|wait_for_timeout|networkidle|xpath=|\.nth\(")  # looked for, not used
 
 
-@pytest.mark.parametrize("room", ["pages", "flows", "tests"])
+@pytest.mark.parametrize("room", ["pages", "flows", "verifier", "tests"])
 def test_nothing_waits_but_playwright(room: str) -> None:
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"

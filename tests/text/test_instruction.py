@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from flows.documented import DOCUMENTED, check
-from flows.instruction import INSTRUCTION, Instruction, InstructionError, read
-from flows.steps import registered
-from flows.visit import PLACES
-from pages.control import Control
-from pages.diary_login import DiaryLogin
-from pages.sites import Sites
-from pages.windows import Windows
+from flows.diary_chats.documented import DOCUMENTED, check
+from pages.diary_chats.diary_login import DiaryLogin
+from verifier.screen.control import Control
+from verifier.screen.sites import Sites
+from verifier.screen.windows import Windows
+from verifier.text.instruction import INSTRUCTION, Instruction, InstructionError, read
+from verifier.walk.steps import registered
+from verifier.walk.visit import PLACES
 
 CLAIMS = [
     "login-page",
@@ -68,7 +68,7 @@ def test_a_sentence_without_a_step_and_a_step_without_a_sentence_are_bad_input(t
     lines = [line for line in text.splitlines() if "{#chats-left}" not in line]
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(
-        InstructionError, match=r"нет предложения «chats-left», его доказывает flows/open_chats\.py"
+        InstructionError, match=r"нет предложения «chats-left», его доказывает flows/diary_chats/open_chats\.py"
     ):
         check(read(path))
 
@@ -111,7 +111,7 @@ def test_a_claim_knows_its_line(instruction: Instruction) -> None:
     lines = INSTRUCTION.read_text(encoding="utf-8").splitlines()
     for claim in instruction.claims:
         assert f"{{#{claim.id}}}" in lines[claim.line - 1]
-        assert claim.file == "flows/instruction.ru.md"
+        assert claim.file == "flows/diary_chats/instruction.ru.md"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-import targets
-from pages.sites import Sites
-from targets import SiteTarget, StandTarget, TargetError
-from targets.browser import context
+from verifier import targets
+from verifier.screen.sites import Sites
+from verifier.targets import SiteTarget, StandTarget, TargetError
+from verifier.targets.browser import context
 
 HEAD = """default = "stand"
 

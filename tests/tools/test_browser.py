@@ -10,8 +10,9 @@ from select import select
 
 import pytest
 
-from tools import browser, setup
-from tools.browser import SETTING, NoBrowserError, executable
+from tools import setup
+from verifier.run import executable as browser
+from verifier.run.executable import SETTING, NoBrowserError, executable
 
 SHELL = "chromium-headless-shell"
 

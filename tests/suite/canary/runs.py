@@ -13,15 +13,15 @@ import allure
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from flows.link import LINK, press_link
-from flows.open_chats import OPEN_CHATS
-from flows.sign_in import SIGN_IN
-from flows.steps import Flow
-from flows.student import Student
-from flows.walk import Walk
+from flows.diary_chats.link import LINK, press_link
+from flows.diary_chats.open_chats import OPEN_CHATS
+from flows.diary_chats.sign_in import SIGN_IN
+from flows.diary_chats.student import Student
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.support.on_stand import sign_in, sign_in_to_vk
+from verifier.walk.steps import Flow
+from verifier.walk.walk import Walk
 
 
 @pytest.mark.usefixtures("stand_student")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.secrets import Secrets
+from verifier.redaction.secrets import Secrets
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -15,7 +15,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
     patch.setattr(Secrets, "text", lambda _, text: text)
     patch.setattr(Secrets, "data", lambda _, data: data)
-    patch.setattr("pytest_run.recorder.rewrite", copy)
+    patch.setattr("verifier.run.recorder.rewrite", copy)
 
 
 def copy(raw: Path, to: Path, _: Secrets) -> None:

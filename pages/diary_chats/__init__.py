@@ -1,0 +1,1 @@
+"""The screens of the electronic diary and of VK Мессенджер."""

@@ -1,0 +1,99 @@
+"""VK ID's form: a sequence of screens that ends with «Продолжить» for a certain account."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from playwright.sync_api import Page
+
+from verifier.screen.control import BUTTON, Control
+from verifier.screen.element import BoundElement, Element
+from verifier.screen.place import Place
+from verifier.screen.sites import origin_of
+from verifier.screen.trouble import Mismatch
+from verifier.screen.waiting import appears
+
+Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
+
+
+class VkIdForm(Place):
+    """The screens that VK ID may show. Source: the form's rows of VK ID in stand/README.md."""
+
+    name = "форма авторизации VK"
+    where = "в форме авторизации VK"
+    private = ("[data-test-id=continue-as-account]", "[class*=account]", "[class*=phone]", "[class*=number]")
+
+    proceed = Control("Продолжить", BUTTON)
+
+    login = Element("поле для телефона или почты", "input[name=login]")
+    password = Element("поле для пароля VK", "input[name=password]", secret=True)
+    code = Element("поле для кода подтверждения", "input[name=otp]", secret=True)
+    method = Element("выбор способа подтверждения", "[data-test-id=verificationMethod_password]")
+    consent = Element("предложение войти с учётной записью", "[data-test-id=continue-as-button]")
+    captcha = Element("проверка «Я не робот»", "[class*=captcha] input[type=checkbox], iframe[src*=captcha]")
+    offered = Element("учётная запись, которую предлагает VK", "[data-test-id=continue-as-account]")
+    complaint = Element("сообщение об ошибке", "#auth-popup-description")
+    notice = Element("сообщение формы VK", "[role=status]")
+    cancel = Element("кнопка отказа", "button:text-is('Отмена')")
+    resend = Element("кнопка, которая просит новый код", "button:text-is('Отправить код ещё раз')")
+    other_method = Element("кнопка другого способа", "[data-test-id=other-verification-methods]")
+    other_account = Element("кнопка другого аккаунта", "button:text-is('Войти в другой аккаунт')")
+
+    def shows(self, url: str) -> bool:
+        """Any page of VK ID, under its present or its former name."""
+        return origin_of(url) in self.sites.vk_id
+
+    def screen(self) -> Screen:
+        """Say which screen is shown, waiting for one. Raises `Mismatch` when the form shows none that is known."""
+        page = self.window()
+        known = ", ".join(self.mark(name).element.css for name in get_args(Screen))
+        shown = page.locator(known).filter(visible=True)
+        if not appears(shown, self.windows.patience_ms):
+            headings = page.get_by_role("heading").filter(visible=True).all_inner_texts()
+            title = f"экран «{headings[0]}»" if headings else "пустой экран"
+            raise Mismatch("один из известных экранов формы VK", title)
+        # The screen that appeared may give way to the next one before it is asked for its name.
+        found: Screen | None = self.windows.await_state(lambda: self._screen_on(page))
+        if found is None:
+            raise Mismatch("один из известных экранов формы VK", "экраны сменяют друг друга")
+        return found
+
+    def _screen_on(self, page: Page) -> Screen | None:
+        return next((name for name in get_args(Screen) if self.mark(name).on(page).count()), None)
+
+    def choose_password(self) -> None:
+        """Press «Пароль» among the ways to confirm."""
+        self.method.find().click(timeout=self.windows.patience_ms)
+
+    def offers(self, full_name: str, phone: str) -> bool:
+        """Say whether the account on offer is the one with this name and telephone, as far as VK shows them.
+
+        VK masks the telephone; the digits that are left have to stand at the same places from the end, and a
+        name, where one is shown, has to be the account's.
+        """
+        text = self.offered.find().inner_text()
+        return _same_phone(text, phone) and full_name.casefold() in " ".join(text.split()).casefold()
+
+    def mark(self, screen: Screen) -> BoundElement:
+        """Return what a screen is known by."""
+        marks: dict[Screen, BoundElement] = {
+            "login": self.login,
+            "password": self.password,
+            "code": self.code,
+            "method": self.method,
+            "consent": self.consent,
+            "captcha": self.captcha,
+        }
+        return marks[screen]
+
+
+def _same_phone(text: str, phone: str) -> bool:
+    """Compare the digits of a masked telephone in a text with a whole one, place by place from the end."""
+    masked = re.search(r"\+?\d[\d\s()•*·\-–]{8,}\d", text)
+    if masked is None:
+        return False
+    shown = [sign for sign in masked[0] if sign.isdigit() or sign in "•*·"]
+    whole = [sign for sign in phone if sign.isdigit()]
+    pairs = list(zip(reversed(shown), reversed(whole), strict=False))
+    return len(pairs) >= 10 and all(sign in "•*·" or sign == digit for sign, digit in pairs)

@@ -1,0 +1,81 @@
+"""Files that nobody else may read: how they are written whole or not at all, and how it is made sure of."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from verifier.accounts.errors import AccountError
+
+
+def read_secret(path: Path, named_by: str) -> str:
+    """Return a secret file's text; `named_by` is the variable that names it.
+
+    Raises `AccountError` when there is none, when it is not ours, and when others may read it.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise AccountError(f"{named_by}: {path} — не файл; назовите файл с учётными записями")
+            if about.st_uid not in (os.geteuid(), 0):
+                raise AccountError(
+                    f"{named_by}: {path} принадлежит другому пользователю; сделайте его своим (chown)"
+                )
+            if about.st_mode & 0o077:
+                mode = f"{stat.S_IMODE(about.st_mode):03o}"
+                raise AccountError(
+                    f"{named_by}: {path} доступен другим (права {mode}); закройте его: chmod 600 {path}"
+                )
+            return file.read()
+    except UnicodeDecodeError:
+        raise AccountError(f"{named_by}: {path} — это не UTF-8; сохраните файл в кодировке UTF-8") from None
+    except OSError as error:
+        raise AccountError(
+            f"{named_by}: {path} не читается ({error.strerror}); исправьте путь или права"
+        ) from None
+
+
+def own_folder(path: Path) -> Path:
+    """Make a folder that nobody else may enter, and return it. Raises `AccountError`."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.chmod(0o700)
+    except OSError as error:
+        raise AccountError(
+            f"{path}: папку для состояния учётных записей не создать ({error.strerror});"
+            " назовите другую в DIARY_CHATS_STATE"
+        ) from None
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file of mode 600, whole or not at all, even where the machine stops half-way. Raises `OSError`."""
+    number, name = tempfile.mkstemp(prefix=".", dir=path.parent)  # of mode 600
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(number)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _settle(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good, whether or not it is there. Raises `OSError`."""
+    path.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Let the folder itself reach the disk: else a name could come back after the machine has stopped."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

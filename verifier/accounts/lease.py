@@ -1,0 +1,150 @@
+"""A lease: an account for the time of one walk, and left as it was found, however the walk ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from flows.diary_chats.student import Student
+from verifier.accounts.account import Account
+from verifier.accounts.caretaker import IN_WORDS
+from verifier.accounts.folder import Folder, Link, Record
+from verifier.accounts.pool import WAIT_S, Pool
+from verifier.screen.trouble import Mismatch, Trouble
+
+
+class Keeper(Protocol):
+    """Looks after accounts; `Attendant` does so in a browser."""
+
+    def look(self, account: Account, folder: Folder) -> Link:
+        """Return how the diary shows an account's link. Raises `Trouble`."""
+
+    def put(self, account: Account, folder: Folder, wanted: Link) -> None:
+        """Make an account's link what it has to be. Raises `Trouble`."""
+
+
+class Lease:
+    """An account that is nobody else's for a while; `found` is its link as it was before, None where nobody knows.
+
+    `look_only` says in Russian why the walk must not change anything, empty where it may.
+    """
+
+    def __init__(
+        self, account: Account, folder: Folder, found: Link | None = None, look_only: str = ""
+    ) -> None:
+        self._account = account
+        self._folder = folder
+        self.found = found
+        self.look_only = look_only
+
+    @property
+    def student(self) -> Student:
+        """The student whose account it is."""
+        return self._account.student
+
+    @property
+    def state(self) -> Any:
+        """The signed-in state of a browser, as Playwright's `storage_state` has it; None where there is none."""
+        return self._folder.state()
+
+    def keep_state(self, state: Any) -> None:
+        """Keep the signed-in state that a walk has come to, so that nobody need sign in again."""
+        self._folder.keep_state(state)
+
+    def note_chat(self, title: str) -> None:
+        """Note a chat that is about to be made: nobody can take it away again, but it is told of."""
+        self._folder.note_chat(title)
+
+
+class Leases:
+    """Lends the accounts of a pool, one after another, to a run against a target.
+
+    `told` is called with a line in Russian for whoever watches the run: an account that an earlier run had left
+    changed was put right, or chats were left behind.
+    """
+
+    def __init__(
+        self, pool: Pool, keeper: Keeper, target: str, run: str, told: Callable[[str], None]
+    ) -> None:
+        self._pool = pool
+        self._keeper = keeper
+        self._target = target
+        self._run = run
+        self._told = told
+
+    @contextmanager
+    def look_only(self, why: str, *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
+        """Lend an account to a walk that changes nothing, for the reason given. Raises `Unavailable`."""
+        with self._pool.claim(first, wait_s) as (account, folder):
+            yield Lease(account, folder, look_only=why)
+
+    @contextmanager
+    def lease(self, begin: Link = "unlinked", *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
+        """Lend an account whose link is as the walk needs it at its beginning.
+
+        Where the product does not let it be brought there, the walk may only look: how far the product does what it
+        should is for the walk to find out, and the reason is raised at the end.
+
+        How it was found is on disk before anything is changed, and stays there until it has been put right: by
+        the end of the lease, or by the next one. Raises `Unavailable` when the account cannot be had, `Trouble` at
+        the end when it could not be prepared or put right, and `AccountError` when its record cannot be read.
+        """
+        with self._pool.claim(first, wait_s) as (account, folder):
+            try:
+                self._put_right_what_was_left(account, folder)
+                found = self._keeper.look(account, folder)
+            except Mismatch as error:
+                yield Lease(account, folder, look_only=_unprepared(error))
+                raise
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            folder.write_record(Record(found, now, self._target, self._run))
+            try:
+                hindrance = self._bring_to(begin, account, folder, found)
+                yield Lease(account, folder, found, _unprepared(hindrance) if hindrance else "")
+            finally:
+                self._put_back(account, folder, found)
+            if hindrance is not None:
+                raise hindrance
+
+    def _bring_to(self, begin: Link, account: Account, folder: Folder, found: Link) -> Mismatch | None:
+        """Bring an account to where a walk begins; return why that cannot be, where it is the product's fault."""
+        try:
+            if found != begin:
+                self._keeper.put(account, folder, begin)
+        except Mismatch as hindrance:
+            return hindrance
+        return None
+
+    def _put_right_what_was_left(self, account: Account, folder: Folder) -> None:
+        record = folder.record()
+        if record is None:
+            return
+        self._put_back(account, folder, record.found)
+        self._told(
+            f"Прогон от {record.since} не закончился: учётная запись возвращена, {IN_WORDS[record.found]}."
+        )
+
+    def _put_back(self, account: Account, folder: Folder, found: Link) -> None:
+        try:
+            self._keeper.put(account, folder, found)
+        except Trouble as error:
+            remedy = f"{error.remedy}; " if error.remedy else ""
+            raise type(error)(
+                f"учётная запись возвращена к тому, что было ({IN_WORDS[found]}): {error.expected}",
+                error.observed,
+                nearest=error.nearest,
+                remedy=f"{remedy}следующий прогон вернёт её сам, или сделайте это вручную",
+            ) from error
+        record = folder.record()
+        folder.close_record()
+        if record is not None and record.chats:
+            titles = ", ".join(f"«{title}»" for title in record.chats)
+            self._told(
+                f"В VK Мессенджере остались чаты проверки: {titles}. Удалить их может только сам пользователь."
+            )
+
+
+def _unprepared(hindrance: Mismatch) -> str:
+    return f"учётную запись не удалось подготовить ({hindrance})"

@@ -1,0 +1,101 @@
+"""The pool: which account a worker gets, for as long as it needs it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from verifier.accounts.account import Account
+from verifier.accounts.errors import AccountError
+from verifier.accounts.folder import Folder
+from verifier.screen.trouble import Unavailable
+
+WAIT_S = 180.0
+"""How long a worker waits for an account that another run uses."""
+
+
+class Pool:
+    """The accounts that one machine may use.
+
+    `shard` is the machine's number, from 1, and how many there are: no two shards have an account in common.
+    Raises `AccountError` when nothing is left for this one.
+    """
+
+    def __init__(self, accounts: Sequence[Account], root: Path, shard: tuple[int, int] = (1, 1)) -> None:
+        number, shards = shard
+        self.accounts = tuple(accounts[number - 1 :: shards])
+        self._root = root
+        if not self.accounts:
+            raise AccountError(
+                f"учётные записи: в пуле {len(accounts)}, а частей {shards}, и части {number} не хватило;"
+                f" добавьте учётные записи или делите прогон не более чем на {len(accounts)}"
+            )
+
+    def check(self, workers: int) -> None:
+        """Raise `AccountError` when there are more workers than accounts, or when an account's record is unreadable."""
+        if workers > len(self.accounts):
+            raise AccountError(
+                f"учётные записи: процессов {workers}, а учётных записей {len(self.accounts)};"
+                f" добавьте учётные записи или запустите с -n {len(self.accounts)}"
+            )
+        for account in self.accounts:
+            self.folder(account).record()
+
+    def folder(self, account: Account) -> Folder:
+        """Return the folder of an account."""
+        return Folder(self._root, account.key)
+
+    @contextmanager
+    def claim(self, first: int = 0, wait_s: float = WAIT_S) -> Iterator[tuple[Account, Folder]]:
+        """Let nobody else have an account for a while; that of number `first` is asked for before the others.
+
+        Raises `Unavailable` when another run has had them all for `wait_s` seconds.
+        """
+        start = first % len(self.accounts)
+        account, folder, lock = self._lock(self.accounts[start:] + self.accounts[:start], wait_s)
+        try:
+            yield account, folder
+        finally:
+            lock.release()
+
+    def idle(self) -> Iterator[tuple[Account, Folder]]:
+        """Yield the accounts that nobody uses, each kept from others while it is looked at."""
+        for account in self.accounts:
+            folder = self.folder(account)
+            with suppress(Timeout), folder.lock().acquire(blocking=False):
+                yield account, folder
+
+    def lent_to(self, run: str) -> list[Folder]:
+        """Return the folders of the accounts that a run has changed, or may have, and not brought back yet."""
+        folders = [self.folder(account) for account in self.accounts]
+        return [folder for folder in folders if (record := folder.record()) is not None and record.run == run]
+
+    def wait_for(self, folders: Sequence[Folder], wait_s: float) -> None:
+        """Wait until whoever uses these accounts leaves them, or until so many seconds have gone by."""
+        end = time.monotonic() + wait_s
+        for folder in folders:
+            with suppress(Timeout), folder.lock().acquire(timeout=max(0.0, end - time.monotonic())):
+                pass
+
+    def _lock(self, order: Sequence[Account], wait_s: float) -> tuple[Account, Folder, FileLock]:
+        for account in order:
+            folder = self.folder(account)
+            lock = folder.lock()
+            with suppress(Timeout):
+                lock.acquire(blocking=False)
+                return account, folder, lock
+        folder = self.folder(order[0])
+        lock = folder.lock()
+        try:
+            lock.acquire(timeout=wait_s)
+        except Timeout:
+            raise Unavailable(
+                "есть свободная учётная запись",
+                f"все {len(order)} заняты другим прогоном уже {wait_s:g} с",
+                remedy="дождитесь его конца или добавьте учётные записи",
+            ) from None
+        return order[0], folder, lock

@@ -1,0 +1,1 @@
+"""What must not be shown: by value, in text, pictures and recordings."""

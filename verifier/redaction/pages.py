@@ -1,0 +1,202 @@
+"""What must not be shown: covers it in a picture before the picture is written, and takes it out of text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page
+
+from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.walk.journal import Box
+
+# Reads the window's visible text with its boxes. What is private is decided on this side, so that no secret
+# is ever handed to the page or to a trace of it.
+_READ_TEXT = """privateRegions => {
+  const runs = [];
+  const frame = element => {
+    let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
+    for (let at = element; at; at = at.parentElement) {
+      if (getComputedStyle(at).overflow === 'visible') continue;
+      const box = at.getBoundingClientRect();
+      [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
+      [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
+    }
+    return [left, top, right, bottom];
+  };
+  const note = (element, text, hidden, rects, field = false) => {
+    const [left, top, right, bottom] = frame(element);
+    const boxes = [...rects]
+      .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
+      .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
+    // What is private is told even where it is out of sight: other evidence than the picture may hold it.
+    if (boxes.length || hidden) runs.push({text, hidden, field, boxes});
+  };
+  const inside = element => !!privateRegions && element.closest(privateRegions) !== null;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (!node.data.trim() || !node.parentElement) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    note(node.parentElement, node.data, inside(node.parentElement), range.getClientRects());
+  }
+  for (const field of document.querySelectorAll('input, textarea')) {
+    const text = ['checkbox', 'radio', 'submit', 'button', 'hidden'].includes(field.type) ? '' : field.value;
+    if (text) note(field, text, true, [field.getBoundingClientRect()], true);
+  }
+  for (const named of privateRegions ? document.querySelectorAll('[aria-label], [title], [alt]') : []) {
+    if (!inside(named)) continue;
+    for (const name of ['aria-label', 'title', 'alt']) note(named, named.getAttribute(name) || '', true, []);
+  }
+  for (const image of document.querySelectorAll('img')) {
+    if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
+  }
+  return runs;
+}"""
+
+_COVER = "#c5cedb"
+_FIELD_MARGIN_PX = 5
+_TEXT_MARGIN_PX = 2
+_RADIUS_PX = 4
+
+
+class Run(TypedDict):
+    """A run of text on the page: what it says, whether it is private by its place or stands in a field, and its boxes.
+
+    The boxes are left, top, right and bottom, in CSS pixels.
+    """
+
+    text: str
+    hidden: bool
+    field: bool
+    boxes: list[list[float]]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture as PNG, its device pixels per CSS pixel, and where it differs from walk to walk by nature."""
+
+    png: bytes
+    scale: float
+    changing: list[Box]
+
+
+class Privacy:
+    """Knows the values that must not be shown, and learns those that it meets in private regions of a page.
+
+    What it learns is passed on to `known_to`. Words of the `public` texts are never learned: a label that also
+    stands in a private region is no secret.
+    """
+
+    def __init__(
+        self, values: Iterable[str], *, known_to: Secrets | None = None, public: Iterable[str] = ()
+    ) -> None:
+        told = tuple(values)
+        self._told = Secrets(told)
+        self._secrets = Secrets(told, known_to=known_to)
+        self._public = " ".join(" ".join(public).split()).casefold()
+
+    def keep(self, values: Iterable[str]) -> None:
+        """Keep more values secret, such as a one-time code."""
+        told = tuple(values)
+        self._told.learn(told)
+        self._secrets.learn(told)
+
+    def learn(self, page: Page, private_regions: Sequence[str]) -> None:
+        """Read a window for what it shows in private regions. Raises Playwright's errors when it is gone."""
+        runs: list[Run] = page.evaluate(_READ_TEXT, ", ".join(private_regions))
+        self._meet(runs)
+
+    def picture(self, page: Page, private_regions: Sequence[str]) -> Shot:
+        """Take a picture of the window's visible part with everything private covered.
+
+        The page is read before and after, so that text which arrives meanwhile is covered as well. Raises
+        Playwright's errors when the window is gone.
+        """
+        regions = ", ".join(private_regions)
+        before: list[Run] = page.evaluate(_READ_TEXT, regions)
+        png = page.screenshot(animations="disabled", caret="hide")
+        after: list[Run] = page.evaluate(_READ_TEXT, regions)
+        private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
+        self._meet(private)
+        scale = float(page.evaluate("devicePixelRatio"))
+        fields = [_inside(box) for run in private if run["field"] for box in run["boxes"]]
+        words = [_around(box) for run in private if not run["field"] for box in run["boxes"]]
+        boxes = fields + words
+        passing = [box for run in after if _WHEN.search(run["text"]) for box in run["boxes"]]
+        return Shot(_cover(png, boxes, scale), scale, _sized(boxes + passing))
+
+    def text(self, text: str) -> str:
+        """Return the text with every private value in it replaced, in whatever form it is written."""
+        return self._secrets.text(text)
+
+    def snapshot(self, snapshot: str) -> str:
+        """Return an accessibility snapshot without private values, what stands in fields, and queries of addresses."""
+        return self.text(_QUERY.sub(r"\g<path>", _FIELD_VALUE.sub(rf"\1: {HIDDEN}", snapshot)))
+
+    def _meet(self, runs: Sequence[Run]) -> None:
+        hidden = [run["text"] for run in runs if run["hidden"]]
+        self._secrets.learn(text for text in hidden if _is_telling(text) and not self._is_public(text))
+
+    def _is_public(self, text: str) -> bool:
+        return _flat(text).casefold() in self._public
+
+
+_WHEN = re.compile(
+    r"\b\d{1,2}:\d\d\b|\b\d{1,2}\.\d\d\.(\d{4}|\d\d)\b|\b(сегодня|вчера|завтра|назад|только что)\b"
+    r"|\b\d{1,2} (янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)"
+    r"|\b(понедельник|вторник|сред[аы]|четверг|пятниц[аы]|суббот[аы]|воскресенье)\b",
+    re.IGNORECASE,
+)
+_QUERY = re.compile(r"(?<=/url: )(?P<path>[^\s?#]*)[?#]\S*")
+_FIELD_VALUE = re.compile(
+    r"^(\s*- '?(?:textbox|searchbox|combobox|spinbutton)\b[^:\n]*(?:\"[^\"\n]*\")?[^:\n]*): .+$", re.M
+)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_telling(text: str) -> bool:
+    """Say whether a text of a private region says more than when or how many."""
+    return any(letter.isalpha() for letter in _WHEN.sub("", text))
+
+
+def _sized(boxes: Iterable[Sequence[float]]) -> list[Box]:
+    """Return corners as boxes, each once, to a tenth of a pixel."""
+    unique = {tuple(round(edge, 1) for edge in box) for box in boxes}
+    return [
+        (left, top, round(right - left, 1), round(bottom - top, 1))
+        for left, top, right, bottom in sorted(unique)
+    ]
+
+
+def _inside(box: Sequence[float]) -> list[float]:
+    """Return what a field's border encloses: the field itself is to be seen."""
+    left, top, right, bottom = box
+    margin = _FIELD_MARGIN_PX if bottom - top > 3 * _FIELD_MARGIN_PX else 0
+    return [left + margin, top + margin, right - margin, bottom - margin]
+
+
+def _around(box: Sequence[float]) -> list[float]:
+    """Return a little more than a box of text: letters reach over it, and the cover's corners are round."""
+    left, top, right, bottom = box
+    margin = _TEXT_MARGIN_PX
+    return [max(left - margin, 0), max(top - margin, 0), right + margin, bottom + margin]
+
+
+def _cover(png: bytes, boxes: Sequence[Sequence[float]], scale: float) -> bytes:
+    if not boxes:
+        return png
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        draw.rounded_rectangle([edge * scale for edge in box], radius=_RADIUS_PX * scale, fill=_COVER)
+    covered = io.BytesIO()
+    image.save(covered, "PNG", compress_level=1)
+    return covered.getvalue()

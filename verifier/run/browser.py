@@ -1,0 +1,145 @@
+"""The browser of a run: pytest-playwright's fixtures, with what this suite needs of them."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Playwright
+from pytest_playwright import pytest_playwright
+
+from stand.server import Stand
+from verifier.run.evidence import EVIDENCE
+from verifier.run.recorder import Recorder
+from verifier.run.remote import Browsers, Servers, worker_number
+from verifier.run.settings import SETTINGS
+from verifier.screen.trouble import Unavailable
+from verifier.targets import StandTarget
+from verifier.targets import browser as target_browser
+from verifier.targets.reach import UnreachedError
+
+
+@pytest.fixture(scope="session")
+def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Start Playwright's driver where Ctrl-C in the terminal does not reach it: it is needed for the clean-up."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in target_browser.driver(pytestconfig.stash[SETTINGS].target).items():
+            patch.setenv(name, value)
+        apart = functools.partial(asyncio.create_subprocess_exec, start_new_session=True)
+        patch.setattr(asyncio, "create_subprocess_exec", apart)
+        yield
+
+
+@pytest.fixture(scope="session")
+def playwright(_driver_apart: None, playwright: Playwright) -> Playwright:
+    """Playwright, started so that an interrupted run can still close what it has opened."""
+    return playwright
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+    pytestconfig: pytest.Config,
+    browser_name: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Any]:
+    """Launch the browser that the machine has, and let it trust whom the target trusts."""
+    settings = pytestconfig.stash[SETTINGS]
+    chosen = settings.executables[browser_name]
+    ours: dict[str, Any] = {"executable_path": chosen} if chosen else {}
+    try:
+        ours |= target_browser.launching(settings.target, browser_name, tmp_path_factory.mktemp("browser"))
+    except UnreachedError as error:
+        raise Unavailable("системы цели отвечают", error.observed, remedy=error.remedy) from None
+    if browser_name == "chromium":
+        # Else the machine's own preferences would set the letters, and no two machines' pictures would compare.
+        given = [*browser_type_launch_args.get("args", []), *ours.get("args", [])]
+        ours["args"] = [*given, "--font-render-hinting=none"]
+    if pytestconfig.stash[EVIDENCE].records():
+        ours["traces_dir"] = str(pytestconfig.stash[EVIDENCE].folder)
+    return browser_type_launch_args | ours
+
+
+@pytest.fixture(scope="session")
+def launch_browser(
+    launch_browser: Callable[..., Browser],
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    pytestconfig: pytest.Config,
+) -> Callable[..., Browser]:
+    """How a browser is started: here, or by one of the servers that the run was told of."""
+    addresses = pytestconfig.getoption("--connect")
+    if not addresses:
+        return launch_browser
+    servers = Servers(addresses, worker_number(pytestconfig))
+    return functools.partial(servers.connect, browser_type, browser_type_launch_args)
+
+
+@pytest.fixture(scope="session")
+def _browsers(launch_browser: Callable[..., Browser], pytestconfig: pytest.Config) -> Iterator[Browsers]:
+    browsers = Browsers(launch_browser, remote=bool(pytestconfig.getoption("--connect")))
+    yield browsers
+    browsers.close()
+
+
+@pytest.fixture
+def browser(_browsers: Browsers) -> Browser:
+    """The session's browser: one that has died is the end of one test, not of all that come after."""
+    return _browsers.running()
+
+
+@pytest.fixture(scope="session")
+def _pw_artifacts_folder(pytestconfig: pytest.Config) -> SimpleNamespace:
+    """Where pytest-playwright puts raw files: our private folder, known by its name alone."""
+    evidence = pytestconfig.stash[EVIDENCE]
+    return SimpleNamespace(name=str(evidence.folder) if evidence.records() else "")
+
+
+@pytest.fixture
+def _artifacts_recorder(
+    request: pytest.FixtureRequest,
+    output_path: str,
+    playwright: Playwright,
+    pytestconfig: pytest.Config,
+    _pw_artifacts_folder: SimpleNamespace,
+    _pw_api_request_contexts: Any,
+) -> Iterator[Recorder]:
+    """Keep pytest-playwright's order of things, with a recorder that frees what it keeps of secrets."""
+    recorder = Recorder(
+        pytestconfig.stash[EVIDENCE],
+        request,
+        output_path,
+        playwright,
+        _pw_artifacts_folder,
+        _pw_api_request_contexts,
+    )
+    recorder.start_api_request_tracing()
+    yield recorder
+    recorder.stop_api_request_tracing()
+    if pytest_playwright._test_failed_before_teardown(request.node):
+        recorder.did_finish_test(failed=True)
+    # Else its hook for the report of the teardown decides.
+    setattr(request.node, pytest_playwright._ARTIFACTS_RECORDER_ATTR, recorder)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any],
+    request: pytest.FixtureRequest,
+    pytestconfig: pytest.Config,
+) -> dict[str, Any]:
+    """See as the target says, take sharp pictures where they are wanted, reach a stand through its gateway alone."""
+    target = pytestconfig.stash[SETTINGS].target
+    ours = target_browser.context(target)
+    if pytestconfig.getoption("--device") is None:
+        ours.setdefault("viewport", {"width": 1280, "height": 800})
+        if pytestconfig.getoption("--pictures") == "on":
+            ours["device_scale_factor"] = 2
+    if isinstance(target, StandTarget):
+        running: Stand = request.getfixturevalue("stand")
+        ours |= {"proxy": {"server": running.proxy}, "ignore_https_errors": True}
+    return browser_context_args | ours

@@ -1,0 +1,33 @@
+"""`pytest --check`: verifies the target in place of a run, and prints what it finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier import targets
+from verifier.run.accounts import described, pool_of
+from verifier.targets import SiteTarget, TargetError
+from verifier.targets.browser import refuse
+from verifier.targets.check import EXIT_INPUT, check_target, exit_code, refused
+
+
+def check(config: pytest.Config) -> int:
+    """Print a line for each thing that can be verified without a browser; return the exit code of `--check`."""
+    try:
+        variables = targets.environment()
+        found, target = targets.load(config.getoption("--target"), config.getoption("--targets"), variables)
+        refuse(target, config.getoption("--browser") or ["chromium"])
+    except TargetError as error:
+        print(refused(error))
+        return EXIT_INPUT
+    lines = []
+
+    def accounts() -> str:
+        if not isinstance(target, SiteTarget):
+            return "свои у каждой проверки"
+        return described(pool_of(config, target, variables))
+
+    for line in check_target(found, target, accounts):
+        print(line, flush=True)
+        lines.append(line)
+    return exit_code(lines)

@@ -1,0 +1,131 @@
+"""The suite's options, as pytest's command line has them; `verifier.run.settings` reads and checks them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from verifier import targets
+from verifier.run.quarantine import FILE as QUARANTINE
+from verifier.run.run import OUT
+
+
+def add(parser: pytest.Parser) -> None:
+    """Add the suite's options to pytest's."""
+    group = parser.getgroup("instruction", "the written instruction")
+    group.addoption(
+        "--target",
+        metavar="NAME",
+        help="where to walk: a name in targets.toml (default: DIARY_CHATS_TARGET, else the file's default)",
+    )
+    group.addoption(
+        "--targets",
+        type=Path,
+        default=targets.TARGETS,
+        metavar="FILE",
+        help="the file of targets (default: targets.toml)",
+    )
+    group.addoption(
+        "--check",
+        action="store_true",
+        help="verify the target without a browser, a line for each thing: 0, 4 (input) or 11 (environment)",
+    )
+    group.addoption(
+        "--pictures",
+        choices=("on", "only-on-failure", "off"),
+        default="only-on-failure",
+        help="pictures and accessibility snapshots of the steps (default: only-on-failure)",
+    )
+    group.addoption(
+        "--reports",
+        type=Path,
+        default=OUT,
+        metavar="DIR",
+        help="where the run leaves its journals, pictures and ledger (default: reports/out)",
+    )
+    group.addoption(
+        "--shard",
+        metavar="I/N",
+        help="run part I of N, balanced by the durations in --durations-path; all parts are exactly all tests",
+    )
+    group.addoption(
+        "--connect",
+        action="append",
+        default=[],
+        metavar="WS-URL",
+        help="take browsers from a Playwright server (ws://host:port/); repeated, they are spread over the workers",
+    )
+    group.addoption(
+        "--connect-executable",
+        metavar="PATH",
+        help="the browser to launch on the servers of --connect, which are run with --unsafe",
+    )
+    group.addoption(
+        "--stand-address",
+        metavar="IP",
+        help="open the stand at this address of the machine, for browsers on others (default: loopback alone)",
+    )
+    group.addoption(
+        "--har",
+        choices=("on", "off", "retain-on-failure"),
+        default="off",
+        help="HAR of each browser, freed of secrets like the traces of --tracing (default: off)",
+    )
+    group.addoption(
+        "--defect", metavar="NAME", help="run everything on a stand that has this defect of the catalogue"
+    )
+    group.addoption(
+        "--defects", action="store_true", help="list every defect: name, claim, verdict, sentence"
+    )
+    group.addoption(
+        "--every-defect",
+        action="store_true",
+        help="look for every defect of the catalogue, not for one of each section alone",
+    )
+    group.addoption(
+        "--weather",
+        metavar="NAME[:SEED]",
+        help="run everything in this weather over the stand, e.g. jitter:7",
+    )
+    group.addoption(
+        "--steps", action="store_true", help="list every step: number, claim, sentence, file:line"
+    )
+    _add_outcomes(group)
+
+
+def _add_outcomes(group: pytest.OptionGroup) -> None:
+    """Add what decides how the outcomes of the tests are counted and kept."""
+    group.addoption(
+        "--rerun-environment",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="run a test that the environment alone has failed again, up to N times (default: 0)",
+    )
+    group.addoption(
+        "--max-flaky",
+        type=_count,
+        metavar="N",
+        help="more than N tests that passed only when run again make the exit code 11 (default: any number passes)",
+    )
+    group.addoption(
+        "--history",
+        type=Path,
+        metavar="DIR",
+        help="append the outcomes to DIR/history.jsonl, of which «python -m reports history» makes a page",
+    )
+    group.addoption(
+        "--quarantine",
+        type=Path,
+        default=QUARANTINE,
+        metavar="FILE",
+        help="known failures that do not turn the run red until a day (default: quarantine.toml)",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"нужно целое число от нуля, а не «{text}»")
+    return int(text)

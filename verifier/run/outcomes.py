@@ -1,0 +1,113 @@
+"""What became of the tests of a run, as data beside its journals: the part that no journal knows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from verifier.walk.verdict import EXIT_BROKEN, EXIT_DRIFT, EXIT_ENVIRONMENT
+from verifier.whole import write_text
+
+FILE = ".outcomes"
+"""A run leaves this file among its journals."""
+
+Kind = Literal["passed", "failed", "skipped", "flaky", "quarantined"]
+"""How a test has ended. Flaky is one that the environment had failed and that passed when it was run again;
+quarantined is one that has failed and was expected to."""
+
+_GRAVITY = (0, EXIT_DRIFT, EXIT_ENVIRONMENT, EXIT_BROKEN)
+
+
+class OutcomesError(ValueError):
+    """A file does not tell of a run; the text is one line: file, what is wrong, the remedy."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Outcome(_Frozen):
+    """One test of a run, over all its attempts.
+
+    `verdicts` are those of its failure, of all attempts where it is flaky; a failure without one is the suite's
+    own. `message` is the first line of what was said of it, `duration_ms` what its attempts took together.
+    """
+
+    test: str
+    outcome: Kind
+    verdicts: tuple[str, ...] = ()
+    duration_ms: int = 0
+    attempts: int = 1
+    message: str = ""
+
+
+class Exemption(_Frozen):
+    """An entry of the quarantine: what may fail, who sees to it, why, and until which day."""
+
+    what: str
+    owner: str
+    reason: str
+    until: date
+
+
+class RunOutcomes(_Frozen):
+    """A run as a whole; times are UTC, ISO 8601.
+
+    `max_flaky` is how many flaky tests it was allowed, None for any; `unreturned` how many accounts are not as they
+    were found.
+    """
+
+    run: str
+    target: str
+    started: str
+    finished: str
+    exit_code: int
+    max_flaky: int | None = None
+    unreturned: int = 0
+    tests: tuple[Outcome, ...] = ()
+    quarantine: tuple[Exemption, ...] = ()
+
+
+def save(outcomes: RunOutcomes, journals: Path) -> Path:
+    """Write the outcomes beside a run's journals, whole or not at all. Raises `OSError`."""
+    return write_text(journals / FILE, outcomes.model_dump_json(indent=1) + "\n")
+
+
+def load(path: Path) -> RunOutcomes:
+    """Read outcomes back. Raises `OutcomesError`."""
+    try:
+        return RunOutcomes.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        raise OutcomesError(f"{path}: исходы прогона не читаются; повторите прогон") from None
+
+
+def of_runs(places: Iterable[Path]) -> list[RunOutcomes]:
+    """Return the outcomes of the runs in some places, the earliest first; each run once. Raises `OutcomesError`."""
+    runs = {one.run: one for one in map(load, found(places))}
+    return sorted(runs.values(), key=lambda one: (one.started, one.run))
+
+
+def found(places: Iterable[Path]) -> list[Path]:
+    """Return the files of outcomes in and below some places; beside a journal that is named itself too."""
+    roots = [place if place.is_dir() else place.parent for place in places if place.exists()]
+    return sorted({file for root in roots for file in root.rglob(FILE)})
+
+
+def bring(places: Iterable[Path], journals: Path) -> None:
+    """Copy the outcomes of runs to where their journals have been brought together. Raises `OSError`."""
+    for file in found(places):
+        folder = journals / file.resolve().parent.name
+        if folder.resolve() != file.resolve().parent:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, folder / FILE)
+
+
+def together(codes: Iterable[int]) -> int:
+    """Return the exit code of several runs, the gravest: one that did not come to an end outweighs all others."""
+    ranked = sorted(set(codes), key=lambda code: _GRAVITY.index(code) if code in _GRAVITY else len(_GRAVITY))
+    return ranked[-1] if ranked else 0

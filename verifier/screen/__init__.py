@@ -1,0 +1,1 @@
+"""What is on a screen: places, controls, elements, windows, the network."""

@@ -1,0 +1,69 @@
+"""An element that the instruction does not name: a field, a list, a screen's own mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+from playwright.sync_api import Locator, Page, expect
+
+from verifier.screen.trouble import Mismatch
+from verifier.screen.waiting import appears, disappears
+
+if TYPE_CHECKING:
+    from verifier.screen.place import Place
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something at a place that is found by its markup; `name` is what a report calls it.
+
+    Declared in the class of its place; there it becomes a `BoundElement`.
+    """
+
+    name: str
+    css: str
+    secret: bool = False
+
+    @overload
+    def __get__(self, place: None, owner: type[Place]) -> Element: ...
+    @overload
+    def __get__(self, place: Place, owner: type[Place]) -> BoundElement: ...
+    def __get__(self, place: Place | None, owner: type[Place]) -> Element | BoundElement:
+        return self if place is None else BoundElement(place, self)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class BoundElement:
+    """An element at its place."""
+
+    place: Place
+    element: Element
+
+    def __str__(self) -> str:
+        return self.element.name
+
+    def on(self, page: Page) -> Locator:
+        """Locate the element in a window, whether or not it is there."""
+        return page.locator(self.element.css).filter(visible=True)
+
+    def find(self) -> Locator:
+        """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
+        page = self.place.window()
+        locator = self.on(page)
+        if not appears(locator, self.place.windows.patience_ms):
+            raise Mismatch(f"{self} {self.place.where}", "на странице этого нет")
+        try:
+            expect(locator).to_have_count(1, timeout=self.place.windows.patience_ms)
+        except AssertionError:
+            raise Mismatch(f"{self} {self.place.where}", f"таких на странице {locator.count()}") from None
+        return locator
+
+    def await_gone(self) -> None:
+        """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""
+        page = self.place.window()
+        if not disappears(self.on(page), self.place.windows.patience_ms):
+            raise Mismatch(f"{self} больше не видно {self.place.where}", "всё ещё видно")

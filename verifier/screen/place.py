@@ -1,0 +1,69 @@
+"""A place is something that a user would name by its address: a page, a form, the messenger."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from playwright.sync_api import Page
+
+from verifier.screen.control import BoundControl, Control
+from verifier.screen.sites import Sites
+from verifier.screen.windows import Windows
+
+
+class Place:
+    """Base of the page objects. It is bound to addresses, not to a tab: it finds the window that shows it."""
+
+    name: ClassVar[str]
+    """What a report calls it."""
+    where: ClassVar[str]
+    """The same after a preposition, to end a phrase with."""
+    private: ClassVar[tuple[str, ...]] = ()
+    """CSS of the regions in which people's names, numbers and messages stand."""
+
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
+
+    @property
+    def sites(self) -> Sites:
+        """The addresses of the target."""
+        return self.windows.sites
+
+    @property
+    def address(self) -> str:
+        """The address at which a user enters this place. Raises `NotImplementedError` where there is none."""
+        raise NotImplementedError(f"{type(self).__name__} has no address of its own to go to")
+
+    def shows(self, url: str) -> bool:
+        """Say whether a window at this address shows the place."""
+        raise NotImplementedError
+
+    def window(self) -> Page:
+        """Return the window that shows the place, waiting for it if need be.
+
+        Raises `Mismatch` when none does and `Unavailable` when a server failed instead.
+        """
+        return self.windows.showing(self.shows, f"открыто: {self.name}")
+
+    def version(self) -> str:
+        """Return the product's version as its page declares it to machines; empty where it does not."""
+        declared = self.window().locator("meta[name=version], meta[name=application-version]")
+        return (declared.first.get_attribute("content") or "") if declared.count() else ""
+
+    def fits_its_window(self) -> bool:
+        """Say whether the page can be read without scrolling it sideways."""
+        root = self.window().locator("html")
+        return bool(root.evaluate("root => root.scrollWidth <= root.clientWidth"))
+
+    def await_gone(self) -> None:
+        """Wait until no window shows the place. Raises `Mismatch` when one still does."""
+        self.windows.gone(self.shows, f"{self.name}: окно закрыто или показывает другое")
+
+    def controls(self) -> tuple[BoundControl, ...]:
+        """Return the documented controls of the place."""
+        return tuple(
+            BoundControl(self, control)
+            for kind in type(self).__mro__
+            for control in vars(kind).values()
+            if isinstance(control, Control)
+        )

@@ -1,0 +1,162 @@
+"""The browser's windows: which of them shows an address, and whether it was served."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from verifier.screen.network import OUT_OF_SERVICE, Network
+from verifier.screen.sites import Sites, without_query
+from verifier.screen.trouble import Mismatch, Unavailable
+from verifier.screen.waiting import exists
+
+_GLANCE_MS = 50
+_ANSWER_MS = 1000
+_LOADED = "() => document.readyState === 'complete' && !document.querySelector('[aria-busy=true]')"
+
+T = TypeVar("T")
+
+
+class Windows:
+    """All windows of one visit, numbered from 1 in the order in which they are first told of.
+
+    A window that the walk opened for itself, to look aside, has number 0: no student would see it.
+    """
+
+    def __init__(self, context: BrowserContext, sites: Sites, patience_ms: float) -> None:
+        self.context = context
+        self.sites = sites
+        self.patience_ms = patience_ms
+        self.current: Page | None = None
+        self._numbers: dict[Page, int] = {}
+        self._restless: set[str] = set()
+        self.network = Network(context, sites)
+        context.set_default_timeout(patience_ms)
+
+    def number(self, page: Page) -> int:
+        """Return the number of a window."""
+        return self._numbers.setdefault(page, max(self._numbers.values(), default=0) + 1)
+
+    def open(self, *, aside: bool = False) -> Page:
+        """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
+        self.current = self.context.new_page()
+        if aside:
+            self._numbers[self.current] = 0
+        return self.current
+
+    def that_answer(self) -> list[Page]:
+        """Return the windows whose page can be asked something, the current one first.
+
+        A window that was sent to an address and waits for its server would keep whoever asks waiting with it.
+        """
+        pages = sorted(self.context.pages, key=lambda page: page is not self.current)
+        return [page for page in pages if exists(page.locator("html"), _ANSWER_MS)]
+
+    def live(self) -> bool:
+        """Say whether the browser still answers."""
+        try:
+            self.context.cookies()  # asks the browser itself; what Playwright remembers of it may be out of date
+        except Error:
+            return False
+        return True
+
+    def showing(self, matches: Callable[[str], bool], expected: str) -> Page:
+        """Return the window whose address fits, waiting for it as long as patience lasts, and make it the current one.
+
+        The current window is preferred, then the one opened last. Raises `Mismatch` when no window comes to
+        show such an address and `Unavailable` when the one that does shows a server's failure instead.
+        """
+        page = self.await_state(lambda: self._find(matches))
+        if page is None:
+            self._check_answered(matches, expected)
+            raise Mismatch(expected, self._addresses())
+        self.current = page
+        self.check_served(page, expected)
+        return page
+
+    def gone(self, matches: Callable[[str], bool], expected: str) -> None:
+        """Wait until no window shows such an address any more. Raises `Mismatch` when one still does."""
+        if not self.await_state(lambda: self._find(matches) is None):
+            raise Mismatch(expected, self._addresses())
+
+    def check_served(self, page: Page, expected: str) -> None:
+        """Raise `Unavailable` when the window shows 502, 503, 504 or the browser's own error page."""
+        status = self.network.status(page)
+        if status in OUT_OF_SERVICE:
+            system = self.sites.owner(page.url) or page.url
+            raise Unavailable(expected, f"{system} отвечает ошибкой {status}", remedy=_ASK_LATER)
+        if page.url.startswith("chrome-error:"):
+            incidents = self.network.incidents
+            last = incidents[-1].text if incidents else "страница не открылась"
+            raise Unavailable(expected, last, remedy=_ASK_LATER)
+
+    def refusal(self, page: Page) -> str | None:
+        """Return how the server refused the page that the window shows (an error of 4xx or 5xx), if it did."""
+        status = self.network.status(page) or 200
+        return f"{self.sites.owner(page.url)} отвечает ошибкой {status}" if status >= 400 else None
+
+    def await_rest(self, page: Page) -> None:
+        """Wait until a window's page has what it asked its servers for, and says of no part that it is being loaded.
+
+        A page that does not come to rest while patience lasts, such as one that keeps asking for news, is left as
+        it is, and its address is not waited for again.
+        """
+        address = without_query(page.url)
+        if address not in self._restless and not self.await_state(lambda: self._rests(page)):
+            self._restless.add(address)
+
+    def await_state(self, state: Callable[[], T | None], patience_ms: float | None = None) -> T | None:
+        """Return the first true value of `state`, asked anew whenever a window moves; None when patience ends.
+
+        `patience_ms` is for less patience than usual.
+
+        Playwright waits for one kind of event at a time, while a new window announces itself by one and a
+        window that moves by another; so it waits for moves in short turns and looks at everything in between.
+        """
+        deadline = time.monotonic() + (self.patience_ms if patience_ms is None else patience_ms) / 1000
+        while not (value := state()):
+            left_ms = (deadline - time.monotonic()) * 1000
+            if left_ms <= 0:
+                return None
+            try:
+                self.context.wait_for_event("framenavigated", timeout=min(_GLANCE_MS, left_ms))
+            except PlaywrightTimeout:
+                continue
+        return value
+
+    def _rests(self, page: Page) -> bool:
+        if page.is_closed() or self.network.is_left(page):
+            return True  # what is being left loads nothing more
+        with suppress(Error):  # it may be left at this very moment
+            return not self.network.is_busy(page) and bool(page.evaluate(_LOADED))
+        return False
+
+    def _check_answered(self, matches: Callable[[str], bool], expected: str) -> None:
+        """Raise `Unavailable` when such an address was asked for and no answer has come yet."""
+        silent = self.network.unanswered_page(matches)
+        if silent is not None:
+            raise Unavailable(expected, silent, remedy=_ASK_LATER)
+
+    def _find(self, matches: Callable[[str], bool]) -> Page | None:
+        if self.current is not None and not self.current.is_closed() and matches(self.current.url):
+            return self.current
+        return next((page for page in reversed(self.context.pages) if matches(page.url)), None)
+
+    def _addresses(self) -> str:
+        shown = [
+            f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
+        ]
+        return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+
+
+def window_name(number: int) -> str:
+    """Return what a report calls a window."""
+    return f"окно {number}" if number else "вспомогательное окно"
+
+
+_ASK_LATER = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"

@@ -1,0 +1,1 @@
+"""Written instructions: reading them, sentence by sentence."""

@@ -1,0 +1,1 @@
+"""The walk: what a person does and checks, the evidence, the verdict, the journal."""

@@ -1,0 +1,145 @@
+"""The evidence of one step: the marks, the picture and the snapshot that its journal entry keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Error, Locator, Page
+
+from verifier.redaction.pages import Privacy
+from verifier.screen.control import outline
+from verifier.screen.place import Place
+from verifier.screen.sites import without_query
+from verifier.screen.trouble import Mismatch
+from verifier.screen.windows import Windows
+from verifier.walk.journal import Entry, Journal, Mark, MarkKind, Window
+
+Pictures = Literal["on", "only-on-failure", "off"]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A thing that a verb touched or looked at; without a locator it is one that is absent."""
+
+    kind: MarkKind
+    label: str
+    locator: Locator | None = None
+
+
+class Evidence:
+    """Collects what one step saw and keeps one view of it.
+
+    That is the press of something that the sentence names, just before it; else the form that was filled in;
+    else what was seen last, at the end of the step.
+    """
+
+    def __init__(
+        self,
+        entry: Entry,
+        journal: Journal,
+        windows: Windows,
+        privacy: Privacy,
+        pictures: Pictures,
+        private_regions: Callable[[Page], Sequence[str]],
+    ) -> None:
+        self._entry = entry
+        self._journal = journal
+        self._windows = windows
+        self._privacy = privacy
+        self._pictures = pictures
+        self._private_regions = private_regions
+        self._settled = False
+        self._is_aside = False
+        self._view: tuple[Place, Page, list[Looked]] | None = None
+
+    def looks(self, place: Place, page: Page) -> bool:
+        """Say whether the step has seen something of a place in this window already."""
+        if self._view is None:
+            return False
+        viewed_place, viewed_page, looked = self._view
+        return viewed_place is place and viewed_page is page and any(one.kind == "seen" for one in looked)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Collect nothing of what is done inside: it only serves the proof."""
+        view, self._view, self._is_aside = self._view, None, True
+        try:
+            yield
+        finally:
+            self._view, self._is_aside = view, False
+
+    def pressed(self, place: Place, page: Page, looked: Looked, *, named: bool) -> None:
+        """Keep the view just before a press if the sentence names what is pressed."""
+        if named and not self._is_aside:
+            self._settled = True
+            self._keep(place, page, [looked])
+
+    def filled(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
+        """Keep the view of the first form that is filled in, just before it is sent."""
+        if not self._settled and not self._is_aside:
+            self._settled = True
+            self._keep(place, page, looked)
+
+    def sees(self, place: Place, page: Page, *looked: Looked) -> None:
+        """Add something to the view that is kept at the end of the step."""
+        if self._view is None or self._view[0] is not place or self._view[1] is not page:
+            self._view = (place, page, [])
+        self._view[2].extend(looked)
+
+    def turn_over(self) -> None:
+        """Begin a new view: what the student does next may take away what has been seen so far."""
+        self._view = None
+
+    def finish(self) -> None:
+        """Keep the last view, unless an action was more to the point or the window has closed."""
+        if self._view is not None and not self._settled and not self._view[1].is_closed():
+            self._keep(*self._view)
+
+    def fail(self, place: Place | None) -> None:
+        """Keep how the current window looks now that the step has failed."""
+        page = self._windows.current
+        if page is None or page.is_closed() or self._windows.network.awaits_page(page):
+            return
+        self._entry.marks = []
+        try:
+            self._note_window(place, page)
+            if self._pictures != "off":
+                self._picture(page)
+        except Error as error:
+            self._entry.notes.append(f"картинка не снята: {error.message.splitlines()[0]}")
+
+    def _keep(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
+        if self._pictures == "on":
+            self._windows.await_rest(page)
+            for one in looked:
+                if one.locator is not None and one.locator.count():
+                    one.locator.scroll_into_view_if_needed()
+        self._entry.marks = list(dict.fromkeys(self._mark(one) for one in looked))
+        self._note_window(place, page)
+        if self._pictures == "on":
+            self._picture(page)
+
+    def _mark(self, looked: Looked) -> Mark:
+        if looked.locator is None:
+            return Mark(looked.kind, looked.label, None)
+        # What has gone is told at once instead of being waited for: it was there a moment ago.
+        box = looked.locator.bounding_box() if looked.locator.count() else None
+        if box is None:
+            raise Mismatch(f"{looked.label}: остаётся на экране", "было видно и пропало")
+        return Mark(looked.kind, looked.label, (box["x"], box["y"], box["width"], box["height"]))
+
+    def _note_window(self, place: Place | None, page: Page) -> None:
+        name = (
+            place.name if place is not None and place.shows(page.url) else self._windows.sites.owner(page.url)
+        )
+        title = self._privacy.text(page.title())
+        self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)
+
+    def _picture(self, page: Page) -> None:
+        shot = self._privacy.picture(page, self._private_regions(page))
+        self._entry.picture = self._journal.keep_picture(shot.png, self._entry.claim)
+        self._entry.picture_scale, self._entry.changing = shot.scale, shot.changing
+        self._entry.snapshot = self._privacy.snapshot(outline(page))

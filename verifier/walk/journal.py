@@ -1,0 +1,210 @@
+"""What a walk saw, as data on disk: the only thing that reports read."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from verifier.screen.windows import window_name
+from verifier.text.instruction import Claim, Instruction, Section
+from verifier.walk.verdict import Verdict
+
+FORMAT = 2
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height, in CSS pixels of the window."""
+
+MarkKind = Literal["pressed", "filled", "seen", "absent"]
+ActionKind = Literal[
+    "open",
+    "reload",
+    "back",
+    "forward",
+    "close",
+    "find",
+    "leave",
+    "press",
+    "choose",
+    "fill",
+    "type",
+    "see",
+    "miss",
+    "check",
+]
+
+
+class JournalError(ValueError):
+    """A file is not a journal that can be read; the text is one line: file, what is wrong, the remedy."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that the walk touched or looked at; what is seen to be absent has no box."""
+
+    kind: MarkKind
+    label: str
+    box: Box | None
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a step did or looked for; `window` is the number of the window in which it ended."""
+
+    kind: ActionKind
+    label: str
+    window: int | None
+    url: str
+    started: str
+    """UTC, ISO 8601 with milliseconds."""
+    duration_ms: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """The window that a step looked at last; windows are numbered from 1 as they are told of, 0 looks aside."""
+
+    number: int
+    name: str
+    url: str
+    title: str
+
+    @property
+    def called(self) -> str:
+        """What a report calls the window, with what it shows."""
+        return f"{window_name(self.number)} ({self.name})" if self.name else window_name(self.number)
+
+
+@dataclass
+class Entry:
+    """What became of one claim on one walk."""
+
+    claim: str
+    sentence: str
+    file: str
+    line: int
+    step: str
+    """`file:line` of the step that looked."""
+    verdict: Verdict = Verdict.UNPROVEN
+    expected: str = ""
+    observed: str = ""
+    nearest: str = ""
+    remedy: str = ""
+    window: Window | None = None
+    started: str = ""
+    """UTC, ISO 8601 with milliseconds; empty when the step was not reached."""
+    duration_ms: int = 0
+    picture: str | None = None
+    """File name beside the journal."""
+    picture_scale: float = 1.0
+    """Device pixels per CSS pixel."""
+    changing: list[Box] = field(default_factory=list)
+    """Where the picture differs from walk to walk by nature: covered personal data, dates and times."""
+    marks: list[Mark] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    snapshot: str | None = None
+    notes: list[str] = field(default_factory=list)
+    spared: str = ""
+    """Why the walk left the step out on purpose; empty where it did not."""
+
+
+@dataclass
+class Journal:
+    """One walk of an instruction: where and when it went, and an entry per step in the order of the walk.
+
+    `folder` is where it keeps itself and its pictures; None keeps it in memory alone.
+    """
+
+    target: str
+    scenario: str
+    browser: str
+    instruction: Instruction
+    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    product: str = ""
+    """The product's version, where it shows one."""
+    conditions: str = ""
+    """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
+    attempt: int = 1
+    """Which attempt at its test the walk belongs to; those before the last do not count."""
+    entries: list[Entry] = field(default_factory=list)
+    folder: Path | None = None
+    name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def save(self) -> None:
+        """Write the journal, whole or not at all. Raises `OSError`."""
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        document = asdict(self) | {"format": FORMAT}
+        del document["folder"]
+        path = self.folder / f"{self.name}.json"
+        draft = path.with_suffix(".part")
+        draft.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+        draft.replace(path)
+
+    def keep_picture(self, png: bytes, label: str) -> str | None:
+        """Write a picture beside the journal and return its file name; None when the journal keeps no files."""
+        if self.folder is None:
+            return None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{self.name}-{len(self.entries):02d}-{label}.png"
+        (self.folder / name).write_bytes(png)
+        return name
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read a journal back. Raises `JournalError` when the file is not one."""
+        try:
+            document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if document.pop("format") != FORMAT:
+                raise JournalError(f"{path}: журнал другого формата; сделайте прогон этой версией")
+            entries = [_entry(item) for item in document.pop("entries")]
+            instruction = _instruction(document.pop("instruction"))
+            return cls(**document, instruction=instruction, entries=entries, folder=path.parent)
+        except (OSError, UnicodeDecodeError) as error:
+            raise JournalError(f"{path}: журнал не читается ({error}); повторите прогон") from error
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+            if isinstance(error, JournalError):
+                raise
+            raise JournalError(
+                f"{path}: это не журнал или он записан не до конца; повторите прогон"
+            ) from error
+
+
+def load_all(folder: Path) -> list[Journal]:
+    """Read every journal below a folder, oldest first. Raises `JournalError` at the first that is not one."""
+    return sorted(
+        (Journal.load(path) for path in folder.rglob("*.json")), key=lambda one: (one.started, one.name)
+    )
+
+
+def now() -> str:
+    """Return the time as a journal writes it: UTC, ISO 8601 with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _instruction(item: dict[str, Any]) -> Instruction:
+    sections = [
+        Section(part["title"], tuple(Claim(**claim) for claim in part["claims"])) for part in item["sections"]
+    ]
+    return Instruction(item["title"], item["file"], tuple(item["intro"]), tuple(sections))
+
+
+def _entry(item: dict[str, Any]) -> Entry:
+    window = Window(**item.pop("window")) if item.get("window") else item.pop("window", None)
+    marks = [
+        Mark(mark["kind"], mark["label"], mark["box"] and tuple(mark["box"])) for mark in item.pop("marks")
+    ]
+    actions = [Action(**action) for action in item.pop("actions")]
+    changing = [tuple(box) for box in item.pop("changing")]
+    made = {
+        "window": window,
+        "changing": changing,
+        "marks": marks,
+        "actions": actions,
+        "verdict": Verdict(item["verdict"]),
+    }
+    return Entry(**(item | made))
