@@ -73,7 +73,7 @@ def _write_walk(count: int, folder: Path) -> None:
     ]
     parts = [claims[start : start + _PER_SECTION] for start in range(0, count, _PER_SECTION)]
     sections = tuple(Section(part[0].section, tuple(part)) for part in parts)
-    instruction = Instruction("Длинная инструкция", "bench.md", (), sections)
+    instruction = Instruction("bench/long", "Длинная инструкция", "bench.md", (), sections)
     walk = Journal("stand", "bench", "chromium 1", instruction, folder=folder)
     drawn: list[str] = []
     for place, claim in enumerate(claims):

@@ -47,7 +47,7 @@ def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"format": 2, "target": "stand", "scen', "записан не до конца"),
+        ('{"format": 3, "target": "stand", "scen', "записан не до конца"),
         ('{"some": "thing"}', "это не журнал"),
         ("[]", "это не журнал"),
         ('{"format": 99, "entries": []}', "другого формата"),

@@ -60,7 +60,7 @@ def test_headline(counts: list[int], said: str) -> None:
         Entry(claim.id, claim.sentence, claim.file, claim.line, "x.py:1", verdict)
         for claim, verdict in zip(claims, verdicts, strict=True)
     ]
-    walk = Journal("stand", "a", "chromium 1", Instruction("", "x.md", (), ()), entries=entries)
+    walk = Journal("stand", "a", "chromium 1", Instruction("made-up/x", "", "x.md", (), ()), entries=entries)
     made = ledger.make(claims, [walk], Path())
     assert ledger.headline(made) == said
 

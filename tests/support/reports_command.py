@@ -41,7 +41,9 @@ def write_walk(
     claims = tuple(
         Claim(claim, text, "Чаты", "x.md", line) for line, (claim, text) in enumerate(SENTENCES.items(), 3)
     )
-    instruction = Instruction("К чатам", "x.md", ("Понадобится логин.",), (Section("Чаты", claims),))
+    instruction = Instruction(
+        "made-up/x", "К чатам", "x.md", ("Понадобится логин.",), (Section("Чаты", claims),)
+    )
     started = "2026-01-02T03:04:05+00:00"
     walk = Journal(
         "stand", f"tests/x.py::{name}", "chromium 1", instruction, started, folder=run_folder, name=name

@@ -46,7 +46,7 @@ def instruction() -> Instruction:
     """Four sentences under two headings."""
     claims = [Claim(name, told, "", FILE, line) for line, (name, told, _) in enumerate(_STEPS, 5)]
     sections = (Section("Вход", tuple(claims[:1])), Section("Чаты", tuple(claims[1:])))
-    return Instruction("Как попасть в чаты", FILE, ("Тебе понадобится почта.",), sections)
+    return Instruction("made-up/chats", "Как попасть в чаты", FILE, ("Тебе понадобится почта.",), sections)
 
 
 def walk(

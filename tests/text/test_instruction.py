@@ -68,7 +68,8 @@ def test_a_sentence_without_a_step_and_a_step_without_a_sentence_are_bad_input(t
     lines = [line for line in text.splitlines() if "{#chats-left}" not in line]
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(
-        InstructionError, match=r"нет предложения «chats-left», его доказывает flows/diary_chats/open_chats\.py"
+        InstructionError,
+        match=r"нет предложения «chats-left», его доказывает flows/diary_chats/open_chats\.py",
     ):
         check(read(path))
 

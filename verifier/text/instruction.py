@@ -59,8 +59,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Instruction:
-    """The whole instruction."""
+    """The whole instruction. `name` tells it from all others: `product/text`, without its language."""
 
+    name: str
     title: str
     file: str
     intro: tuple[str, ...]
@@ -90,13 +91,14 @@ def read(path: Path = INSTRUCTION) -> Instruction:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise InstructionError(f"{name}:{line}: это не UTF-8; сохраните файл в кодировке UTF-8") from None
-    return _Reader(name).read(text)
+    return _Reader(f"{path.resolve().parent.name}/{path.name.partition('.')[0]}", name).read(text)
 
 
 class _Reader:
     """Collects sections and claims from the Markdown tree, and stops at the first thing that is wrong."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, name: str, file: str) -> None:
+        self._name = name
         self._file = file
         self._title = ""
         self._intro: list[str] = []
@@ -126,7 +128,7 @@ class _Reader:
             raise InstructionError(
                 f"{self._file}:1: нет ни одного предложения; добавьте раздел «## …» со списком"
             )
-        return Instruction(self._title, self._file, tuple(self._intro), tuple(self._sections))
+        return Instruction(self._name, self._title, self._file, tuple(self._intro), tuple(self._sections))
 
     def _close(self, heading: str, claims: list[Claim]) -> None:
         if claims:

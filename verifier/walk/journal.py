@@ -13,7 +13,7 @@ from verifier.screen.windows import window_name
 from verifier.text.instruction import Claim, Instruction, Section
 from verifier.walk.verdict import Verdict
 
-FORMAT = 2
+FORMAT = 3
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in CSS pixels of the window."""
@@ -190,7 +190,7 @@ def _instruction(item: dict[str, Any]) -> Instruction:
     sections = [
         Section(part["title"], tuple(Claim(**claim) for claim in part["claims"])) for part in item["sections"]
     ]
-    return Instruction(item["title"], item["file"], tuple(item["intro"]), tuple(sections))
+    return Instruction(item["name"], item["title"], item["file"], tuple(item["intro"]), tuple(sections))
 
 
 def _entry(item: dict[str, Any]) -> Entry:
