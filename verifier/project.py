@@ -6,3 +6,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the engine, `flows/`, `targets.toml` and what runs leave."""
+
+
+def shown(path: Path) -> str:
+    """Return a path as readers are told it: below the project or the current folder without what is above."""
+    whole = path.resolve()
+    for folder in (ROOT, Path.cwd()):
+        if whole.is_relative_to(folder):
+            return str(whole.relative_to(folder))
+    return str(path)

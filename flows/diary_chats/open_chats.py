@@ -4,75 +4,84 @@ from __future__ import annotations
 
 import secrets
 
-from flows.diary_chats.link import go_through_vk_form
+from flows.diary_chats.student import StudentWalk
+from flows.vk_id.form import agree_in_vk_form, go_through_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import VkIdForm
 from verifier.screen.control import BoundControl
-from verifier.walk.steps import Flow, proves
-from verifier.walk.walk import Walk
+from verifier.walk.steps import proves
 
 
 @proves("messenger-window", needs="linked")
-def messenger_opens_in_new_window(walk: Walk) -> None:
+def messenger_opens_in_new_window(walk: StudentWalk) -> None:
     """Press the button; the messenger is in one new window, and the diary stays where it was."""
-    diary = walk.at(walk.chats_tab)
+    tab, messenger = walk.on(ChatsTab), walk.on(VkMessenger)
+    diary = walk.at(tab)
     before, shown = walk.window_count(), diary.url
-    walk.press(walk.chats_tab.open_chats)
-    messenger = walk.at(walk.messenger)
-    walk.check(messenger is not diary, "VK Мессенджер в новом окне", "он открылся в окне дневника")
+    walk.press(tab.open_chats)
+    window = walk.at(messenger)
+    walk.check(window is not diary, "VK Мессенджер в новом окне", "он открылся в окне дневника")
     walk.check(diary.url == shown, "окно дневника остаётся на месте", "оно показывает другое")
-    refusal = walk.windows.refusal(messenger)
+    refusal = walk.windows.refusal(window)
     walk.check(refusal is None, "VK Мессенджер открылся", refusal or "")
+    walk.see_one_of(messenger.enter, messenger.enter_sferum, messenger.search)
     opened = walk.settled_count(before + 1) - before
     walk.check(opened == 1, "открылось одно новое окно", f"открылось окон: {opened}")
 
 
 @proves("enter", needs="linked")
-def enter_leads_in(walk: Walk) -> None:
+def enter_leads_in(walk: StudentWalk) -> None:
     """Press «Войти»; VK ID takes over."""
-    _knock(walk, walk.messenger.enter)
+    _knock(walk, walk.on(VkMessenger).enter)
 
 
 @proves("enter-sferum", needs="linked")
-def enter_sferum_leads_in(walk: Walk) -> None:
+def enter_sferum_leads_in(walk: StudentWalk) -> None:
     """Press «Войти в Сферум»; VK ID takes over."""
-    _knock(walk, walk.messenger.enter_sferum)
+    _knock(walk, walk.on(VkMessenger).enter_sferum)
 
 
 @proves("either-way", needs="linked")
-def messenger_opens_either_way(walk: Walk) -> None:
+def messenger_opens_either_way(walk: StudentWalk) -> None:
     """Go in by one door and then, as on another day, by the other; the messenger opens both times."""
-    for door in (walk.messenger.enter, walk.messenger.enter_sferum):
+    messenger = walk.on(VkMessenger)
+    for door in (messenger.enter, messenger.enter_sferum):
         _return_to_entry(walk)
         walk.press(door)
-        agree(walk)
-        walk.see(walk.messenger.search)
-        walk.miss(walk.messenger.enter, walk.messenger.enter_sferum)
+        agree_in_vk_form(walk)
+        walk.see(messenger.search)
+        walk.miss(messenger.enter, messenger.enter_sferum)
 
 
 @proves("linked-account", needs="linked")
-def linked_account_is_offered(walk: Walk) -> None:
+def linked_account_is_offered(walk: StudentWalk) -> None:
     """Knock at the chosen door; the account that VK offers is the linked one."""
+    form, student = walk.on(VkIdForm), walk.person
     _return_to_entry(walk)
-    walk.press(walk.door)
+    walk.press(walk.on(VkMessenger).door(student.door))
     go_through_vk_form(walk)
-    walk.see(walk.vk_id_form.offered)
-    same = walk.vk_id_form.offers(walk.student.vk_name, walk.student.vk_login)
+    walk.see(form.offered)
+    same = form.offers(student.vk_name, student.vk_login)
     walk.check(same, "VK предлагает привязанный аккаунт", "VK предлагает другой аккаунт")
 
 
 @proves("chats-open", needs="linked")
-def chats_open(walk: Walk) -> None:
+def chats_open(walk: StudentWalk) -> None:
     """Agree; the chats are there."""
-    agree(walk)
-    walk.at(walk.messenger)
-    walk.check(walk.messenger.has_chats(), "в списке есть чаты", "список чатов пуст")
-    walk.see(walk.messenger.chat_list)
+    messenger = walk.on(VkMessenger)
+    agree_in_vk_form(walk)
+    walk.at(messenger)
+    walk.check(messenger.has_chats(), "в списке есть чаты", "список чатов пуст")
+    walk.see(messenger.chat_list)
 
 
 @proves("chats-left", needs="linked")
-def chats_stand_left(walk: Walk) -> None:
+def chats_stand_left(walk: StudentWalk) -> None:
     """Measure where the list stands: it starts at the left edge and ends in the left half of the window."""
-    walk.see(walk.messenger.chat_list)
-    left, right = walk.messenger.chat_list_span()
+    messenger = walk.on(VkMessenger)
+    walk.see(messenger.chat_list)
+    left, right = messenger.chat_list_span()
     walk.check(
         0 <= left < 0.25 and right <= 0.5,
         "список чатов в левой половине окна",
@@ -81,11 +90,11 @@ def chats_stand_left(walk: Walk) -> None:
 
 
 @proves("create-chat", changes=True)
-def create_chat(walk: Walk) -> None:
+def create_chat(walk: StudentWalk) -> None:
     """Make a chat; it is in the list, once, and still there after a reload."""
     title = f"Проверка инструкции {secrets.token_hex(3)}"
-    messenger = walk.messenger
-    walk.tell_of_chat(title)
+    messenger = walk.on(VkMessenger)
+    walk.leave_behind(f"чат «{title}» в VK Мессенджере")
     walk.press(messenger.create)
     walk.fill_in({messenger.new_chat_title: title}, then=messenger.new_chat_submit)
     messenger.await_chat(title)
@@ -93,37 +102,16 @@ def create_chat(walk: Walk) -> None:
     messenger.await_chat(title)
 
 
-def agree(walk: Walk) -> None:
-    """Accept the account that VK offers and leave VK's form."""
-    go_through_vk_form(walk)
-    walk.press(walk.vk_id_form.proceed)
-    walk.left(walk.vk_id_form)
-
-
-def _return_to_entry(walk: Walk) -> None:
+def _return_to_entry(walk: StudentWalk) -> None:
     """Stand before the two doors, whether or not the messenger has been entered before."""
-    walk.forget_session(walk.messenger)
-    walk.open(walk.messenger)
+    walk.forget_session(walk.on(VkMessenger))
+    walk.open(walk.on(VkMessenger))
 
 
-def _knock(walk: Walk, door: BoundControl) -> None:
+def _knock(walk: StudentWalk, door: BoundControl) -> None:
     """Press a door of the entry page, see VK ID behind it, and come back."""
+    form = walk.on(VkIdForm)
     walk.press(door)
-    walk.at(walk.vk_id_form)
-    walk.vk_id_form.screen()
-    walk.open(walk.messenger)
-
-
-OPEN_CHATS = Flow(
-    "Переход в чаты",
-    (
-        messenger_opens_in_new_window,
-        enter_leads_in,
-        enter_sferum_leads_in,
-        messenger_opens_either_way,
-        linked_account_is_offered,
-        chats_open,
-        chats_stand_left,
-        create_chat,
-    ),
-)
+    walk.at(form)
+    form.screen()
+    walk.open(walk.on(VkMessenger))

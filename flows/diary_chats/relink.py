@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from flows.diary_chats.link import go_through_vk_form
-from verifier.walk.steps import Flow, proves
-from verifier.walk.walk import Walk
+from flows.diary_chats.record import check_record
+from flows.diary_chats.student import StudentWalk
+from flows.vk_id.form import agree_in_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from verifier.walk.steps import proves
 
 
 @proves("relinked", changes=True)
-def link_can_be_made_again(walk: Walk) -> None:
+def link_can_be_made_again(walk: StudentWalk) -> None:
     """Go the whole way of linking once more and see its result."""
-    tab = walk.chats_tab
+    tab = walk.on(ChatsTab)
     walk.choose(tab.tab)
     walk.press(tab.link)
-    go_through_vk_form(walk)
-    walk.press(walk.vk_id_form.proceed)
-    walk.left(walk.vk_id_form)
+    agree_in_vk_form(walk)
     walk.see(tab.open_chats, tab.unlink)
     walk.miss(tab.link)
-    walk.check_record(linked=True)
-
-
-RELINK = Flow("Повторная привязка", (link_can_be_made_again,))
+    check_record(walk, linked=True)

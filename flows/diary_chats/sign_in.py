@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from verifier.walk.actions import Verbs
-from verifier.walk.steps import Flow, proves
-from verifier.walk.walk import Walk
+from flows.diary_chats.student import StudentVisitor, StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.diary_login import DiaryLogin
+from verifier.walk.steps import proves
 
 
 @proves("login-page")
-def login_page_opens(walk: Walk) -> None:
-    """Open the documented address and see the form."""
-    walk.open(walk.diary_login)
-    walk.see(walk.diary_login.email, walk.diary_login.password)
+def login_page_opens(walk: StudentWalk) -> None:
+    """Open the address and see the form."""
+    login = walk.on(DiaryLogin)
+    walk.open(login)
+    walk.see(login.email, login.password)
     walk.note_product()
 
 
 @proves("signed-in")
-def diary_opens(walk: Walk) -> None:
+def diary_opens(walk: StudentWalk) -> None:
     """Send e-mail and password and find the student's own diary in place of the form, and after a reload."""
-    tab = walk.chats_tab
+    login, tab = walk.on(DiaryLogin), walk.on(ChatsTab)
     send_password(walk)
     walk.see(tab.content)
-    walk.left(walk.diary_login)
-    if walk.student.name:
-        walk.check(tab.names(walk.student.name), "открыт дневник этого ученика", "имени ученика в нём нет")
+    walk.left(login)
+    if walk.person.name:
+        walk.check(tab.names(walk.person.name), "открыт дневник этого ученика", "имени ученика в нём нет")
     with walk.aside():
         walk.reload(tab)
         walk.see(tab.content)
-        walk.left(walk.diary_login)
+        walk.left(login)
 
 
-def send_password(walk: Verbs) -> None:
+def send_password(visitor: StudentVisitor) -> None:
     """Fill the diary's login form and send it."""
-    login = walk.diary_login
-    walk.fill_in({login.email: walk.student.login, login.password: walk.student.password}, then=login.submit)
-
-
-SIGN_IN = Flow("Вход в дневник", (login_page_opens, diary_opens))
+    login, student = visitor.on(DiaryLogin), visitor.person
+    visitor.fill_in({login.email: student.login, login.password: student.password}, then=login.submit)

@@ -1,32 +1,31 @@
-"""The student who takes the walk: two accounts and what is private about them."""
+"""The student who takes the walk: a diary account, and the VK account meant to be linked to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from verifier.accounts.person import Codes, Person, one_time_codes, variable
+from verifier.walk.visitor import Visitor
+from verifier.walk.walk import Walk
+
+Door = Literal["enter", "enter_sferum"]
+"""The button by which a student enters VK Мессенджер."""
 
 
 @dataclass(frozen=True)
-class Student:
-    """A diary account and the VK account meant to be linked to it. Its `repr` shows nothing of them.
+class Student(Person):
+    """A pupil with two accounts. `name` is how the diary calls him or her, `vk_name` how VK ID does."""
 
-    `name` is how the diary calls the student, empty where nobody told; `vk_code` returns the newest one-time code
-    that VK has sent, or is None where nobody can know it; `vk_name` is the VK account's first and last name,
-    `private` whatever else must never be shown.
-    """
+    login: str = variable("DIARY_LOGIN", unique=True)
+    password: str = variable("DIARY_PASSWORD")
+    vk_login: str = variable("VK_LOGIN", unique=True)
+    vk_password: str = variable("VK_PASSWORD")
+    vk_name: str = variable("VK_NAME", name=True)
+    name: str = variable("DIARY_NAME", name=True, optional=True)
+    vk_code: Codes | None = one_time_codes("VK", asked_by="VK")
+    door: Door = field(default="enter", kw_only=True)
 
-    login: str = field(repr=False)
-    password: str = field(repr=False)
-    vk_login: str = field(repr=False)
-    vk_password: str = field(repr=False)
-    name: str = field(repr=False, default="")
-    vk_name: str = field(repr=False, default="")
-    vk_code: Callable[[], str | None] | None = field(repr=False, default=None)
-    private: tuple[str, ...] = field(repr=False, default=())
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """Everything that no report may hold."""
-        names = (self.vk_name, *self.vk_name.split(), self.name, *self.name.split())
-        values = (self.password, self.vk_password, self.login, self.vk_login, *names, *self.private)
-        return tuple(dict.fromkeys(value for value in values if value))
+StudentVisitor: TypeAlias = Visitor[Student]
+StudentWalk: TypeAlias = Walk[Student]

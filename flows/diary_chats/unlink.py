@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
+from flows.diary_chats.record import check_access_withdrawn, check_record
 from flows.diary_chats.sign_in import send_password
-from verifier.walk.steps import Flow, proves
-from verifier.walk.walk import Walk
+from flows.diary_chats.student import StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.diary_login import DiaryLogin
+from verifier.walk.steps import proves
 
 
 @proves("press-unlink", changes=True)
-def press_unlink(walk: Walk) -> None:
+def press_unlink(walk: StudentWalk) -> None:
     """Press the button on the page «Чаты»."""
-    walk.at(walk.chats_tab)
-    walk.choose(walk.chats_tab.tab)
+    tab = walk.on(ChatsTab)
+    walk.at(tab)
+    walk.choose(tab.tab)
     with walk.aside():
-        walk.remember_place(walk.chats_tab.open_chats)
-    walk.press(walk.chats_tab.unlink)
+        walk.remember_place(tab.open_chats)
+    walk.press(tab.unlink)
 
 
 @proves("unlinked", changes=True)
-def account_is_detached(walk: Walk) -> None:
+def account_is_detached(walk: StudentWalk) -> None:
     """See that it is off and stays off: on the page, in the record, after a reload, after signing in anew."""
-    tab = walk.chats_tab
+    tab = walk.on(ChatsTab)
     walk.see(tab.link)
     walk.miss(tab.unlink)
-    walk.check_record(linked=False)
-    walk.check_access_withdrawn()
+    check_record(walk, linked=False)
+    check_access_withdrawn(walk)
     with walk.aside():
         walk.reload(tab)
         walk.choose(tab.tab)
         walk.see(tab.link)
         walk.miss(tab.unlink)
         walk.forget_session(tab)
-        walk.open(walk.diary_login)
+        walk.open(walk.on(DiaryLogin))
         send_password(walk)
         walk.choose(tab.tab)
     walk.see(tab.link)
     walk.miss(tab.unlink)
-    walk.check_record(linked=False)
+    check_record(walk, linked=False)
 
 
 @proves("link-back", changes=True)
-def link_button_is_back(walk: Walk) -> None:
+def link_button_is_back(walk: StudentWalk) -> None:
     """See «Привязать к VK ID» where «Перейти в чаты» was."""
-    walk.see(walk.chats_tab.link)
-    walk.miss(walk.chats_tab.open_chats)
-    walk.check_place(walk.chats_tab.link, former=walk.chats_tab.open_chats)
-
-
-UNLINK = Flow("Отвязка", (press_unlink, account_is_detached, link_button_is_back))
+    tab = walk.on(ChatsTab)
+    walk.see(tab.link)
+    walk.miss(tab.open_chats)
+    walk.check_place(tab.link, former=tab.open_chats)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from verifier.screen.control import BUTTON, Control
+from verifier.screen.control import BUTTON, BoundControl, Control
 from verifier.screen.element import Element
 from verifier.screen.place import Place
-from verifier.screen.sites import origin_of
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears
 
@@ -20,6 +19,8 @@ class VkMessenger(Place):
 
     name = "VK Мессенджер"
     where = "в VK Мессенджере"
+    system = "messenger"
+    path = "/"
     private = (
         _ITEM,
         "[class*=message]",
@@ -48,14 +49,13 @@ class VkMessenger(Place):
     notice = Element("сообщение мессенджера", "[role=alert], [role=status]")
     log_out = Element("кнопка выхода из мессенджера", "button:text-is('Выйти')")
 
-    @property
-    def address(self) -> str:
-        """The entry page, or the chats of whoever is signed in."""
-        return f"{self.sites.messenger}/"
-
     def shows(self, url: str) -> bool:
         """Any page of the messenger but the callback that VK ID returns to."""
-        return origin_of(url) == self.sites.messenger and "callback" not in url
+        return self.is_of_system(url) and "callback" not in url
+
+    def door(self, name: str) -> BoundControl:
+        """Return one of the two doors of the entry page: `enter` or `enter_sferum`."""
+        return self.enter if name == "enter" else self.enter_sferum
 
     def chats(self) -> Locator:
         """Locate the items of the list of chats."""
@@ -71,9 +71,9 @@ class VkMessenger(Place):
 
     def open_chat(self, title: str) -> str:
         """Press a chat of the list, and return the address that it has."""
-        self.chats().filter(has_text=title).click()
         page = self.window()
-        before = self.address
+        before = page.url
+        self.chats().filter(has_text=title).click()
         if not self.windows.await_state(lambda: page.url != before):
             raise Mismatch("у открытого чата свой адрес", f"адрес остался прежним: {before}")
         return page.url

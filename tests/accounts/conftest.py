@@ -9,55 +9,71 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright
 
+from flows.diary_chats.product import PRODUCT
+from flows.diary_chats.stand import as_walked
 from flows.diary_chats.student import Student
 from stand.server import Stand
 from stand.server import Student as StandStudent
-from tests.support.on_stand import as_walked
+from tests.support.texts import school_chats
 from tests.support.walks import IN_VAIN_S
 from verifier.accounts.account import Account
-from verifier.accounts.attendant import Attendant
+from verifier.accounts.account_browser import AccountBrowser
 from verifier.accounts.folder import Folder
-from verifier.accounts.lease import Leases
+from verifier.accounts.lease import Lender
 from verifier.accounts.pool import Pool
 from verifier.redaction.secrets import Secrets
 from verifier.screen.sites import Sites
+from verifier.walk.wordings import Wordings
 
 PATIENCE_S = 5.0
+SITES = Sites(PRODUCT.systems)
+LINKED = {"link": "linked"}
+UNLINKED = {"link": "unlinked"}
 
 
 @pytest.fixture(scope="session")
-def new_attendant(
-    browser_name: str, browser_type_launch_args: dict[str, Any], browser_context_args: dict[str, Any]
-) -> Iterator[Callable[[float], Attendant]]:
-    """How attendants of the stand's accounts are made; each has the patience given, in seconds."""
-    made: list[Attendant] = []
+def new_account_browser(
+    stand: Stand,
+    browser_name: str,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+) -> Iterator[Callable[[float], AccountBrowser]]:
+    """How browsers for the stand's accounts are made; each has the patience given, in seconds."""
+    made: list[AccountBrowser] = []
+    through_the_gateway = {"proxy": {"server": stand.proxy}, "ignore_https_errors": True}
 
     def launch(playwright: Playwright) -> Browser:
         browser: Browser = getattr(playwright, browser_name).launch(**browser_type_launch_args)
         return browser
 
-    def make(patience_s: float) -> Attendant:
-        attendant = Attendant(
-            launch, browser_context_args, Sites(), patience_s=patience_s, known_to=Secrets()
+    def make(patience_s: float) -> AccountBrowser:
+        account_browser = AccountBrowser(
+            launch,
+            browser_context_args | through_the_gateway,
+            PRODUCT,
+            SITES,
+            Wordings(school_chats(), PRODUCT.controls),
+            patience_s=patience_s,
+            known_to=Secrets(),
         )
-        made.append(attendant)
-        return attendant
+        made.append(account_browser)
+        return account_browser
 
     yield make
-    for attendant in made:
-        attendant.close()
+    for account_browser in made:
+        account_browser.close()
 
 
 @pytest.fixture(scope="session")
-def attendant(new_attendant: Callable[[float], Attendant]) -> Attendant:
-    """An attendant that serves all tests of a worker; nothing that stops a walk may reach it."""
-    return new_attendant(PATIENCE_S)
+def account_browser(new_account_browser: Callable[[float], AccountBrowser]) -> AccountBrowser:
+    """The browser that serves all tests of a worker; nothing that stops a walk may reach it."""
+    return new_account_browser(PATIENCE_S)
 
 
 @pytest.fixture(scope="session")
-def hasty(new_attendant: Callable[[float], Attendant]) -> Attendant:
-    """An attendant for what is meant to be waited for in vain."""
-    return new_attendant(IN_VAIN_S)
+def hasty(new_account_browser: Callable[[float], AccountBrowser]) -> AccountBrowser:
+    """A browser for what is meant to be waited for in vain."""
+    return new_account_browser(IN_VAIN_S)
 
 
 @pytest.fixture
@@ -68,12 +84,12 @@ def lent(stand: Stand, stand_student: StandStudent) -> Student:
 
 @pytest.fixture
 def account(lent: Student) -> Account:
-    return Account.of(lent, Sites())
+    return Account.of(lent, SITES)
 
 
 @pytest.fixture
 def pool(account: Account, tmp_path: Path) -> Pool:
-    return Pool([account], tmp_path / "accounts")
+    return Pool([account], PRODUCT.states, tmp_path / "accounts", named_by="DIARY_CHATS_STATE")
 
 
 @pytest.fixture
@@ -88,5 +104,5 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def leases(pool: Pool, attendant: Attendant, told: list[str]) -> Leases:
-    return Leases(pool, attendant, "staging", "run", told.append)
+def lender(pool: Pool, account_browser: AccountBrowser, told: list[str]) -> Lender:
+    return Lender(pool, account_browser, "staging", "run", told.append)

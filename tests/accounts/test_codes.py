@@ -67,7 +67,13 @@ def test_a_command_prints_the_code(program: str, code: str) -> None:
 )
 def test_a_command_that_tells_no_code_is_the_environment(program: str, observed: str) -> None:
     with pytest.raises(Unavailable) as caught:
-        Command([sys.executable, "-c", program], limit_s=0.5 if "wait" in program else 20)()
+        Command(
+            [sys.executable, "-c", program],
+            limit_s=0.5 if "wait" in program else 20,
+            asked_by="VK",
+            named_by="STAGING_VK_CODE_COMMAND",
+        )()
+    assert caught.value.expected == "код второго шага VK известен"
     assert caught.value.observed == observed
     assert "VK_CODE_COMMAND" in caught.value.remedy
     assert "s3cret" not in str(caught.value)

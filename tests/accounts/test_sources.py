@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.diary_chats.student import Student
+from tests.support.made_up import Writer
 from verifier.accounts import sources
 from verifier.accounts.errors import AccountError
+from verifier.screen.trouble import Unavailable
 
 ONE = {
     "STAGING_DIARY_LOGIN": "s3cret.one@shkola.test",
@@ -40,7 +43,7 @@ vk_totp = "JBSW Y3DP EHPK 3PXP"
 
 def told(environment: dict[str, str]) -> str:
     with pytest.raises(AccountError) as caught:
-        sources.read("STAGING", environment)
+        sources.read("STAGING", environment, Student)
     said = str(caught.value)
     assert "\n" not in said
     assert "s3cret" not in said
@@ -56,15 +59,17 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_one_account_needs_no_number_and_more_are_numbered() -> None:
-    (only,) = sources.read("STAGING", ONE)
+    (only,) = sources.read("STAGING", ONE, Student)
     assert (only.login, only.vk_name, only.vk_code) == ("s3cret.one@shkola.test", "Имя Фамилия", None)
     ten = {name.replace("_2_", "_10_"): f"{value}0" for name, value in TWO.items()}
-    logins = [student.login for student in sources.read("STAGING", {**ten, **TWO, **ONE, "OTHER": "x"})]
+    logins = [
+        student.login for student in sources.read("STAGING", {**ten, **TWO, **ONE, "OTHER": "x"}, Student)
+    ]
     assert logins == ["s3cret.one@shkola.test", "s3cret.two@shkola.test", "s3cret.two@shkola.test0"]
 
 
 def test_a_file_names_them_in_its_own_order(file: Path) -> None:
-    first, second = sources.read("STAGING", {"STAGING_ACCOUNTS_FILE": str(file)})
+    first, second = sources.read("STAGING", {"STAGING_ACCOUNTS_FILE": str(file)}, Student)
     assert (first.login, second.login) == ("s3cret.one@shkola.test", "s3cret.two@shkola.test")
     assert second.vk_code is not None
     assert "JBSW Y3DP EHPK 3PXP" in second.secrets
@@ -136,3 +141,23 @@ def test_missing_variables_are_named_all_at_once() -> None:
 )
 def test_wrong_variables_are_told_by_name(more: dict[str, str], said: str) -> None:
     assert told(ONE | more).startswith(said)
+
+
+def test_a_command_that_tells_no_code_is_named_as_it_was_given(file: Path) -> None:
+    command = f"{sys.executable} -c pass"
+    (only,) = sources.read("STAGING", ONE | {"STAGING_VK_CODE_COMMAND": command}, Student)
+    with pytest.raises(Unavailable, match="код второго шага VK известен") as caught:
+        only.vk_code()
+    assert caught.value.remedy.startswith("выполните STAGING_VK_CODE_COMMAND сами")
+    file.write_text(FILE.replace('vk_totp = "JBSW Y3DP EHPK 3PXP"', f'vk_code_command = "{command}"'))
+    _, second = sources.read("STAGING", {"STAGING_ACCOUNTS_FILE": str(file)}, Student)
+    with pytest.raises(Unavailable) as caught:
+        second.vk_code()
+    assert caught.value.remedy.startswith("выполните vk_code_command сами")
+
+
+def test_a_person_of_another_product_has_variables_of_its_own() -> None:
+    (only,) = sources.read("NOTES", {"NOTES_LOGIN": "pisatel@notes.example", "NOTES_VK_LOGIN": "x"}, Writer)
+    assert only == Writer("pisatel@notes.example")
+    with pytest.raises(AccountError, match="не заданы переменные NOTES_LOGIN; задайте их"):
+        sources.read("NOTES", ONE, Writer)

@@ -51,6 +51,7 @@ class Night:
             f"""default = "night"
             [targets.night]
             kind = "site"
+            product = "diary_chats"
             diary = "{at.diary}"
             vk_id = ["{at.vk_id}", "{at.vk_id_former}"]
             messenger = "{at.messenger}"
@@ -215,5 +216,5 @@ def test_unreadable_record_is_one_line_before_anything_starts(night: Night) -> N
     assert code == pytest.ExitCode.USAGE_ERROR
     assert said.strip() == (
         f"ERROR: {record}: запись о незаконченном прогоне не читается;"
-        " проверьте привязку VK вручную и удалите файл"
+        " проверьте учётную запись вручную и удалите файл"
     )

@@ -10,7 +10,7 @@ from _pytest.terminal import TerminalReporter
 from reports import defects
 from reports.defects import Row
 from stand.defects import CATALOGUE
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 
 PROPERTY = "defect"
 """The name under which a test reports its row."""
@@ -35,7 +35,9 @@ class Matrix:
         terminalreporter.section("дефекты")
         terminalreporter.write_line(defects.headline(self._rows))
         if len(self._rows) == len(CATALOGUE):
-            page = defects.write(read().claims, self._rows, self._config.getoption("--reports").absolute())
+            page = defects.write(
+                school_chats().claims, self._rows, self._config.getoption("--reports").absolute()
+            )
             terminalreporter.write_line(f"Подробно: {page}")
         else:
             terminalreporter.write_line(

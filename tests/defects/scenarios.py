@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from flows.diary_chats.documented import DOCUMENTED
+from flows.diary_chats.student import StudentWalk
 from stand.defects import WALK
 from stand.people import SecondStep
 from tests.scenarios import test_edges_comfort as comfort
@@ -24,9 +24,9 @@ from verifier.walk.walk import Walk, WalkFailed
 Scenario = Callable[..., None]
 
 
-def documented_walk(walk: Walk) -> None:
+def documented_walk(walk: StudentWalk) -> None:
     """The documented walk, whole."""
-    walk.take(*DOCUMENTED)
+    walk.take()
 
 
 SCENARIOS: Mapping[str, Scenario] = {

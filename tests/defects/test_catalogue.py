@@ -12,7 +12,8 @@ from stand.defects import CATALOGUE, KINDS, WALK, Defect
 from stand.server import Stand
 from tests.defects.matrix import PROPERTY
 from tests.defects.scenarios import play
-from verifier.text.instruction import Instruction, read
+from tests.support.texts import school_chats
+from verifier.text.instruction import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.verdict import Verdict
 
@@ -21,8 +22,8 @@ _VAGUE = re.compile(r"timeout|exceeded|locator|ответа нет", re.IGNORECA
 
 def _sample() -> set[str]:
     """The names of one defect for each section of the instruction: where it begins, and one that ends the walk."""
-    place = {claim.id: number for number, claim in enumerate(read().claims)}
-    section = {claim.id: claim.section for claim in read().claims}
+    place = {claim.id: number for number, claim in enumerate(school_chats().claims)}
+    section = {claim.id: claim.section for claim in school_chats().claims}
     earliest = sorted(
         (one for one in CATALOGUE if one.scenario == WALK and one.verdict == "broken" and one.kind != "slow"),
         key=lambda one: place[one.claim],

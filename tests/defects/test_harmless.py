@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.diary_chats.documented import DOCUMENTED
+from flows.diary_chats.student import StudentWalk
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
-from verifier.walk.walk import Walk
 
 SPACE_THAT_DOES_NOT_BREAK, SOFT_HYPHEN = "\u00a0", "\u00ad"
 
@@ -36,5 +35,5 @@ def test_typography_of_labels_is_no_drift(
         (stand.messenger.texts, "new_chat", "Создайте\tновый"),
     ):
         monkeypatch.setitem(texts, key, label)
-    walk: Walk = request.getfixturevalue("walk")
-    walk.take(*DOCUMENTED)
+    walk: StudentWalk = request.getfixturevalue("walk")
+    walk.take()

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from flows.diary_chats.link import go_through_vk_form
 from flows.diary_chats.sign_in import send_password
-from flows.diary_chats.student import Student
-from verifier.walk.walk import Walk
+from flows.diary_chats.student import Student, StudentWalk
+from flows.vk_id.form import go_through_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import VkIdForm
 
 SEARCHED = "Математика"
 """One of the chats that every account is given has this word in its title."""
@@ -21,13 +23,13 @@ SEARCHED = "Математика"
 class Hands:
     """A method for each move, of the same name. Each raises `Trouble` when the page does not let it be made."""
 
-    def __init__(self, walk: Walk, students: Sequence[Student]) -> None:
+    def __init__(self, walk: StudentWalk, students: Sequence[Student]) -> None:
         self._walk = walk
         self._students = students
 
     def open_diary(self) -> None:
         self._walk.windows.open()
-        self._walk.open(self._walk.chats_tab)
+        self._walk.open(self._walk.on(ChatsTab))
 
     def sign_in_1(self) -> None:
         self._sign_in(self._students[0])
@@ -36,16 +38,16 @@ class Hands:
         self._sign_in(self._students[1])
 
     def log_out(self) -> None:
-        self._walk.chats_tab.log_out.find().click()
+        self._walk.on(ChatsTab).log_out.find().click()
 
     def choose_chats(self) -> None:
-        self._walk.press(self._walk.chats_tab.tab)
+        self._walk.press(self._walk.on(ChatsTab).tab)
 
     def go_back(self) -> None:
         self._page.go_back(wait_until="domcontentloaded")
 
     def press_link(self) -> None:
-        self._walk.press(self._walk.chats_tab.link)
+        self._walk.press(self._walk.on(ChatsTab).link)
 
     def authorise_1(self) -> None:
         self._authorise(self._students[0])
@@ -54,32 +56,32 @@ class Hands:
         self._authorise(self._students[1])
 
     def proceed(self) -> None:
-        self._walk.press(self._walk.vk_id_form.proceed)
+        self._walk.press(self._walk.on(VkIdForm).proceed)
 
     def cancel(self) -> None:
-        self._walk.vk_id_form.cancel.find().click()
+        self._walk.on(VkIdForm).cancel.find().click()
 
     def unlink(self) -> None:
-        self._walk.press(self._walk.chats_tab.unlink)
+        self._walk.press(self._walk.on(ChatsTab).unlink)
 
     def open_chats(self) -> None:
-        self._walk.press(self._walk.chats_tab.open_chats)
+        self._walk.press(self._walk.on(ChatsTab).open_chats)
 
     def enter(self) -> None:
-        self._walk.press(self._walk.messenger.enter)
+        self._walk.press(self._walk.on(VkMessenger).enter)
 
     def enter_sferum(self) -> None:
-        self._walk.press(self._walk.messenger.enter_sferum)
+        self._walk.press(self._walk.on(VkMessenger).enter_sferum)
 
     def create_chat(self) -> None:
-        messenger = self._walk.messenger
+        messenger = self._walk.on(VkMessenger)
         self._walk.press(messenger.create)
         title = f"Новый чат {uuid.uuid4().hex[:6]}"
         self._walk.fill_in({messenger.new_chat_title: title}, then=messenger.new_chat_submit)
         messenger.await_chat(title)
 
     def search(self) -> None:
-        self._walk.messenger.search.find().fill(SEARCHED)
+        self._walk.on(VkMessenger).search.find().fill(SEARCHED)
 
     def reload(self) -> None:
         self._page.reload(wait_until="domcontentloaded")
@@ -93,24 +95,24 @@ class Hands:
     def another_day(self) -> None:
         for page in self._walk.windows.context.pages:
             page.close()
-        self._walk.forget_session(self._walk.chats_tab)
+        self._walk.forget_session(self._walk.on(ChatsTab))
         self.open_diary()
 
     def forget_vk(self) -> None:
-        for origin in self._walk.vk_id_form.sites.vk_id:
+        for origin in self._walk.windows.sites.origins("vk_id"):
             self._walk.windows.context.clear_cookies(
                 domain=re.compile(rf"^\.?{re.escape(urlsplit(origin).netloc)}$")
             )
 
     def forget_messenger(self) -> None:
-        self._walk.forget_session(self._walk.messenger)
+        self._walk.forget_session(self._walk.on(VkMessenger))
 
     def _sign_in(self, student: Student) -> None:
-        self._walk.student = student
+        self._walk.person = student
         send_password(self._walk)
 
     def _authorise(self, student: Student) -> None:
-        self._walk.student = student
+        self._walk.person = student
         go_through_vk_form(self._walk)
 
     @property

@@ -16,8 +16,8 @@ from playwright.sync_api import sync_playwright
 from stand.defects import Defect
 from stand.server import Stand
 from tests.explorer.trip import World
+from tests.support.texts import school_chats
 from verifier.run.executable import SETTING, executable
-from verifier.text.instruction import read
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "explorer"
 
@@ -38,7 +38,7 @@ def lab(kept: Path, defect: Defect | None = None) -> Iterator[World]:
             executable_path=chosen, handle_sigint=False, args=["--font-render-hinting=none"]
         )
         try:
-            yield World(stand, browser, read(), context_of(stand), kept)
+            yield World(stand, browser, school_chats(), context_of(stand), kept)
         finally:
             browser.close()
 

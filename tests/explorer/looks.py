@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from flows.diary_chats.student import Student
+from flows.diary_chats.student import Student, StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.diary_login import DiaryLogin
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import VkIdForm
 from stand.people import CHATS
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.explorer.hands import SEARCHED
 from tests.explorer.model import Model, Shows
 from verifier.screen.place import Place
-from verifier.walk.walk import Walk
 
 _CLAIMS: dict[Shows, str] = {
     "login": "login-page",
@@ -67,7 +70,7 @@ def claim_about(move: str, before: Model, after: Model) -> str:
     return _CLAIMS[after.window.shows]
 
 
-def look(walk: Walk, page: Page, model: Model, people: People) -> None:
+def look(walk: StudentWalk, page: Page, model: Model, people: People) -> None:
     """Compare the current window and the records with the model. Raises `Trouble` where they differ."""
     walk.windows.current = page
     place = _place(walk, model.window.shows)
@@ -77,32 +80,32 @@ def look(walk: Walk, page: Page, model: Model, people: People) -> None:
     _look_at_records(walk, model, people)
 
 
-def _place(walk: Walk, shows: Shows) -> Place:
+def _place(walk: StudentWalk, shows: Shows) -> Place:
     match shows:
         case "login":
-            return walk.diary_login
+            return walk.on(DiaryLogin)
         case "home" | "chats":
-            return walk.chats_tab
+            return walk.on(ChatsTab)
         case "form":
-            return walk.vk_id_form
+            return walk.on(VkIdForm)
         case "entry" | "messenger":
-            return walk.messenger
+            return walk.on(VkMessenger)
 
 
-def _look_at_login(walk: Walk, _model: Model, _people: People) -> None:
-    walk.see(walk.diary_login.email, walk.diary_login.password)
+def _look_at_login(walk: StudentWalk, _model: Model, _people: People) -> None:
+    walk.see(walk.on(DiaryLogin).email, walk.on(DiaryLogin).password)
 
 
-def _look_at_home(walk: Walk, model: Model, people: People) -> None:
-    tab = walk.chats_tab
+def _look_at_home(walk: StudentWalk, model: Model, people: People) -> None:
+    tab = walk.on(ChatsTab)
     walk.see(tab.tab)
     if model.is_fresh:
         _names(walk, people.students[model.pupil - 1].name, "открыт дневник этого ученика")
         walk.miss(tab.link, tab.unlink)
 
 
-def _look_at_chats(walk: Walk, model: Model, people: People) -> None:
-    tab = walk.chats_tab
+def _look_at_chats(walk: StudentWalk, model: Model, people: People) -> None:
+    tab = walk.on(ChatsTab)
     if not model.is_fresh:
         return  # what is out of date may stand there until it is reloaded
     if model.link:
@@ -115,12 +118,12 @@ def _look_at_chats(walk: Walk, model: Model, people: People) -> None:
     _names(walk, people.students[model.pupil - 1].name, "открыт дневник этого ученика")
 
 
-def _names(walk: Walk, name: str, expected: str) -> None:
-    walk.check(walk.chats_tab.names(name), expected, "этого имени на странице нет")
+def _names(walk: StudentWalk, name: str, expected: str) -> None:
+    walk.check(walk.on(ChatsTab).names(name), expected, "этого имени на странице нет")
 
 
-def _look_at_form(walk: Walk, model: Model, people: People) -> None:
-    form, account = walk.vk_id_form, model.window.account
+def _look_at_form(walk: StudentWalk, model: Model, people: People) -> None:
+    form, account = walk.on(VkIdForm), model.window.account
     if not account:
         walk.see(form.login)
         return
@@ -130,12 +133,12 @@ def _look_at_form(walk: Walk, model: Model, people: People) -> None:
     walk.check(offered, "VK предлагает ожидаемый аккаунт", "VK предлагает другой аккаунт")
 
 
-def _look_at_entry(walk: Walk, _model: Model, _people: People) -> None:
-    walk.see(walk.messenger.enter, walk.messenger.enter_sferum)
+def _look_at_entry(walk: StudentWalk, _model: Model, _people: People) -> None:
+    walk.see(walk.on(VkMessenger).enter, walk.on(VkMessenger).enter_sferum)
 
 
-def _look_at_messenger(walk: Walk, model: Model, people: People) -> None:
-    messenger, account = walk.messenger, model.window.account
+def _look_at_messenger(walk: StudentWalk, model: Model, people: People) -> None:
+    messenger, account = walk.on(VkMessenger), model.window.account
     walk.see(messenger.search)
     own = str(people.made[account - 1].vk.user_id)
     shown, expected = (
@@ -161,7 +164,7 @@ _LOOKS = {
 }
 
 
-def _look_at_records(walk: Walk, model: Model, people: People) -> None:
+def _look_at_records(walk: StudentWalk, model: Model, people: People) -> None:
     walk.windows.await_state(lambda: people.links() == model.links)
     walk.check(people.links() == model.links, _told(model.links), _told(people.links()))
     linked = {account for account in model.links if account}

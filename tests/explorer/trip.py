@@ -12,12 +12,16 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from flows.diary_chats.product import PRODUCT
+from flows.diary_chats.stand import as_walked
+from flows.diary_chats.student import StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
 from stand.server import Stand
 from tests.explorer.hands import Hands
 from tests.explorer.looks import People, claim_about, look
 from tests.explorer.model import STARTS, Model
 from tests.explorer.moves import MOVES
-from tests.support.on_stand import as_walked, sign_in, sign_in_to_messenger, sign_in_to_vk
+from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from verifier.screen.sites import Sites
 from verifier.text.instruction import Instruction
 from verifier.walk.journal import Entry, Journal
@@ -63,8 +67,14 @@ class Trip:
         described = f"{world.browser.browser_type.name} {world.browser.version}"
         self._journal = Journal("stand", f"explorer: {start}", described, world.instruction, folder=folder)
         first = self._people.students[0]
-        self._walk = Walk(
-            self._context, Sites(), first, world.instruction, self._journal, patience_ms=PATIENCE_S * 1000
+        self._walk: StudentWalk = Walk(
+            self._context,
+            PRODUCT,
+            Sites(PRODUCT.systems),
+            first,
+            world.instruction,
+            self._journal,
+            patience_ms=PATIENCE_S * 1000,
         )
         self._hands = Hands(self._walk, self._people.students)
         self._pages: dict[int, Page] = {}
@@ -100,7 +110,7 @@ class Trip:
         if self.model.messenger:
             sign_in_to_messenger(stand, self._context, first.vk)
         with self._finding("login-page"):
-            self._walk.open(self._walk.chats_tab)
+            self._walk.open(self._walk.on(ChatsTab))
             self._look()
 
     @contextmanager
@@ -134,7 +144,7 @@ def _new_people(stand: Stand, *, popup: bool) -> People:
 
 
 def walk_through(world: World, sequence: Sequence) -> Finding | None:
-    """Walk a whole sequence in the browser, and return where it first differs from the model."""
+    """StudentWalk a whole sequence in the browser, and return where it first differs from the model."""
     start, *moves = sequence
     trip = Trip(world, start)
     try:

@@ -21,7 +21,7 @@ from tests.rehearsal.ci import Call, Store
 from tests.rehearsal.staging import Staging
 from tests.support.receiver import Receiver
 
-_NOT_OURS = re.compile(r"(CI|GITHUB|GITLAB|NOTIFY|STAGING|PYTEST|DIARY_CHATS|NIGHT)(_.*)?")
+_NOT_OURS = re.compile(r"(CI|GITHUB|GITLAB|NOTIFY|STAGING|PYTEST|VERIFIER|DIARY_CHATS|NIGHT)(_.*)?")
 _AUDIENCES = ("writers", "developers", "operations")
 
 

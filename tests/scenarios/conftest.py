@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Error
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from flows.diary_chats.student import StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.vk_messenger import VkMessenger
 from stand.people import LinkWindow
 from stand.server import Stand, Student
 from tests.explorer.conftest import explore, world
@@ -16,7 +19,6 @@ from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from tests.support.walks import NewWalk
 from verifier.accounts.lease import Lease
 from verifier.targets import SiteTarget, Target
-from verifier.walk.walk import Walk
 
 __all__ = ["explore", "world"]  # what the explorer finds is pasted here as a test
 
@@ -24,16 +26,20 @@ _SHORT_SESSION_S = 240.0
 
 
 @pytest.fixture
-def signed_in(stand: Stand, stand_student: Student, context: BrowserContext, new_walk: NewWalk) -> Walk:
+def signed_in(
+    stand: Stand, stand_student: Student, context: BrowserContext, new_walk: NewWalk
+) -> StudentWalk:
     """A walk that begins on the diary's first page."""
     sign_in(stand, context, stand_student.pupil)
     walk = new_walk(context)
-    walk.open(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
     return walk
 
 
 @pytest.fixture
-def in_diary(request: pytest.FixtureRequest, target: Target, link_window: LinkWindow) -> Iterator[Walk]:
+def in_diary(
+    request: pytest.FixtureRequest, target: Target, link_window: LinkWindow
+) -> Iterator[StudentWalk]:
     """The same on any target: on a site with the signed-in state that its account's lease keeps."""
     if not isinstance(target, SiteTarget):
         yield request.getfixturevalue("signed_in")
@@ -45,26 +51,30 @@ def in_diary(request: pytest.FixtureRequest, target: Target, link_window: LinkWi
     new_context: CreateContextCallback = request.getfixturevalue("new_context")
     context = new_context(storage_state=lease.state)
     walk = new_walk(context)
-    walk.open(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
     yield walk
     with contextlib.suppress(Error):  # a browser that has gone keeps nothing
         lease.keep_state(context.storage_state())
 
 
 @pytest.fixture
-def linked(stand: Stand, stand_student: Student, context: BrowserContext, signed_in: Walk) -> Walk:
+def linked(
+    stand: Stand, stand_student: Student, context: BrowserContext, signed_in: StudentWalk
+) -> StudentWalk:
     """A walk that begins on the tab «Чаты» of a linked student, with the session at VK ID that linking leaves."""
     stand.link(stand_student.pupil, stand_student.vk)
     sign_in_to_vk(stand, context, stand_student.vk)
-    signed_in.choose(signed_in.chats_tab.tab)
+    signed_in.choose(signed_in.on(ChatsTab).tab)
     return signed_in
 
 
 @pytest.fixture
-def in_messenger(stand: Stand, stand_student: Student, context: BrowserContext, linked: Walk) -> Walk:
+def in_messenger(
+    stand: Stand, stand_student: Student, context: BrowserContext, linked: StudentWalk
+) -> StudentWalk:
     """A walk that begins in the messenger."""
     sign_in_to_messenger(stand, context, stand_student.vk)
-    linked.open(linked.messenger)
+    linked.open(linked.on(VkMessenger))
     return linked
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from flows.diary_chats.documented import DOCUMENTED
-from verifier.walk.walk import Walk
+from flows.diary_chats.student import StudentWalk
 
 
 @pytest.mark.only_looks
-def test_instruction_holds(walk: Walk) -> None:
-    walk.take(*DOCUMENTED)
+@pytest.mark.each_text
+def test_instruction_holds(walk: StudentWalk) -> None:
+    walk.take()
 
 
 @pytest.mark.usefixtures("stand_student")
 @pytest.mark.parametrize(
     ("link_window", "door"), [("same", "enter_sferum"), ("popup", "enter"), ("popup", "enter_sferum")]
 )
-def test_instruction_holds_in_each_other_variant(walk: Walk) -> None:
-    walk.take(*DOCUMENTED)
+def test_instruction_holds_in_each_other_variant(walk: StudentWalk) -> None:
+    walk.take()

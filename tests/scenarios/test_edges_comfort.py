@@ -6,13 +6,16 @@ import secrets
 
 import pytest
 
-from flows.diary_chats.open_chats import agree as let_messenger_in
-from pages.vk_id.vk_id_form import Screen
+from flows.diary_chats.student import StudentWalk
+from flows.vk_id.form import agree_in_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.diary_login import DiaryLogin
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import Screen, VkIdForm
 from stand.people import CHATS
 from stand.server import Stand, Student
 from tests.support.sights import BOTH_WINDOWS, answer_screen, check_keys, go_to_vk, see_linked, see_unlinked
 from verifier.screen.place import Place
-from verifier.walk.walk import Walk
 
 ON_A_TELEPHONE = pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
 AT_200_PERCENT = pytest.mark.browser_context_args(
@@ -24,26 +27,28 @@ _TIMES_SLOWER = 4
 
 
 @pytest.mark.usefixtures("stand_student")
-def test_keyboard_alone_signs_in(walk: Walk) -> None:
-    login = walk.diary_login
+def test_keyboard_alone_signs_in(walk: StudentWalk) -> None:
+    login = walk.on(DiaryLogin)
     with walk.proving("signed-in"):
         walk.open(login)
-        walk.type(login.email, walk.student.login)
-        walk.type(login.password, walk.student.password)
+        walk.type(login.email, walk.person.login)
+        walk.type(login.password, walk.person.password)
         walk.key("Enter")
-        walk.see(walk.chats_tab.content)
+        walk.see(walk.on(ChatsTab).content)
         walk.left(login)
 
 
 @BOTH_WINDOWS
-def test_keyboard_alone_links_once_and_unlinks(stand: Stand, stand_student: Student, signed_in: Walk) -> None:
-    walk, tab, form = signed_in, signed_in.chats_tab, signed_in.vk_id_form
+def test_keyboard_alone_links_once_and_unlinks(
+    stand: Stand, stand_student: Student, signed_in: StudentWalk
+) -> None:
+    walk, tab, form = signed_in, signed_in.on(ChatsTab), signed_in.on(VkIdForm)
     with walk.proving("press-continue"):
         walk.press_by_keyboard(tab.tab)
         walk.press_by_keyboard(tab.link)
-        walk.type(form.login, walk.student.vk_login)
+        walk.type(form.login, walk.person.vk_login)
         walk.key("Enter")
-        walk.type(form.password, walk.student.vk_password)
+        walk.type(form.password, walk.person.vk_password)
         walk.key("Enter")
         walk.press_by_keyboard(form.consent)
         walk.left(form)
@@ -54,20 +59,20 @@ def test_keyboard_alone_links_once_and_unlinks(stand: Stand, stand_student: Stud
         see_unlinked(walk)
 
 
-def test_keyboard_alone_opens_the_messenger_and_a_chat(linked: Walk) -> None:
-    walk, messenger = linked, linked.messenger
+def test_keyboard_alone_opens_the_messenger_and_a_chat(linked: StudentWalk) -> None:
+    walk, messenger = linked, linked.on(VkMessenger)
     with walk.proving("chats-open"):
-        walk.press_by_keyboard(walk.chats_tab.open_chats)
+        walk.press_by_keyboard(walk.on(ChatsTab).open_chats)
         walk.press_by_keyboard(messenger.enter)
-        walk.press_by_keyboard(walk.vk_id_form.consent)
+        walk.press_by_keyboard(walk.on(VkIdForm).consent)
         walk.see(messenger.chat_list)
         walk.gone(messenger.chat_title)
         walk.press_by_keyboard(messenger.first_chat)
         walk.see(messenger.chat_title)
 
 
-def test_keyboard_alone_makes_a_chat(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_keyboard_alone_makes_a_chat(in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     title = (
         f"keyboard-{secrets.token_hex(3)}"  # letters that have keys: others would be put in past the focus
     )
@@ -78,8 +83,8 @@ def test_keyboard_alone_makes_a_chat(in_messenger: Walk) -> None:
         messenger.await_chat(title)
 
 
-def test_escape_closes_the_dialog_and_makes_no_chat(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_escape_closes_the_dialog_and_makes_no_chat(in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     with walk.proving("create-chat"):
         walk.press_by_keyboard(messenger.create)
         walk.type(messenger.new_chat_title, "nothing")
@@ -90,20 +95,20 @@ def test_escape_closes_the_dialog_and_makes_no_chat(in_messenger: Walk) -> None:
 
 
 @ON_A_TELEPHONE
-def test_whole_way_fits_a_telephone(signed_in: Walk) -> None:
+def test_whole_way_fits_a_telephone(signed_in: StudentWalk) -> None:
     _go_and_see_that_everything_fits(signed_in)
 
 
 @AT_200_PERCENT
-def test_whole_way_fits_the_window_at_200_percent(signed_in: Walk) -> None:
+def test_whole_way_fits_the_window_at_200_percent(signed_in: StudentWalk) -> None:
     _go_and_see_that_everything_fits(signed_in)
 
 
 @pytest.mark.only_browser("chromium")
 def test_impatient_hand_on_a_slow_computer_links_once(
-    stand: Stand, stand_student: Student, signed_in: Walk
+    stand: Stand, stand_student: Student, signed_in: StudentWalk
 ) -> None:
-    walk, tab, form = signed_in, signed_in.chats_tab, signed_in.vk_id_form
+    walk, tab, form = signed_in, signed_in.on(ChatsTab), signed_in.on(VkIdForm)
     walk.choose(tab.tab)
     walk.slow_down(_TIMES_SLOWER)
     with walk.proving("press-continue"):
@@ -122,8 +127,8 @@ def test_impatient_hand_on_a_slow_computer_links_once(
         walk.check(shown == 0, "форма VK не открылась", f"она в {shown} окнах")
 
 
-def _go_and_see_that_everything_fits(walk: Walk) -> None:
-    tab, form, messenger = walk.chats_tab, walk.vk_id_form, walk.messenger
+def _go_and_see_that_everything_fits(walk: StudentWalk) -> None:
+    tab, form, messenger = walk.on(ChatsTab), walk.on(VkIdForm), walk.on(VkMessenger)
     with walk.proving("press-continue"):
         _fits(walk, tab)
         go_to_vk(walk)
@@ -141,8 +146,8 @@ def _go_and_see_that_everything_fits(walk: Walk) -> None:
         walk.press(tab.open_chats)
         walk.see(messenger.enter, messenger.enter_sferum)
         _fits(walk, messenger)
-        walk.press(walk.door)
-        let_messenger_in(walk)
+        walk.press(walk.on(VkMessenger).door(walk.person.door))
+        agree_in_vk_form(walk)
         walk.see(messenger.chat_list)
         _fits(walk, messenger)
         walk.click(messenger.first_chat)
@@ -154,5 +159,5 @@ def _go_and_see_that_everything_fits(walk: Walk) -> None:
         _fits(walk, tab)
 
 
-def _fits(walk: Walk, place: Place) -> None:
+def _fits(walk: StudentWalk, place: Place) -> None:
     walk.check(place.fits_its_window(), f"{place.name}: помещается по ширине", "приходится двигать вбок")

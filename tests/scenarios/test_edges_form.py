@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.diary_chats.link import LINK
+from flows.diary_chats.record import check_record
+from flows.diary_chats.student import StudentWalk
+from flows.vk_id.form import agree_in_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.vk_id.form import VkIdForm
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in_to_vk
 from tests.support.sights import (
     BOTH_WINDOWS,
-    agree,
     check_keys,
     go_to_screen,
     go_to_vk,
@@ -20,7 +23,6 @@ from tests.support.sights import (
     see_unlinked,
     with_account,
 )
-from verifier.walk.walk import Walk
 
 BY_CODE = pytest.mark.parametrize("second_step", ["code"])
 _ATTEMPTS = 5
@@ -29,59 +31,59 @@ _LOCK_S = 10 * 60
 
 
 @BOTH_WINDOWS
-def test_wrong_vk_password_does_not_link(signed_in: Walk) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_wrong_vk_password_does_not_link(signed_in: StudentWalk) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_vk(walk)
-        walk.fill_in({form.login: walk.student.vk_login}, then=form.proceed)
+        walk.fill_in({form.login: walk.person.vk_login}, then=form.proceed)
         walk.fill_in({form.password: "wrong"}, then=form.proceed)
         walk.see(form.complaint, form.password)
         with walk.another_window():
-            walk.open(walk.chats_tab)
-            walk.choose(walk.chats_tab.tab)
+            walk.open(walk.on(ChatsTab))
+            walk.choose(walk.on(ChatsTab).tab)
             see_unlinked(walk)
 
 
-def test_unknown_login_leads_no_further(signed_in: Walk) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_unknown_login_leads_no_further(signed_in: StudentWalk) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_vk(walk)
         walk.fill_in({form.login: "nikto@pochta.test"}, then=form.proceed)
         walk.see(form.complaint, form.login)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
 
 
 @pytest.mark.parametrize("second_step", ["code"])
-def test_account_that_is_asked_for_a_code_can_be_linked(signed_in: Walk) -> None:
-    signed_in.take(LINK)
+def test_account_that_is_asked_for_a_code_can_be_linked(signed_in: StudentWalk) -> None:
+    signed_in.take("link")
 
 
 @BY_CODE
-def test_wrong_code_leads_no_further_and_the_right_one_does(signed_in: Walk) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_wrong_code_leads_no_further_and_the_right_one_does(signed_in: StudentWalk) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_screen(walk, "code")
         walk.fill_in({form.code: _another_than(_newest_code(walk))}, then=form.proceed)
         walk.see(form.complaint, form.code)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
         walk.fill_in({form.code: _newest_code(walk)}, then=form.proceed)
         walk.see(form.consent)
 
 
 @BY_CODE
-def test_late_code_leads_no_further(signed_in: Walk, pass_time: Callable[[float], None]) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_late_code_leads_no_further(signed_in: StudentWalk, pass_time: Callable[[float], None]) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_screen(walk, "code")
         pass_time(_CODE_S + 1)
         walk.fill_in({form.code: _newest_code(walk)}, then=form.proceed)
         walk.see(form.complaint, form.code)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
 
 
 @BY_CODE
-def test_new_code_makes_the_one_before_worthless(signed_in: Walk) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_new_code_makes_the_one_before_worthless(signed_in: StudentWalk) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_screen(walk, "code")
         first = _newest_code(walk)
@@ -94,24 +96,24 @@ def test_new_code_makes_the_one_before_worthless(signed_in: Walk) -> None:
 
 
 @BY_CODE
-def test_password_serves_instead_of_the_code(signed_in: Walk) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_password_serves_instead_of_the_code(signed_in: StudentWalk) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_screen(walk, "code")
         walk.click(form.other_method)
         walk.see(form.method)
         form.choose_password()
         walk.see(form.password)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
     with walk.proving("press-continue"):
-        agree(walk)
+        agree_in_vk_form(walk)
         see_linked(walk)
 
 
 def test_captcha_lets_nobody_pass_who_has_not_ticked_it(
-    stand: Stand, stand_student: Student, signed_in: Walk
+    stand: Stand, stand_student: Student, signed_in: StudentWalk
 ) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+    walk, form = signed_in, signed_in.on(VkIdForm)
     stand.vk_id.records.demand_captcha(stand_student.vk.user_id)
     with walk.proving("authorise"):
         go_to_screen(walk, "captcha")
@@ -121,22 +123,22 @@ def test_captcha_lets_nobody_pass_who_has_not_ticked_it(
         walk.press(form.proceed)
         walk.see(form.password)
     with walk.proving("press-continue"):
-        agree(walk)
+        agree_in_vk_form(walk)
         see_linked(walk)
 
 
 def test_after_too_many_attempts_the_right_vk_password_has_to_wait(
-    stand: Stand, stand_student: Student, signed_in: Walk, pass_time: Callable[[float], None]
+    stand: Stand, stand_student: Student, signed_in: StudentWalk, pass_time: Callable[[float], None]
 ) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+    walk, form = signed_in, signed_in.on(VkIdForm)
     for _ in range(_ATTEMPTS):
         stand.vk_id.records.note_failure(stand_student.vk.user_id)
-    right = {form.password: walk.student.vk_password}
+    right = {form.password: walk.person.vk_password}
     with walk.proving("authorise"):
         go_to_screen(walk, "password")
         walk.send(right, then=form.proceed)
         walk.see(form.complaint, form.password)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
         pass_time(_LOCK_S + 1)
         walk.fill_in(right, then=form.proceed)
         walk.see(form.consent)
@@ -144,15 +146,15 @@ def test_after_too_many_attempts_the_right_vk_password_has_to_wait(
 
 @BOTH_WINDOWS
 def test_vk_account_of_another_pupil_is_refused(
-    stand: Stand, stand_student: Student, signed_in: Walk
+    stand: Stand, stand_student: Student, signed_in: StudentWalk
 ) -> None:
     other = stand.new_student()
     stand.link(other.pupil, stand_student.vk)
     walk = signed_in
     with walk.proving("press-continue"):
         go_to_vk(walk)
-        agree(walk)
-        walk.see(walk.chats_tab.complaint)
+        agree_in_vk_form(walk)
+        walk.see(walk.on(ChatsTab).complaint)
         see_unlinked(walk)
         walk.check(
             stand.linked_vk_user(other.pupil) == stand_student.vk.user_id,
@@ -165,9 +167,9 @@ def test_vk_account_of_another_pupil_is_refused(
 
 @BOTH_WINDOWS
 def test_session_of_another_person_at_vk_does_not_get_in_the_way(
-    stand: Stand, context: BrowserContext, signed_in: Walk
+    stand: Stand, context: BrowserContext, signed_in: StudentWalk
 ) -> None:
-    walk, form, stranger = signed_in, signed_in.vk_id_form, stand.new_vk_account()
+    walk, form, stranger = signed_in, signed_in.on(VkIdForm), stand.new_vk_account()
     sign_in_to_vk(stand, context, stranger)
     with walk.proving("authorise"):
         go_to_screen(walk, "consent")
@@ -176,51 +178,53 @@ def test_session_of_another_person_at_vk_does_not_get_in_the_way(
         walk.click(form.other_account)
         walk.see(form.login)
     with walk.proving("press-continue"):
-        agree(walk)
+        agree_in_vk_form(walk)
         see_linked(walk)
         check_keys(walk, stand, stranger, 0)
 
 
 def test_another_account_chosen_at_the_last_moment_is_the_one_that_is_linked(
-    stand: Stand, stand_student: Student, signed_in: Walk
+    stand: Stand, stand_student: Student, signed_in: StudentWalk
 ) -> None:
-    walk, form, chosen = signed_in, signed_in.vk_id_form, stand.new_vk_account()
+    walk, form, chosen = signed_in, signed_in.on(VkIdForm), stand.new_vk_account()
     with walk.proving("press-continue"):
         go_to_screen(walk, "consent")
         walk.click(form.other_account)
-        walk.student = with_account(walk.student, chosen)
-        agree(walk)
-        walk.see(walk.chats_tab.unlink)
+        walk.person = with_account(walk.person, chosen)
+        agree_in_vk_form(walk)
+        walk.see(walk.on(ChatsTab).unlink)
         linked_to = stand.linked_vk_user(stand_student.pupil)
         walk.check(linked_to == chosen.user_id, "привязан выбранный аккаунт", "привязан другой")
         check_keys(walk, stand, stand_student.vk, 0)
 
 
-def test_form_left_open_too_long_links_nothing(signed_in: Walk, pass_time: Callable[[float], None]) -> None:
-    walk, form = signed_in, signed_in.vk_id_form
+def test_form_left_open_too_long_links_nothing(
+    signed_in: StudentWalk, pass_time: Callable[[float], None]
+) -> None:
+    walk, form = signed_in, signed_in.on(VkIdForm)
     with walk.proving("authorise"):
         go_to_screen(walk, "consent")
         pass_time(31 * 60)
         walk.press(form.proceed)
         walk.see(form.complaint)
-        walk.check_record(linked=False)
+        check_record(walk, linked=False)
 
 
 def test_agreement_that_comes_too_late_for_the_diary_links_nothing(
-    stand: Stand, stand_student: Student, signed_in: Walk, pass_time: Callable[[float], None]
+    stand: Stand, stand_student: Student, signed_in: StudentWalk, pass_time: Callable[[float], None]
 ) -> None:
     walk = signed_in
     with walk.proving("authorise"):
         go_to_screen(walk, "consent")
         pass_time(11 * 60)
-        agree(walk)
-        walk.see(walk.chats_tab.complaint)
+        agree_in_vk_form(walk)
+        walk.see(walk.on(ChatsTab).complaint)
         see_unlinked(walk)
         check_keys(walk, stand, stand_student.vk, 0)
 
 
-def _newest_code(walk: Walk) -> str:
-    code = walk.student.vk_code() if walk.student.vk_code is not None else None
+def _newest_code(walk: StudentWalk) -> str:
+    code = walk.person.vk_code() if walk.person.vk_code is not None else None
     assert code is not None, "VK has sent a code before its screen is shown"
     return code
 

@@ -7,12 +7,16 @@ import secrets
 import pytest
 from playwright.sync_api import BrowserContext
 
-from flows.diary_chats.open_chats import agree
+from flows.diary_chats.record import check_access_withdrawn
+from flows.diary_chats.student import StudentWalk
+from flows.vk_id.form import agree_in_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import VkIdForm
 from stand.people import CHATS
 from stand.server import Stand, Student
 from tests.support.on_stand import end_vk_session, sign_in_to_messenger
 from tests.support.sights import see_unlinked
-from verifier.walk.walk import Walk
 
 EACH_DOOR = pytest.mark.parametrize("door", ["enter", "enter_sferum"])
 EACH_TITLE = pytest.mark.parametrize(
@@ -30,36 +34,36 @@ _MANY = 1000
 
 @EACH_DOOR
 def test_without_a_session_at_vk_either_door_asks_who_comes(
-    stand: Stand, context: BrowserContext, linked: Walk
+    stand: Stand, context: BrowserContext, linked: StudentWalk
 ) -> None:
-    walk, messenger, form = linked, linked.messenger, linked.vk_id_form
+    walk, messenger, form = linked, linked.on(VkMessenger), linked.on(VkIdForm)
     end_vk_session(stand, context)
     with walk.proving("chats-open"):
         walk.open(messenger)
-        walk.press(walk.door)
+        walk.press(walk.on(VkMessenger).door(walk.person.door))
         walk.see(form.login)
         walk.gone(form.offered)
-        agree(walk)
+        agree_in_vk_form(walk)
         walk.see(messenger.chat_list)
 
 
 @EACH_DOOR
-def test_cancel_at_vk_leads_back_to_the_doors_and_lets_nobody_in(linked: Walk) -> None:
-    walk, messenger = linked, linked.messenger
+def test_cancel_at_vk_leads_back_to_the_doors_and_lets_nobody_in(linked: StudentWalk) -> None:
+    walk, messenger = linked, linked.on(VkMessenger)
     with walk.proving("chats-open"):
         walk.open(messenger)
-        walk.press(walk.door)
-        walk.click(walk.vk_id_form.cancel)
+        walk.press(walk.on(VkMessenger).door(walk.person.door))
+        walk.click(walk.on(VkIdForm).cancel)
         walk.see(messenger.notice, messenger.enter, messenger.enter_sferum)
         walk.gone(messenger.chat_list)
-        walk.press(walk.door)
-        agree(walk)
+        walk.press(walk.on(VkMessenger).door(walk.person.door))
+        agree_in_vk_form(walk)
         walk.see(messenger.chat_list)
 
 
 @EACH_DOOR
-def test_link_to_a_chat_asks_to_come_in_and_leads_to_that_chat(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_link_to_a_chat_asks_to_come_in_and_leads_to_that_chat(in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     title = CHATS[1][0]
     address = messenger.open_chat(title)
     walk.forget_session(messenger)
@@ -67,15 +71,15 @@ def test_link_to_a_chat_asks_to_come_in_and_leads_to_that_chat(in_messenger: Wal
         walk.follow(address, "ссылка на чат")
         walk.see(messenger.enter, messenger.enter_sferum)
         walk.gone(messenger.chat_title)
-        walk.press(walk.door)
-        agree(walk)
+        walk.press(walk.on(VkMessenger).door(walk.person.door))
+        agree_in_vk_form(walk)
         walk.see(messenger.chat_title)
         there = walk.at(messenger).url
         walk.check(there == address, "открыт чат из ссылки", f"открыто другое: {there}")
 
 
-def test_link_to_a_chat_of_other_people_shows_nothing_of_it(stand: Stand, in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_link_to_a_chat_of_other_people_shows_nothing_of_it(stand: Stand, in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     stranger = stand.new_vk_account()
     number = stand.messenger.records.add_chat(stranger.user_id, "Чужой чат", ["Секрет"])
     with walk.proving("chats-open"):
@@ -85,8 +89,8 @@ def test_link_to_a_chat_of_other_people_shows_nothing_of_it(stand: Stand, in_mes
         walk.check(not messenger.shows_chat("Чужой чат"), "чужого чата в списке нет", "он есть")
 
 
-def test_stale_button_after_unlinking_elsewhere_lets_the_diary_at_nothing(linked: Walk) -> None:
-    walk, tab, messenger = linked, linked.chats_tab, linked.messenger
+def test_stale_button_after_unlinking_elsewhere_lets_the_diary_at_nothing(linked: StudentWalk) -> None:
+    walk, tab, messenger = linked, linked.on(ChatsTab), linked.on(VkMessenger)
     diary = walk.at(tab)
     walk.see(tab.open_chats)
     with walk.proving("messenger-window"):
@@ -99,15 +103,15 @@ def test_stale_button_after_unlinking_elsewhere_lets_the_diary_at_nothing(linked
         walk.press(tab.open_chats)
         walk.see(messenger.enter)
         walk.gone(messenger.chat_list)
-        walk.check_access_withdrawn()
+        check_access_withdrawn(walk)
 
 
-def test_unlinking_meanwhile_closes_no_chat_and_links_nothing_again(linked: Walk) -> None:
+def test_unlinking_meanwhile_closes_no_chat_and_links_nothing_again(linked: StudentWalk) -> None:
     """The messenger is VK's own: the diary's link does not decide who may read there."""
-    walk, tab, messenger = linked, linked.chats_tab, linked.messenger
+    walk, tab, messenger = linked, linked.on(ChatsTab), linked.on(VkMessenger)
     walk.press(tab.open_chats)
     walk.press(messenger.enter)
-    agree(walk)
+    agree_in_vk_form(walk)
     walk.see(messenger.chat_list)
     with walk.proving("unlinked"):
         walk.press(tab.unlink)
@@ -116,13 +120,13 @@ def test_unlinking_meanwhile_closes_no_chat_and_links_nothing_again(linked: Walk
         walk.see(messenger.chat_list)
         walk.at(tab)
         see_unlinked(walk)
-        walk.check_access_withdrawn()
+        check_access_withdrawn(walk)
 
 
 def test_log_out_of_the_messenger_elsewhere_leads_to_the_doors_and_makes_no_chat(
-    stand: Stand, stand_student: Student, in_messenger: Walk
+    stand: Stand, stand_student: Student, in_messenger: StudentWalk
 ) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     walk.see(messenger.chat_list)
     with walk.another_window():
         walk.open(messenger)
@@ -136,9 +140,9 @@ def test_log_out_of_the_messenger_elsewhere_leads_to_the_doors_and_makes_no_chat
 
 
 def test_thousand_chats_can_be_searched_and_scrolled(
-    stand: Stand, stand_student: Student, context: BrowserContext, linked: Walk
+    stand: Stand, stand_student: Student, context: BrowserContext, linked: StudentWalk
 ) -> None:
-    walk, messenger, account = linked, linked.messenger, stand_student.vk
+    walk, messenger, account = linked, linked.on(VkMessenger), stand_student.vk
     for number in range(_MANY):
         stand.messenger.records.add_chat(account.user_id, f"Кружок {number:04d}", ["Привет!"])
     sign_in_to_messenger(stand, context, account)
@@ -160,9 +164,9 @@ def test_thousand_chats_can_be_searched_and_scrolled(
 @EACH_TITLE
 @pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
 def test_title_is_shown_letter_by_letter_and_pushes_nothing_off_a_telephone(
-    in_messenger: Walk, title: str
+    in_messenger: StudentWalk, title: str
 ) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     with walk.proving("create-chat"):
         walk.press(messenger.create)
         walk.fill_in({messenger.new_chat_title: title}, then=messenger.new_chat_submit)
@@ -173,8 +177,8 @@ def test_title_is_shown_letter_by_letter_and_pushes_nothing_off_a_telephone(
         walk.check(messenger.fits_its_window(), "список помещается по ширине", "страница шире экрана")
 
 
-def test_double_click_on_the_button_opens_one_dialog(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_double_click_on_the_button_opens_one_dialog(in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     with walk.proving("create-chat"):
         walk.see(messenger.chat_list)
         walk.press_twice(messenger.create)
@@ -184,8 +188,8 @@ def test_double_click_on_the_button_opens_one_dialog(in_messenger: Walk) -> None
         messenger.await_chats(len(CHATS))
 
 
-def test_double_click_makes_one_chat(in_messenger: Walk) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+def test_double_click_makes_one_chat(in_messenger: StudentWalk) -> None:
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     title = f"Двойной щелчок {secrets.token_hex(3)}"
     with walk.proving("create-chat"):
         walk.press(messenger.create)
@@ -197,9 +201,9 @@ def test_double_click_makes_one_chat(in_messenger: Walk) -> None:
 
 
 def test_title_of_nothing_but_spaces_is_pointed_at_and_makes_no_chat(
-    stand: Stand, stand_student: Student, in_messenger: Walk
+    stand: Stand, stand_student: Student, in_messenger: StudentWalk
 ) -> None:
-    walk, messenger = in_messenger, in_messenger.messenger
+    walk, messenger = in_messenger, in_messenger.on(VkMessenger)
     with walk.proving("create-chat"):
         walk.press(messenger.create)
         walk.fill_in({messenger.new_chat_title: "   "}, then=messenger.new_chat_submit)

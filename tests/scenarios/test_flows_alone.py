@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from flows.diary_chats.link import LINK
-from flows.diary_chats.open_chats import OPEN_CHATS
-from flows.diary_chats.relink import RELINK
-from flows.diary_chats.sign_in import SIGN_IN
-from flows.diary_chats.unlink import UNLINK
+from flows.diary_chats.student import StudentWalk
 from stand.server import Stand, Student
-from verifier.walk.walk import Walk
 
 
 @pytest.mark.usefixtures("stand_student")
-def test_sign_in(walk: Walk) -> None:
-    walk.take(SIGN_IN)
+def test_sign_in(walk: StudentWalk) -> None:
+    walk.take("sign-in")
 
 
 @pytest.mark.parametrize("link_window", ["same", "popup"])
-def test_link(in_diary: Walk) -> None:
-    in_diary.take(LINK)
+def test_link(in_diary: StudentWalk) -> None:
+    in_diary.take("link")
 
 
 @pytest.mark.parametrize("door", ["enter", "enter_sferum"])
-def test_open_chats(linked: Walk) -> None:
-    linked.take(OPEN_CHATS)
+def test_open_chats(linked: StudentWalk) -> None:
+    linked.take("open-chats")
 
 
-def test_unlink(stand: Stand, stand_student: Student, linked: Walk) -> None:
-    linked.take(UNLINK)
+def test_unlink(stand: Stand, stand_student: Student, linked: StudentWalk) -> None:
+    linked.take("unlink")
     assert stand.vk_id.records.live_tokens(stand.diary.client_id, stand_student.vk.user_id) == 0
 
 
 @pytest.mark.parametrize("link_window", ["same", "popup"])
-def test_relink(in_diary: Walk) -> None:
-    in_diary.take(RELINK)
+def test_relink(in_diary: StudentWalk) -> None:
+    in_diary.take("relink")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from flows.diary_chats.student import Door
 from stand.people import LinkWindow
 from stand.weather import WEATHERS, Weather, named
 from verifier.walk.verdict import Verdict
-from verifier.walk.visit import Door
 
 VARIANTS: tuple[tuple[LinkWindow, Door], ...] = (
     ("same", "enter"),

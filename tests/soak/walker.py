@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import time
@@ -11,11 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from flows.diary_chats.documented import DOCUMENTED
+from flows.diary_chats.product import PRODUCT
+from flows.diary_chats.stand import StandRecord, as_walked, conditions_of
 from stand.server import Stand
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
-from tests.support.on_stand import StandRecord, as_walked, conditions_of
 from verifier import targets
 from verifier.run.executable import SETTING, executable
 from verifier.run.interrupts import end_in_order
@@ -26,10 +27,10 @@ from verifier.walk.walk import Walk, WalkFailed
 
 
 def walk_trips(line: Connection, folder: Path) -> None:
-    """Walk the trips that come over the line and send back an outcome for each, until the line is closed."""
+    """StudentWalk the trips that come over the line and send back an outcome for each, until the line is closed."""
     os.setsid()  # Ctrl-C in the terminal is for the one who plans; he ends his walkers in order
     end_in_order()
-    instruction = read()
+    instruction = read(PRODUCT.folder / PRODUCT.texts[0])
     chosen = executable("chromium", os.environ.get(SETTING))
     with Stand() as stand, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chosen)
@@ -75,14 +76,14 @@ def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tupl
             journal.conditions = conditions_of(stand)
             Walk(
                 context,
+                PRODUCT,
                 target.sites,
-                as_walked(stand, made),
+                dataclasses.replace(as_walked(stand, made), door=trip.door),
                 journal.instruction,
                 journal,
                 patience_ms=target.patience_s * 1000,
                 record=StandRecord(stand, made),
-                door=trip.door,
-            ).take(*DOCUMENTED)
+            ).take()
     except WalkFailed as failed:
         found = "; ".join(
             f"{one.claim}: ожидалось: {one.expected}; на деле: {one.observed}" for one in failed.findings

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 import trustme
 
+from flows.diary_chats.product import PRODUCT
 from stand.doors import Doors
 from stand.server import Stand
 from verifier.targets.check import Line, check_target, exit_code
-from verifier.targets.model import SiteTarget
+from verifier.targets.model import Proxy, SiteTarget
 from verifier.targets.pins import pins
 from verifier.targets.reach import UnreachedError
 
@@ -42,15 +43,25 @@ def authority(site: Stand, tmp_path: Path) -> Path:
 @pytest.fixture
 def target(site: Stand, authority: Path) -> SiteTarget:
     """A target that is in order."""
-    return SiteTarget(
+    target = SiteTarget(
         kind="site",
-        diary=site.addresses.diary,
-        vk_id=[site.addresses.vk_id],
-        messenger=site.addresses.messenger,
+        product=PRODUCT.name,
+        systems={
+            "diary": [site.addresses.diary],
+            "vk_id": [site.addresses.vk_id],
+            "messenger": [site.addresses.messenger],
+        },
         accounts="STAGING",
         certificate_authority=authority,
         check_s=5,
     )
+    target.belongs_to(PRODUCT)
+    return target
+
+
+def moved(target: SiteTarget, system: str, origin: str) -> SiteTarget:
+    """Return the target with one of its systems at another address."""
+    return target.model_copy(update={"systems": {**target.systems, system: [origin]}})
 
 
 @pytest.fixture
@@ -108,12 +119,13 @@ def test_a_target_in_order_is_told_line_by_line(target: SiteTarget) -> None:
     assert exit_code(lines) == 0
     assert all(str(line).startswith("✓ ") for line in lines)
     told = "\n".join(map(str, lines))
-    for origin in (target.diary, target.vk_id[0], target.messenger):
+    diary, vk_id, messenger = (target.sites.origin(one) for one in ("diary", "vk_id", "messenger"))
+    for origin in (diary, vk_id, messenger):
         assert f"{origin}: имя находится: 127.0.0." in told
         assert f"{origin}: сертификат верен до " in told
-    assert f"{target.diary}: ответ 200 за " in told
-    assert f"{target.vk_id[0]}: ответ 404 за " in told  # it has no first page, and need not
-    assert f"{target.messenger}: ответ 200 за " in told
+    assert f"{diary}: ответ 200 за " in told
+    assert f"{vk_id}: ответ 404 за " in told  # it has no first page, and need not
+    assert f"{messenger}: ответ 200 за " in told
 
 
 def test_wrong_accounts_are_input(target: SiteTarget) -> None:
@@ -127,27 +139,26 @@ def test_wrong_accounts_are_input(target: SiteTarget) -> None:
 
 @pytest.mark.parametrize("field", ["diary", "vk_id", "messenger"])
 def test_a_name_that_is_not_found_is_told(target: SiteTarget, field: str) -> None:
-    nowhere = "https://nowhere.invalid"
-    lost = target.model_copy(update={field: [nowhere] if field == "vk_id" else nowhere})
+    lost = moved(target, field, "https://nowhere.invalid")
     assert "имя nowhere.invalid не находится; проверьте адрес" in wrong_with(lost)
 
 
 def test_a_port_where_nobody_listens_is_told(target: SiteTarget) -> None:
     with socket.create_server(("127.0.0.9", 0)) as closed:
         port = closed.getsockname()[1]
-    lost = target.model_copy(update={"messenger": f"https://127.0.0.9:{port}"})
+    lost = moved(target, "messenger", f"https://127.0.0.9:{port}")
     assert f"127.0.0.9:{port} не принимает соединение; проверьте порт" in wrong_with(lost)
 
 
 def test_a_port_without_tls_is_told(target: SiteTarget, site: Stand) -> None:
     plain = site.proxy.replace("http:", "https:")
-    assert "отвечают не по TLS; проверьте порт" in wrong_with(target.model_copy(update={"messenger": plain}))
+    assert "отвечают не по TLS; проверьте порт" in wrong_with(moved(target, "messenger", plain))
 
 
 def test_a_system_that_does_not_answer_is_told_in_time(target: SiteTarget) -> None:
     with socket.create_server(("127.0.0.9", 0)) as silent:
         origin = f"https://127.0.0.9:{silent.getsockname()[1]}"
-        lost = target.model_copy(update={"messenger": origin, "check_s": 0.3})
+        lost = moved(target, "messenger", origin).model_copy(update={"check_s": 0.3})
         assert "нет ответа за 0,3 с; проверьте, работает ли система" in wrong_with(lost)
 
 
@@ -159,21 +170,19 @@ def test_a_certificate_of_an_unknown_authority_is_told(target: SiteTarget) -> No
 
 
 def test_a_certificate_for_another_name_is_told(target: SiteTarget, serve: Serve) -> None:
-    lost = target.model_copy(update={"messenger": serve(host="web.vk.me")})
+    lost = moved(target, "messenger", serve(host="web.vk.me"))
     assert "сертификат выдан не для 127.0.0.9; проверьте адрес" in wrong_with(lost)
 
 
 def test_a_certificate_that_is_over_is_told(target: SiteTarget, serve: Serve) -> None:
     now = datetime.datetime.now(datetime.UTC)
     origin = serve(not_before=now - datetime.timedelta(9), not_after=now - datetime.timedelta(1))
-    assert "срок сертификата истёк; пусть его обновят" in wrong_with(
-        target.model_copy(update={"diary": origin})
-    )
+    assert "срок сертификата истёк; пусть его обновят" in wrong_with(moved(target, "diary", origin))
 
 
 def test_a_certificate_that_is_nearly_over_is_told_in_time(target: SiteTarget, serve: Serve) -> None:
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(5, hours=1)
-    lines = lines_of(target.model_copy(update={"diary": serve(not_after=soon)}))
+    lines = lines_of(moved(target, "diary", serve(not_after=soon)))
     assert exit_code(lines) == 0
     assert any("скоро: осталось дней 5, пора обновить" in str(line) for line in lines)
 
@@ -190,21 +199,21 @@ def test_a_certificate_that_is_nearly_over_is_told_in_time(target: SiteTarget, s
     ],
 )
 def test_a_bad_answer_is_told(target: SiteTarget, serve: Serve, status: int, remedy: str) -> None:
-    told = wrong_with(target.model_copy(update={"diary": serve(status)}))
+    told = wrong_with(moved(target, "diary", serve(status)))
     assert f"ответ {status} за " in told
     assert f"; {remedy}" in told
 
 
 def test_vk_id_need_not_have_a_first_page(target: SiteTarget, serve: Serve) -> None:
-    assert exit_code(lines_of(target.model_copy(update={"vk_id": [serve(404)]}))) == 0
+    assert exit_code(lines_of(moved(target, "vk_id", serve(404)))) == 0
 
 
 def test_a_proxy_is_gone_through_and_its_refusal_told(target: SiteTarget, site: Stand, serve: Serve) -> None:
-    through = target.model_validate(target.model_dump(exclude_none=True) | {"proxy": {"server": site.proxy}})
+    through = target.model_copy(update={"proxy": Proxy(server=site.proxy)})
     lines = lines_of(through)
     assert exit_code(lines) == 0
     assert sum("имя ищет прокси" in str(line) for line in lines) == 3
-    elsewhere = through.model_copy(update={"messenger": serve()})
+    elsewhere = moved(through, "messenger", serve())
     assert "прокси не пропускает; проверьте поле proxy" in wrong_with(elsewhere)
 
 
@@ -217,7 +226,7 @@ def test_no_key_is_trusted_that_the_authority_has_not_signed_for_that_host(
     target: SiteTarget, serve: Serve, tmp_path: Path
 ) -> None:
     with pytest.raises(UnreachedError, match=r"VK Мессенджер .*: сертификат выдан не для 127.0.0.9"):
-        pins(target.model_copy(update={"messenger": serve(host="web.vk.me")}))
+        pins(moved(target, "messenger", serve(host="web.vk.me")))
     stranger = tmp_path / "stranger.pem"
     stranger.write_bytes(trustme.CA().cert_pem.bytes())
     with pytest.raises(
@@ -230,7 +239,7 @@ def test_a_proxy_that_cannot_be_reached_is_told(target: SiteTarget) -> None:
     with socket.create_server(("127.0.0.9", 0)) as closed:
         port = closed.getsockname()[1]
     for scheme in ("http", "socks5"):
-        told = {"proxy": {"server": f"{scheme}://127.0.0.9:{port}"}}
-        lines = lines_of(target.model_validate(target.model_dump(exclude_none=True) | told))
+        silent = Proxy(server=f"{scheme}://127.0.0.9:{port}")
+        lines = lines_of(target.model_copy(update={"proxy": silent}))
         assert exit_code(lines) == 11
         assert sum("прокси не отвечает; проверьте поле proxy" in str(line) for line in lines) == 3

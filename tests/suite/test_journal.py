@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.walk.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
 from verifier.walk.verdict import Verdict
 
-INSTRUCTION = read()
+INSTRUCTION = school_chats()
 CHATS = "https://dnevnik2.petersburgedu.ru/students/chats"
 ENTRY = Entry(
     claim="press-link",

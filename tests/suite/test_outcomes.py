@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = """
 from datetime import date
 from pathlib import Path
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.run import options
 from verifier.run.quarantine import Quarantine
 from verifier.run.reruns import Reruns
@@ -30,7 +30,7 @@ def pytest_addoption(parser):
     options._add_outcomes(parser.getgroup("outcomes"))
 
 def pytest_configure(config):
-    run = Run(config, read(), Path("out"))
+    run = Run(config, [school_chats()], Path("out"))
     entries = [Exemption(what=one, owner="команда", reason="чинят", until=date.max) for one in IN_QUARANTINE]
     config.pluginmanager.register(run, "instruction-run")
     config.pluginmanager.register(Quarantine(entries), "instruction-quarantine")
@@ -42,7 +42,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
@@ -60,7 +60,7 @@ def walk(request, claim, verdict):
     run = request.config.pluginmanager.get_plugin("instruction-run")
     entry = Entry(claim, "Войти.", "flows/diary_chats/instruction.ru.md", 21, "flows/x.py:1", verdict)
     entry.started, entry.duration_ms = "2026-01-01T00:00:00+00:00", 50
-    journal = Journal("stand", request.node.nodeid, "chromium 1", read(), entries=[entry], folder=run.journals)
+    journal = Journal("stand", request.node.nodeid, "chromium 1", school_chats(), entries=[entry], folder=run.journals)
     journal.attempt = request.node.stash.get(ATTEMPT, 1)
     journal.save()
     if verdict is not Verdict.HOLDS:

@@ -18,17 +18,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.run.run import Run
 
 def pytest_configure(config):
-    config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
+    config.pluginmanager.register(Run(config, [school_chats()], Path("out")), "instruction-run")
 """
 
 TESTS = """
 import pytest
 from playwright.sync_api import Error
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
@@ -36,7 +36,7 @@ from verifier.screen.trouble import Mismatch, Unavailable
 
 def fail(*verdicts):
     told = ("create-chat", "Нажми «Создайте новый».", "flows/diary_chats/instruction.ru.md", 27, "flows/x.py:1")
-    raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium", read()))
+    raise WalkFailed([Entry(*told, verdict) for verdict in verdicts], Journal("stand", "x", "chromium", school_chats()))
 
 def test_holds(): pass
 def test_skipped(): pytest.skip("not here")
@@ -213,14 +213,14 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(
     pytester.makeconftest(PLUGIN)
     pytester.makepyfile(
         """
-        from verifier.text.instruction import read
+        from tests.support.texts import school_chats
         from verifier.walk.journal import Entry, Journal
         from verifier.walk.verdict import Verdict
 
         def test_walk(request):
             run = request.config.pluginmanager.get_plugin("instruction-run")
             entry = Entry("enter", "Войти.", "flows/diary_chats/instruction.ru.md", 21, "flows/x.py:1", Verdict.HOLDS)
-            Journal("stand", "x", "chromium 1", read(), entries=[entry], folder=run.journals).save()
+            Journal("stand", "x", "chromium 1", school_chats(), entries=[entry], folder=run.journals).save()
         """
     )
     old = pytester.path / "out" / "journals" / "old"

@@ -147,7 +147,7 @@ def test_merged_with_all_parts_it_is_as_if_never_divided(tmp_path: Path) -> None
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.run.run import Run
 from verifier.run.shards import DIVISION, Division, Shard
 
@@ -155,7 +155,7 @@ def pytest_addoption(parser):
     parser.addoption("--browser")
 
 def pytest_configure(config):
-    run = Run(config, read(), Path("out"))
+    run = Run(config, [school_chats()], Path("out"))
     division = Division(config, Shard(1, {of}), "staging", run.journals)
     config.pluginmanager.register(division, DIVISION)
     config.pluginmanager.register(run, "instruction-run")

@@ -50,6 +50,7 @@ def walk_on(
         f"""default = "nightly"
 [targets.nightly]
 kind = "site"
+product = "diary_chats"
 diary = "${{NIGHTLY_DIARY}}"
 vk_id = ["{site.addresses.vk_id}"]
 messenger = "{site.addresses.messenger}"

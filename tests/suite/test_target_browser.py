@@ -16,6 +16,7 @@ import pytest
 import trustme
 from playwright.sync_api import Browser
 
+from flows.diary_chats.product import PRODUCT
 from stand.doors import Doors
 from stand.server import Stand
 from verifier.targets import SiteTarget, TargetError
@@ -24,13 +25,18 @@ from verifier.targets.fields import basic
 from verifier.targets.model import BasicAuth, Proxy
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = ("https://127.0.0.9:1", "https://127.0.0.9:2", "https://127.0.0.9:3")
+SYSTEMS = {
+    "diary": ["https://127.0.0.9:1"],
+    "vk_id": ["https://127.0.0.9:2"],
+    "messenger": ["https://127.0.0.9:3"],
+}
 
 
 def target_with(**fields: object) -> SiteTarget:
-    diary, vk_id, messenger = PORTS
-    told = {"kind": "site", "diary": diary, "vk_id": [vk_id], "messenger": messenger, "accounts": "STAGING"}
-    return SiteTarget.model_validate(told | fields)
+    told = {"kind": "site", "product": PRODUCT.name, "systems": SYSTEMS, "accounts": "STAGING"}
+    target = SiteTarget.model_validate(told | fields)
+    target.belongs_to(PRODUCT)
+    return target
 
 
 @contextmanager
@@ -69,7 +75,9 @@ def test_the_browser_tells_name_password_and_headers(browser: Browser) -> None:
         viewport="640x480",
     )
     with asking_for_a_password(heard) as diary, asking_for_a_password(heard) as elsewhere:
-        here = told.model_copy(update={"diary": diary})  # a plain server will do for what is asked here
+        here = told.model_copy(
+            update={"systems": {**SYSTEMS, "diary": [diary]}}
+        )  # a plain server will do for what is asked here
         visit = browser.new_context(**context(here))
         page = visit.new_page()
         answer, stranger = page.goto(diary), page.goto(elsewhere)
@@ -97,9 +105,11 @@ def test_chromium_learns_keys_and_firefox_the_authority(tmp_path: Path) -> None:
         path = tmp_path / "authority.pem"
         path.write_bytes(site.gateway.authority_pem)
         told = target_with(
-            diary=site.addresses.diary,
-            vk_id=[site.addresses.vk_id],
-            messenger=site.addresses.messenger,
+            systems={
+                "diary": [site.addresses.diary],
+                "vk_id": [site.addresses.vk_id],
+                "messenger": [site.addresses.messenger],
+            },
             certificate_authority=path,
         )
         chromium, firefox = (launching(told, one, tmp_path) for one in ("chromium", "firefox"))
@@ -143,7 +153,7 @@ def test_the_command_checks_a_target_without_a_browser(tmp_path: Path) -> None:
         for name in ("DIARY_LOGIN", "DIARY_PASSWORD", "VK_LOGIN", "VK_PASSWORD", "VK_NAME")
     }
     (tmp_path / "targets.toml").write_text(
-        'default = "checked"\n[targets.checked]\nkind = "site"\nvk_id = ["https://b.invalid"]\n'
+        'default = "checked"\n[targets.checked]\nkind = "site"\nproduct = "diary_chats"\nvk_id = ["https://b.invalid"]\n'
         'diary = "https://a.invalid"\nmessenger = "https://c.invalid"\naccounts = "CHECKED"\n',
         encoding="utf-8",
     )
@@ -167,7 +177,9 @@ def test_the_target_sets_device_and_time_limit_unless_the_command_line_does(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.makefile(
-        ".toml", targets='default = "s"\n[targets.s]\nkind = "stand"\ndevice = "iPhone 15"\ntest_s = 77\n'
+        ".toml",
+        targets='default = "s"\n[targets.s]\nkind = "stand"\nproduct = "diary_chats"\n'
+        'device = "iPhone 15"\ntest_s = 77\n',
     )
     pytester.makeconftest(
         """

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext
 from starlette.responses import PlainTextResponse
 
-from flows.diary_chats.link import LINK
+from flows.diary_chats.student import StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
 from stand.answers import Answer
 from stand.server import Stand, Student
 from stand.weather import WEATHERS, Asked, Fate, Weather, named
@@ -19,9 +20,9 @@ from tests.support.walks import IN_VAIN_S, NewWalk
 from verifier.screen.trouble import Unavailable
 from verifier.walk.failure import describe_all
 from verifier.walk.verdict import Verdict, worst
-from verifier.walk.walk import Walk, WalkFailed
+from verifier.walk.walk import WalkFailed
 
-InDiary = Callable[..., Walk]
+InDiary = Callable[..., StudentWalk]
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def in_diary(
     """Makes a walk of a pupil who is signed in to the diary; it has little patience and is no part of the run."""
     sign_in(stand, context, stand_student.pupil)
 
-    def make(patience_s: float = IN_VAIN_S) -> Walk:
+    def make(patience_s: float = IN_VAIN_S) -> StudentWalk:
         return new_walk(context, journal_folder=tmp_path, patience_s=patience_s)
 
     return make
@@ -55,9 +56,9 @@ def test_weather_makes_no_false_alarm(stand: Stand, in_diary: InDiary, weather: 
     with stand.faults.weather(weather, HARMFUL_SEEDS.get(weather.name, 1)):
         try:
             with walk.proving("signed-in"):
-                walk.open(walk.chats_tab)
-                walk.see(walk.chats_tab.content)
-            walk.take(LINK)
+                walk.open(walk.on(ChatsTab))
+                walk.see(walk.on(ChatsTab).content)
+            walk.take("link")
             verdict = Verdict.HOLDS
         except WalkFailed as failed:
             verdict = worst(failed.verdicts)
@@ -78,9 +79,9 @@ def test_a_failure_of_long_ago_is_not_seen_again_at_the_same_address(stand: Stan
     chats = f"{stand.addresses.diary}/students/chats"
     with stand.answers.rewritten("diary", "GET", "/students/chats", fail), pytest.raises(Unavailable):
         walk.follow(chats, "дневник")
-    walk.open(walk.chats_tab)
-    walk.choose(walk.chats_tab.tab)  # a script puts the address there, no server does
-    assert walk.at(walk.chats_tab).url == chats
+    walk.open(walk.on(ChatsTab))
+    walk.choose(walk.on(ChatsTab).tab)  # a script puts the address there, no server does
+    assert walk.at(walk.on(ChatsTab)).url == chats
 
 
 def test_what_the_page_still_waits_for_is_the_environment(stand: Stand, in_diary: InDiary) -> None:
@@ -88,12 +89,12 @@ def test_what_the_page_still_waits_for_is_the_environment(stand: Stand, in_diary
         answer.held = True
 
     walk = in_diary()
-    walk.open(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
     with (
         stand.answers.rewritten("diary", "GET", "/api/chats/vk-link", hold),
         pytest.raises(WalkFailed) as caught,
     ):
-        walk.take(LINK)
+        walk.take("link")
     (finding,) = caught.value.findings
     assert (finding.claim, finding.verdict) == ("press-link", Verdict.ENVIRONMENT)
     waits = r"дневник не отвечает уже \d,\d с на https://dnevnik2\.petersburgedu\.ru/api/chats/vk-link"
@@ -110,10 +111,10 @@ def test_what_a_window_looked_into_aside_still_waits_for_is_the_environment(
 
     def look_aside() -> None:
         with walk.proving("authorise"), walk.another_window():
-            walk.open(walk.chats_tab)
-            walk.choose(walk.chats_tab.tab)
+            walk.open(walk.on(ChatsTab))
+            walk.choose(walk.on(ChatsTab).tab)
 
-    walk.open(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
     with (
         stand.answers.rewritten("diary", "GET", "/api/journal/person/related-child-list", hold),
         pytest.raises(WalkFailed) as caught,
@@ -129,8 +130,8 @@ def test_an_answer_that_a_script_does_not_read_has_come_all_the_same(stand: Stan
         answer.become(PlainTextResponse("fault", 500))
 
     walk = in_diary()
-    walk.open(walk.chats_tab)
-    page = walk.at(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
+    page = walk.at(walk.on(ChatsTab))
     with stand.answers.rewritten("diary", "GET", "/api/chats/vk-link", fail):
         page.evaluate("async () => { await fetch('/api/chats/vk-link') }")  # its body is left unread
     assert not walk.windows.network.is_busy()
@@ -149,13 +150,13 @@ def test_a_server_that_finds_another_one_down_is_heard_out(stand: Stand, in_diar
         return Fate(back=0.4 if asked.path == "/api/chats/vk-link" else 0)
 
     walk = in_diary(patience_s=5)
-    walk.open(walk.chats_tab)
+    walk.open(walk.on(ChatsTab))
     with (
         stand.answers.rewritten("vk_id", "POST", "/oauth2/auth", fail),
         stand.faults.weather(Weather("test", "Для проверки.", False, late), 1),
         pytest.raises(WalkFailed) as caught,
     ):
-        walk.take(LINK)
+        walk.take("link")
     assert [(one.claim, one.verdict) for one in caught.value.findings] == [
         ("press-continue", Verdict.ENVIRONMENT)
     ]

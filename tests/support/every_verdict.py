@@ -12,14 +12,14 @@ RESULTS = "reports/out/allure-results"
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.run.allure import AllureResults
 from verifier.run.run import Run
 
 def pytest_configure(config):
-    run = Run(config, read(), Path("reports/out"))
+    run = Run(config, [school_chats()], Path("reports/out"))
     config.pluginmanager.register(run, "instruction-run")
-    config.pluginmanager.register(AllureResults(config, read(), "stand", run.journals), "allure-results")
+    config.pluginmanager.register(AllureResults(config, school_chats(), "stand", run.journals), "allure-results")
 """
 
 TESTS = """
@@ -29,7 +29,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from verifier.text.instruction import read
+from tests.support.texts import school_chats
 from verifier.walk.journal import Action, Entry, Journal, Window, now
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
@@ -43,7 +43,7 @@ PAGE = "https://dnevnik2.petersburgedu.ru/students/chats"
 def walk(request):
     def walk(*verdicts):
         run = request.config.pluginmanager.get_plugin("instruction-run")
-        journal = Journal("stand", request.node.nodeid, "chromium 1", read(), folder=run.journals, product="1.2")
+        journal = Journal("stand", request.node.nodeid, "chromium 1", school_chats(), folder=run.journals, product="1.2")
         walks = request.node.stash.setdefault(WALKED, [])
         journal.name = f"{len(walks)}-{journal.name}"  # two walks may begin in the same millisecond
         walks.append(journal)

@@ -1,71 +1,48 @@
-"""What every test can ask for: the target, a student who takes the walk, and the walk."""
+"""What the tests about the school chats ask for besides: their stand, and students that it makes."""
 
 from __future__ import annotations
 
-import contextlib
-import functools
-from collections.abc import Iterator
-from pathlib import Path
+import dataclasses
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
-from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from flows.diary_chats.student import Student
+from flows.diary_chats.stand import RunningStand
+from flows.diary_chats.student import Door, Student
 from stand.people import LinkWindow, SecondStep
-from stand.server import LOOPBACK, Stand
+from stand.server import Stand
 from stand.server import Student as StandStudent
-from tests.support.on_stand import StandRecord, as_walked, conditions_of, everyone_on
-from tests.support.walks import NewWalk
-from verifier.accounts.lease import Lease
-from verifier.run.allure import WALKED
-from verifier.run.evidence import EVIDENCE
-from verifier.run.redaction import REDACTION
-from verifier.run.reruns import ATTEMPT
-from verifier.run.run import RUN
-from verifier.run.settings import SETTINGS
-from verifier.targets import SiteTarget, StandTarget, Target
-from verifier.text.instruction import Instruction
-from verifier.walk.evidence import Pictures
-from verifier.walk.journal import Journal
-from verifier.walk.visit import Door
-from verifier.walk.walk import Walk
+from verifier.product import LocalStand, Newcomer
+from verifier.run.choice import Choice
+from verifier.run.fixtures import choice_for
+
+PRODUCT = "diary_chats"
 
 
 @pytest.fixture(scope="session")
-def instruction(pytestconfig: pytest.Config) -> Instruction:
-    """The written instruction."""
-    return pytestconfig.stash[SETTINGS].instruction
-
-
-@pytest.fixture(scope="session")
-def target(pytestconfig: pytest.Config) -> Target:
-    """Where to walk."""
-    return pytestconfig.stash[SETTINGS].target
-
-
-@pytest.fixture(scope="session")
-def stand(target: Target, pytestconfig: pytest.Config) -> Iterator[Stand]:
+def running_stand(pytestconfig: pytest.Config, stands: Callable[[Choice], LocalStand]) -> RunningStand:
     """This worker's own stand. A scenario that asks for it cannot be run on another target."""
-    if not isinstance(target, StandTarget):
+    choice = choice_for(pytestconfig, PRODUCT)
+    if choice.is_site:
         pytest.skip("только на стенде: начальное состояние создаётся мимо браузера")
-    settings = pytestconfig.stash[SETTINGS]
-    defect, forecast = settings.defect, settings.forecast
-    with (
-        Stand(host=pytestconfig.getoption("--stand-address") or LOOPBACK) as running,
-        defect.on(running) if defect else contextlib.nullcontext(),
-        running.faults.weather(forecast.weather, forecast.seed),
-    ):
-        pytestconfig.stash[REDACTION].ask(functools.partial(everyone_on, running))
-        yield running
-    assert not running.crashes, "\n".join(["the stand's own code failed:", *running.crashes])
+    running = stands(choice)
+    assert isinstance(running, RunningStand)
+    return running
+
+
+@pytest.fixture(scope="session")
+def stand(running_stand: RunningStand) -> Stand:
+    """The stand itself."""
+    return running_stand.stand
 
 
 @pytest.fixture
-def link_window(pytestconfig: pytest.Config) -> LinkWindow:
+def link_window(request: pytest.FixtureRequest, choice: Choice) -> LinkWindow:
     """Where the stand's diary opens VK's form; scenarios override it by parametrising."""
-    defect = pytestconfig.stash[SETTINGS].defect
-    return defect.link_window if defect else "same"
+    if choice.is_site:
+        return "same"
+    running: RunningStand = request.getfixturevalue("running_stand")
+    return running.link_window
 
 
 @pytest.fixture
@@ -81,15 +58,9 @@ def stand_student(stand: Stand, link_window: LinkWindow, second_step: SecondStep
 
 
 @pytest.fixture
-def student(request: pytest.FixtureRequest, pytestconfig: pytest.Config, target: Target) -> Student:
-    """The student who takes the walk."""
-    if isinstance(target, SiteTarget):
-        lease: Lease = request.getfixturevalue("lease")
-        student = lease.student
-    else:
-        student = as_walked(request.getfixturevalue("stand"), request.getfixturevalue("stand_student"))
-    pytestconfig.stash[RUN].secrets.learn(student.secrets)
-    return student
+def newcomer(running_stand: RunningStand, stand_student: StandStudent) -> Newcomer:
+    """The same as the engine knows them."""
+    return running_stand.made(stand_student)
 
 
 @pytest.fixture
@@ -99,70 +70,12 @@ def door() -> Door:
 
 
 @pytest.fixture
-def new_walk(
-    request: pytest.FixtureRequest,
-    pytestconfig: pytest.Config,
-    instruction: Instruction,
-    target: Target,
-    student: Student,
-    door: Door,
-    browser: Browser,
-    new_context: CreateContextCallback,
-) -> Iterator[NewWalk]:
-    """How a test makes the walks that it needs. On a stand none of them may try to leave it."""
-    running: Stand | None = request.getfixturevalue("stand") if isinstance(target, StandTarget) else None
-    lease: Lease | None = None if running else request.getfixturevalue("lease")
-    look_only = lease.look_only if lease else ""
-    if look_only and request.node.get_closest_marker("only_looks") is None:
-        pytest.skip(f"{look_only}, а этот сценарий может что-нибудь изменить")
-    refused_before = len(running.gateway.refused) if running else 0
-    if running:
-        running.faults.begin_anew()  # a test alone meets the same weather as in the whole run
-    run = pytestconfig.stash[RUN]
-    name = pytestconfig.stash[SETTINGS].target_name
-    asked_for: Pictures = pytestconfig.getoption("--pictures")
-
-    def make(
-        context: BrowserContext | None = None,
-        *,
-        journal_folder: Path | None = None,
-        patience_s: float = target.patience_s,
-        pictures: Pictures = asked_for,
-    ) -> Walk:
-        counts = journal_folder is None
-        described = f"{browser.browser_type.name} {browser.version}"
-        journal = Journal(
-            name, request.node.nodeid, described, instruction, folder=journal_folder or run.journals
-        )
-        journal.attempt = request.node.stash.get(ATTEMPT, 1)
-        if running:
-            journal.conditions = conditions_of(running, pytestconfig.stash[SETTINGS].defect)
-        if counts:
-            request.node.stash.setdefault(WALKED, []).append(journal)
-        record = StandRecord(running, request.getfixturevalue("stand_student")) if running else None
-        return Walk(
-            context or new_context(),
-            target.sites,
-            student,
-            instruction,
-            journal,
-            patience_ms=patience_s * 1000,
-            record=record,
-            pictures=pictures,
-            door=door,
-            narrate=run.narrate if counts else None,
-            known_to=run.secrets,
-            recorded=pytestconfig.stash[EVIDENCE].records(),
-            look_only=look_only,
-            leaves_chat=lease.note_chat if lease else None,
-        )
-
-    yield make
-    if running is not None and (strangers := running.gateway.refused[refused_before:]):
-        pytest.fail(f"страницы обращались за пределы стенда: {', '.join(strangers)}", pytrace=False)
+def person(person: Student, door: Door) -> Student:
+    """The student who takes the walk."""
+    return dataclasses.replace(person, door=door)
 
 
 @pytest.fixture
-def walk(new_walk: NewWalk) -> Walk:
-    """The student's walk, in a browser context of its own."""
-    return new_walk()
+def student(person: Student) -> Student:
+    """The student who takes the walk."""
+    return person

@@ -1,4 +1,4 @@
-"""The stand seen from the suite: its students as the walk knows them, its record, and starting states."""
+"""Starting states of the stand, made behind the browser's back, and answers that are lost."""
 
 from __future__ import annotations
 
@@ -8,67 +8,11 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext
 from starlette.responses import PlainTextResponse
 
-from flows.diary_chats.student import Student
 from stand.answers import Answer
-from stand.defects import Defect
 from stand.people import Pupil, VkAccount
 from stand.server import Stand
-from stand.server import Student as StandStudent
-from stand.weather import CALM
 
 _VK_SESSION = "remixsid"
-
-
-def as_walked(stand: Stand, made: StandStudent) -> Student:
-    """Return a student of the stand as the walk takes one."""
-    pupil, vk = made.pupil, made.vk
-    return Student(
-        login=pupil.login,
-        password=pupil.password,
-        name=f"{pupil.surname} {pupil.firstname}",
-        vk_login=vk.phone,
-        vk_password=vk.password,
-        vk_name=vk.full_name,
-        vk_code=lambda: stand.vk_id.records.last_code(vk.phone),
-        private=(pupil.full_name, pupil.surname, pupil.firstname, pupil.middlename, vk.email),
-    )
-
-
-def everyone_on(stand: Stand) -> Iterator[str]:
-    """Yield what must not be told of the people whom the stand has made."""
-    for student in stand.students:
-        yield from as_walked(stand, student).secrets
-    for account in stand.vk_accounts:
-        yield from (account.phone, account.email, account.password, account.full_name)
-
-
-def conditions_of(stand: Stand, defect: Defect | None = None) -> str:
-    """Say what a walk is in for on a stand, as the options that repeat it: the defect it has, the weather over it."""
-    forecast = stand.faults.forecast
-    options = [f"--defect {defect.name}"] if defect else []
-    options += [f"--weather {forecast}"] if forecast.weather is not CALM else []
-    return " ".join(options)
-
-
-class StandRecord:
-    """The stand's own record of who is linked to whom."""
-
-    def __init__(self, stand: Stand, made: StandStudent) -> None:
-        self._stand = stand
-        self._made = made
-
-    def linked(self, student: Student) -> bool:
-        """Say whether the student's own VK account, and no other, is linked."""
-        if student.login != self._made.pupil.login:
-            raise ValueError("this record was made for another student")
-        return self._stand.linked_vk_user(self._made.pupil) == self._made.vk.user_id
-
-    def access(self, student: Student) -> bool:
-        """Say whether the diary holds a token for the student's own VK account that VK ID would take."""
-        if student.login != self._made.pupil.login:
-            raise ValueError("this record was made for another student")
-        diary = self._stand.diary.client_id
-        return self._stand.vk_id.records.live_tokens(diary, self._made.vk.user_id) > 0
 
 
 def sign_in(stand: Stand, context: BrowserContext, pupil: Pupil) -> None:

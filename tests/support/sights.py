@@ -6,38 +6,39 @@ import dataclasses
 
 import pytest
 
-from flows.diary_chats.link import go_through_vk_form
-from flows.diary_chats.student import Student
-from pages.vk_id.vk_id_form import Screen
+from flows.diary_chats.record import check_record
+from flows.diary_chats.student import Student, StudentWalk
+from flows.vk_id.form import go_through_vk_form
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.vk_id.form import Screen, VkIdForm
 from stand.people import VkAccount
 from stand.server import Stand
-from verifier.walk.walk import Walk
 
 BOTH_WINDOWS = pytest.mark.parametrize("link_window", ["same", "popup"])
 """Wherever the diary opens VK's form."""
 
 
-def go_to_vk(walk: Walk) -> None:
+def go_to_vk(walk: StudentWalk) -> None:
     """Go from the diary to VK's form."""
-    walk.choose(walk.chats_tab.tab)
-    walk.press(walk.chats_tab.link)
-    walk.at(walk.vk_id_form)
+    walk.choose(walk.on(ChatsTab).tab)
+    walk.press(walk.on(ChatsTab).link)
+    walk.at(walk.on(VkIdForm))
 
 
-def go_to_screen(walk: Walk, screen: Screen) -> None:
+def go_to_screen(walk: StudentWalk, screen: Screen) -> None:
     """Go from the diary to one of the screens of VK's form, and see it."""
-    form = walk.vk_id_form
+    form = walk.on(VkIdForm)
     go_to_vk(walk)
     if screen == "consent":
         go_through_vk_form(walk)
     elif screen != "login":
-        walk.fill_in({form.login: walk.student.vk_login}, then=form.proceed)
+        walk.fill_in({form.login: walk.person.vk_login}, then=form.proceed)
     walk.see(form.mark(screen))
 
 
-def answer_screen(walk: Walk, screen: Screen) -> None:
+def answer_screen(walk: StudentWalk, screen: Screen) -> None:
     """Fill in what a screen of VK's form asks for, rightly, and send it."""
-    form, student = walk.vk_id_form, walk.student
+    form, student = walk.on(VkIdForm), walk.person
     answers: dict[Screen, str] = {
         "login": student.vk_login,
         "password": student.vk_password,
@@ -46,28 +47,21 @@ def answer_screen(walk: Walk, screen: Screen) -> None:
     walk.fill_in({form.mark(screen): answers[screen]}, then=form.proceed)
 
 
-def agree(walk: Walk) -> None:
-    """Go through what is left of VK's form, agree and leave it."""
-    go_through_vk_form(walk)
-    walk.press(walk.vk_id_form.proceed)
-    walk.left(walk.vk_id_form)
-
-
-def see_unlinked(walk: Walk) -> None:
+def see_unlinked(walk: StudentWalk) -> None:
     """See the tab «Чаты» of a student who is not linked, and nothing that only a linked one has."""
-    walk.see(walk.chats_tab.link)
-    walk.miss(walk.chats_tab.open_chats, walk.chats_tab.unlink)
-    walk.check_record(linked=False)
+    walk.see(walk.on(ChatsTab).link)
+    walk.miss(walk.on(ChatsTab).open_chats, walk.on(ChatsTab).unlink)
+    check_record(walk, linked=False)
 
 
-def see_linked(walk: Walk) -> None:
+def see_linked(walk: StudentWalk) -> None:
     """See the tab «Чаты» of a linked student, and nothing that only an unlinked one has."""
-    walk.see(walk.chats_tab.open_chats, walk.chats_tab.unlink)
-    walk.miss(walk.chats_tab.link)
-    walk.check_record(linked=True)
+    walk.see(walk.on(ChatsTab).open_chats, walk.on(ChatsTab).unlink)
+    walk.miss(walk.on(ChatsTab).link)
+    check_record(walk, linked=True)
 
 
-def check_keys(walk: Walk, stand: Stand, account: VkAccount, number: int) -> None:
+def check_keys(walk: StudentWalk, stand: Stand, account: VkAccount, number: int) -> None:
     """Check how many keys to a VK account the diary holds that VK ID would take."""
     keys = stand.vk_id.records.live_tokens(stand.diary.client_id, account.user_id)
     walk.check(keys == number, f"у дневника действующих ключей к аккаунту: {number}", f"таких ключей: {keys}")

@@ -1,32 +1,28 @@
-"""How a test asks for a walk."""
+"""How tests walk: how long they wait for what never comes, and single steps and controls of a walk."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol
+from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Locator
 
-from verifier.walk.evidence import Pictures
+from verifier.run.fixtures import NewWalk
+from verifier.screen.control import BoundControl
+from verifier.screen.finding import Finder
+from verifier.walk.steps import Step, registered
 from verifier.walk.walk import Walk
+
+__all__ = ["IN_VAIN_S", "NewWalk", "located", "step"]
 
 IN_VAIN_S = 3.0
 """How long a test waits for what never comes; what does come takes the stand a tenth of that on a free machine."""
 
 
-class NewWalk(Protocol):
-    """Makes a walk for the test's student.
+def step(claim: str) -> Step:
+    """Return the step of a sentence about the school chats."""
+    return registered("flows.diary_chats")[claim]
 
-    Without a context the walk gets one of its own. `journal_folder` sends its journal elsewhere than to the
-    run's: such a walk does not count in the run's ledger. `patience_s` is the target's unless it is given; a
-    walk that is meant to wait in vain needs less. `pictures` is as the run was told unless it is given.
-    """
 
-    def __call__(
-        self,
-        context: BrowserContext | None = None,
-        *,
-        journal_folder: Path | None = None,
-        patience_s: float = ...,
-        pictures: Pictures = ...,
-    ) -> Walk: ...
+def located(walk: Walk[Any], control: BoundControl) -> Locator:
+    """Return a control as it is on the page, for a test to tamper with."""
+    return Finder(control, [control.label], (), walk.product.opposites).find().locator

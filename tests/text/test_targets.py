@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from flows.diary_chats.product import PRODUCT
 from verifier import targets
 from verifier.screen.sites import Sites
 from verifier.targets import SiteTarget, StandTarget, TargetError
@@ -17,10 +18,12 @@ HEAD = """default = "stand"
 
 [targets.stand]
 kind = "stand"
+product = "diary_chats"
 
 """
 SITE = """[targets.staging]
 kind = "site"
+product = "diary_chats"
 diary = "https://dnevnik2.staging.example:8443"
 vk_id = ["https://id.vk.ru"]
 messenger = "https://web.vk.me"
@@ -50,24 +53,25 @@ def test_the_projects_own_file_is_good() -> None:
     name, target = targets.load(variables={})
     assert name == "stand"
     assert isinstance(target, StandTarget)
-    assert target.sites == Sites()
+    assert target.sites == Sites(PRODUCT.systems)
     assert target.allowed == "everything"
     staging, production = (targets.load(one, variables={})[1] for one in ("staging", "production"))
     assert staging.allowed == "everything"
     assert production.allowed == "look-only"
-    assert production.sites == Sites()
+    for system in PRODUCT.systems:
+        assert production.sites.origins(system.name) == system.origins
 
 
 def test_a_target_has_its_own_addresses_and_ports(tmp_path: Path) -> None:
     target = load(tmp_path, GOOD)
-    assert target.sites.diary == "https://dnevnik2.staging.example:8443"
+    assert target.sites.origin("diary") == "https://dnevnik2.staging.example:8443"
     assert target.sites.owner("https://dnevnik2.staging.example:8443/login?x=1") == "дневник"
     assert target.sites.owner("https://dnevnik2.staging.example/login") is None
 
 
 def test_an_address_is_kept_as_browsers_write_it(tmp_path: Path) -> None:
     text = GOOD.replace("https://web.vk.me", "https://WEB.vk.me:443/")
-    assert load(tmp_path, text).messenger == "https://web.vk.me"
+    assert load(tmp_path, text).sites.origin("messenger") == "https://web.vk.me"
 
 
 def test_who_is_not_told_that_everything_is_allowed_may_only_look(tmp_path: Path) -> None:
@@ -80,24 +84,45 @@ def test_who_is_not_told_that_everything_is_allowed_may_only_look(tmp_path: Path
         (
             'accounts = "STAGING"\n',
             "",
-            "targets.toml:6: targets.staging.accounts: не хватает этого поля; допишите его",
+            "targets.toml:7: targets.staging.accounts: не хватает этого поля; допишите его",
         ),
-        ('kind = "site"', 'kind = "sight"', "targets.toml:6: targets.staging: kind бывает"),
-        ('kind = "site"\n', "", "targets.toml:6: targets.staging: не хватает поля kind"),
-        ("messenger =", "mesenger =", "targets.toml:10: targets.staging.mesenger: такого поля нет"),
+        ('kind = "site"', 'kind = "sight"', "targets.toml:7: targets.staging: kind бывает"),
+        ('kind = "site"\n', "", "targets.toml:7: targets.staging: не хватает поля kind"),
+        ("messenger =", "mesenger =", "targets.toml:12: targets.staging.mesenger: такого поля нет"),
+        ('messenger = "https://web.vk.me"\n', "", "targets.toml:7: targets.staging.messenger: не хватает"),
+        (
+            "messenger =",
+            "systems = 1\nmessenger =",
+            "targets.toml:12: targets.staging.systems: такого поля нет",
+        ),
+        (
+            'product = "diary_chats"\n',
+            "",
+            'targets.toml:3: targets.stand.product: не хватает этого поля; допишите product = "…" (есть diary_chats',
+        ),
+        ('"diary_chats"', "1", "targets.toml:5: targets.stand.product: нужна строка"),
+        (
+            '"diary_chats"',
+            '"diary"',
+            "targets.toml:5: targets.stand.product: нет продукта «diary»; есть diary_chats",
+        ),
         (
             '"https://web.vk.me"',
             '"https://id.vk.ru"',
-            "targets.toml:6: targets.staging: у двух систем один адрес",
+            "targets.toml:7: targets.staging: у двух систем один адрес",
         ),
         (
             '"https://id.vk.ru"',
             '"http://id.vk.ru"',
-            "targets.toml:9: targets.staging.vk_id.0: адрес системы",
+            "targets.toml:11: targets.staging.vk_id.0: адрес системы",
         ),
-        ('["https://id.vk.ru"]', "[]", "targets.toml:9: targets.staging.vk_id: список пуст"),
-        ('["https://id.vk.ru"]', '"https://id.vk.ru"', "targets.toml:9: targets.staging.vk_id: нужен список"),
-        ('"STAGING"', '"staging"', "targets.toml:11: targets.staging.accounts: начало имён"),
+        ('["https://id.vk.ru"]', "[]", "targets.toml:11: targets.staging.vk_id: список пуст"),
+        (
+            '["https://id.vk.ru"]',
+            '"https://id.vk.ru"',
+            "targets.toml:11: targets.staging.vk_id: нужен список",
+        ),
+        ('"STAGING"', '"staging"', "targets.toml:13: targets.staging.accounts: начало имён"),
         (
             'kind = "stand"',
             'kind = "stand"\npatience_s = 0',
@@ -202,21 +227,23 @@ def test_each_field_that_is_wrong_is_told(tmp_path: Path, line: str, said: str) 
 
 def test_a_table_of_its_own_has_its_own_lines(tmp_path: Path) -> None:
     text = f'{GOOD}[targets.staging.proxy]\nserver = "http://p:1"\nport = 3\n'
-    assert told(tmp_path, text).startswith("targets.toml:14: targets.staging.proxy.port: такого поля нет")
+    assert told(tmp_path, text).startswith("targets.toml:16: targets.staging.proxy.port: такого поля нет")
 
 
 def test_variables_fill_in_and_otherwise_stands_in(tmp_path: Path) -> None:
     text = GOOD.replace('"https://web.vk.me"', '"https://${HOST:-web}.vk.me"') + 'patience_s = "${WAIT:-7}"\n'
-    assert load(tmp_path, text).messenger == "https://web.vk.me"
+    assert load(tmp_path, text).sites.origin("messenger") == "https://web.vk.me"
     assert load(tmp_path, text, HOST="").patience_s == 7
-    assert load(tmp_path, text, HOST="web2", WAIT="9").messenger == "https://web2.vk.me"
+    moved = load(tmp_path, text, HOST="web2", WAIT="9")
+    assert moved.sites.origins("messenger") == ("https://web2.vk.me",)
     assert load(tmp_path, text, WAIT="9").patience_s == 9
 
 
 def test_a_field_whose_variable_may_be_missing_is_left_out(tmp_path: Path) -> None:
     text = GOOD + 'certificate_authority = "${AUTHORITY:-}"\nextra_headers = { X-Gate = "${GATE:-}" }\n'
     target = load(tmp_path, text.replace('"https://id.vk.ru"', '"https://id.vk.ru", "${FORMER:-}"'))
-    assert (target.certificate_authority, target.extra_headers, len(target.vk_id)) == (None, {}, 1)
+    assert (target.certificate_authority, target.extra_headers) == (None, {})
+    assert target.sites.origins("vk_id") == ("https://id.vk.ru",)
     assert target.secrets == ()
     with pytest.raises(TargetError, match=r"certificate_authority: файл none\.pem не читается"):
         load(tmp_path, text, AUTHORITY="none.pem")
@@ -232,20 +259,28 @@ def test_another_targets_variables_need_not_be_set(tmp_path: Path) -> None:
     )
 
 
+def test_another_targets_product_need_not_be_known(tmp_path: Path) -> None:
+    text = GOOD.replace('"site"\nproduct = "diary_chats"', '"site"\nproduct = "${PRODUCT}"')
+    path = tmp_path / "targets.toml"
+    path.write_text(text, encoding="utf-8")
+    assert targets.load(None, path, {})[0] == "stand"
+    assert "targets.staging.product: не задана переменная PRODUCT;" in told(tmp_path, text, "staging")
+
+
 def test_a_wrong_value_of_a_variable_is_told_without_it(tmp_path: Path) -> None:
     text = GOOD.replace('"https://web.vk.me"', '"${MESSENGER}"')
     message = told(tmp_path, text, "staging", {"MESSENGER": "s3cret"})
-    assert message.startswith("targets.toml:10: targets.staging.messenger: адрес системы")
+    assert message.startswith("targets.toml:12: targets.staging.messenger: адрес системы")
     assert "s3cret" not in message
 
 
 def test_a_variable_chooses_behind_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "targets.toml"
     path.write_text(GOOD, encoding="utf-8")
-    assert targets.load(None, path, {"DIARY_CHATS_TARGET": "staging"})[0] == "staging"
-    assert targets.load("stand", path, {"DIARY_CHATS_TARGET": "staging"})[0] == "stand"
-    wrong = told(tmp_path, GOOD, None, {"DIARY_CHATS_TARGET": "prod"})
-    assert wrong == "DIARY_CHATS_TARGET: targets.toml: нет цели «prod»; есть staging, stand"
+    assert targets.load(None, path, {"VERIFIER_TARGET": "staging"})[0] == "staging"
+    assert targets.load("stand", path, {"VERIFIER_TARGET": "staging"})[0] == "stand"
+    wrong = told(tmp_path, GOOD, None, {"VERIFIER_TARGET": "prod"})
+    assert wrong == "VERIFIER_TARGET: targets.toml: нет цели «prod»; есть staging, stand"
 
 
 def test_dotenv_stands_behind_the_environment(tmp_path: Path) -> None:
@@ -301,6 +336,17 @@ def test_a_browser_is_told_what_the_target_says(tmp_path: Path) -> None:
         "extra_http_headers": {"X-Stage": "staging"},
         "proxy": {"server": "http://p:1", "bypass": ".example,x.test"},
     }
+
+
+def test_name_and_password_are_for_the_first_system_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    told = 'basic_auth = { user = "tester", password = "${PASS}"%s }\n'
+    for system, origin in (
+        ("", "https://dnevnik2.staging.example:8443"),
+        (', system = "vk_id"', "https://id.vk.ru"),
+        (', system = "all"', None),
+    ):
+        found = context(load(tmp_path, GOOD + told % system, PASS="pa55word"))["http_credentials"]
+        assert found.get("origin") == origin
 
 
 def test_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:

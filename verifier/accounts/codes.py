@@ -1,4 +1,4 @@
-"""Where the code of VK's second step comes from: the clock (TOTP), or a command that prints it."""
+"""Where the code of a second step comes from: the clock (TOTP), or a command that prints it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from verifier.screen.trouble import Unavailable
 COMMAND_LIMIT_S = 30.0
 
 _CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
-_EXPECTED = "код второго шага VK известен"
 
 
 class _AsHandedOut(pyotp.TOTP):
@@ -57,12 +56,22 @@ class Totp:
 class Command:
     """Codes printed by a command, which is run without a shell and has `COMMAND_LIMIT_S` seconds for it.
 
-    What the command says besides is read by nobody: it may hold secrets.
+    What the command says besides is read by nobody: it may hold secrets. `asked_by` says in messages who wants the
+    code, `named_by` which variable names the command.
     """
 
-    def __init__(self, words: Sequence[str], limit_s: float = COMMAND_LIMIT_S) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        limit_s: float = COMMAND_LIMIT_S,
+        *,
+        asked_by: str = "",
+        named_by: str = "",
+    ) -> None:
         self._words = list(words)
         self._limit_s = limit_s
+        self._asked_by = asked_by
+        self._named_by = named_by
 
     def __call__(self) -> str:
         """Return the only number of four to eight digits in the command's output. Raises `Unavailable`."""
@@ -76,16 +85,17 @@ class Command:
                 check=False,
             )
         except OSError as error:
-            raise _silent(f"команда не запускается: {error.strerror}") from None
+            raise self._silent(f"команда не запускается: {error.strerror}") from None
         except subprocess.TimeoutExpired:
-            raise _silent(f"команда не ответила за {self._limit_s:g} с") from None
+            raise self._silent(f"команда не ответила за {self._limit_s:g} с") from None
         if ran.returncode:
-            raise _silent(f"команда закончила с кодом {ran.returncode}")
+            raise self._silent(f"команда закончила с кодом {ran.returncode}")
         found = _CODE.findall(ran.stdout.decode(errors="replace"))
         if len(found) != 1:
-            raise _silent("команда напечатала не один код" if found else "команда не напечатала кода")
+            raise self._silent("команда напечатала не один код" if found else "команда не напечатала кода")
         return str(found[0])
 
-
-def _silent(observed: str) -> Unavailable:
-    return Unavailable(_EXPECTED, observed, remedy="выполните VK_CODE_COMMAND сами: она печатает один код")
+    def _silent(self, observed: str) -> Unavailable:
+        expected = f"код второго шага {self._asked_by} известен".replace("  ", " ")
+        remedy = f"выполните {self._named_by or 'команду'} сами: она печатает один код"
+        return Unavailable(expected, observed, remedy=remedy)

@@ -38,15 +38,18 @@ def read_secret(path: Path, named_by: str) -> str:
         ) from None
 
 
-def own_folder(path: Path) -> Path:
-    """Make a folder that nobody else may enter, and return it. Raises `AccountError`."""
+def own_folder(path: Path, named_by: str) -> Path:
+    """Make a folder that nobody else may enter, and return it; `named_by` is the variable that names another.
+
+    Raises `AccountError`.
+    """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o700)
     except OSError as error:
         raise AccountError(
             f"{path}: папку для состояния учётных записей не создать ({error.strerror});"
-            " назовите другую в DIARY_CHATS_STATE"
+            f" назовите другую в {named_by}"
         ) from None
     return path
 

@@ -1,6 +1,6 @@
-"""What is kept of an account between runs: its lock, the record of a lease, the signed-in state, chats left behind.
+"""What is kept of an account between runs: its lock, the record of a lease, the signed-in state, what was left behind.
 
-All of it stands in a folder of the user's own (`DIARY_CHATS_STATE`, or where the system keeps programs' state), one
+All of it stands in a folder of the user's own (`<PRODUCT>_STATE`, or where the system keeps programs' state), one
 folder for each account, called by its digest; no login and no password is in any of it.
 """
 
@@ -11,56 +11,63 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from filelock import FileLock
 from platformdirs import user_state_path
 
 from verifier.accounts.errors import AccountError
 from verifier.accounts.files import own_folder, remove, write_private
-
-Link = Literal["linked", "unlinked"]
-"""Whether a VK account is linked to the diary."""
+from verifier.accounts.state import State
 
 STATE_HOURS = 12.0
 """How long a signed-in state is used again: a night."""
 
-VARIABLE = "DIARY_CHATS_STATE"
-
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Record:
     """A lease that has not ended in order: how the account was found, and what was made since.
 
-    `since` is the time in ISO 8601, `target` and `run` say who holds the lease, `chats` are the titles of the
-    chats that were made, or were about to be.
+    `found` are the account's states by name. `since` is the time in ISO 8601, `target` and `run` say who holds the
+    lease, `left` is what was made, or was about to be, and nobody can take away.
     """
 
-    found: Link
+    found: Mapping[str, str]
     since: str
     target: str
     run: str
-    chats: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     version: int = _VERSION
 
 
-def home(environment: Mapping[str, str]) -> Path:
-    """Return the folder of all accounts, which may not be there yet."""
-    named = environment.get(VARIABLE, "")
-    return Path(named).expanduser().absolute() if named else user_state_path("diary-chats-verifier")
+def variable(product: str) -> str:
+    """Return the variable that names the folder of a product's accounts."""
+    return f"{product.upper()}_STATE"
+
+
+def home(environment: Mapping[str, str], product: str) -> Path:
+    """Return the folder of all accounts of a product, which may not be there yet."""
+    named = environment.get(variable(product), "")
+    if named:
+        return Path(named).expanduser().absolute()
+    return user_state_path(f"{product.replace('_', '-')}-verifier")
 
 
 class Folder:
-    """The folder of one account."""
+    """The folder of one account; `states` are those that it can be found in.
 
-    def __init__(self, root: Path, key: str) -> None:
-        own_folder(root)
-        self.path = own_folder(root / key)
+    `named_by` is the variable that names `root`.
+    """
+
+    def __init__(self, root: Path, key: str, states: Sequence[State], *, named_by: str) -> None:
+        own_folder(root, named_by)
+        self._states = states
+        self.path = own_folder(root / key, named_by)
         self._record = self.path / "lease.json"
         self._state = self.path / "state.json"
-        self._chats = self.path / "chats.json"
+        self._left = self.path / "left-behind.json"
 
     def lock(self) -> FileLock:
         """Return the lock that whoever uses the account holds; the system opens it when its holder dies."""
@@ -69,37 +76,36 @@ class Folder:
     def record(self) -> Record | None:
         """Return the record of a lease that has not ended. Raises `AccountError` when it cannot be read."""
         try:
-            told = json.loads(self._record.read_text(encoding="utf-8"))
-            record = Record(**{**told, "chats": tuple(told["chats"])})
+            return _read(json.loads(self._record.read_text(encoding="utf-8")), self._states)
         except FileNotFoundError:
             return None
-        except (ValueError, TypeError, KeyError):
-            raise self._unreadable() from None
-        if record.version != _VERSION or record.found not in ("linked", "unlinked"):
-            raise self._unreadable()
-        return record
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise AccountError(
+                f"{self._record}: запись о незаконченном прогоне не читается; "
+                "проверьте учётную запись вручную и удалите файл"
+            ) from None
 
     def write_record(self, record: Record) -> None:
         """Keep a record, whole or not at all."""
         write_private(self._record, json.dumps(asdict(record), ensure_ascii=False))
 
-    def note_chat(self, title: str) -> None:
-        """Add a chat to the record, before it is made. Without a lease under way nothing is noted."""
+    def note_left(self, what: str) -> None:
+        """Add to the record what is about to be made and will stay. Without a lease under way nothing is noted."""
         record = self.record()
         if record is not None:
-            self.write_record(replace(record, chats=(*record.chats, title)))
+            self.write_record(replace(record, left=(*record.left, what)))
 
     def close_record(self) -> None:
-        """End a lease in order: its chats, which nobody can take away, go to those left behind."""
+        """End a lease in order: what it made and nobody can take away is kept among what was left behind."""
         record = self.record()
-        if record is not None and record.chats:
-            write_private(self._chats, json.dumps([*self.chats(), *record.chats], ensure_ascii=False))
+        if record is not None and record.left:
+            write_private(self._left, json.dumps([*self.left(), *record.left], ensure_ascii=False))
         remove(self._record)
 
-    def chats(self) -> Sequence[str]:
-        """Return the titles of the chats that leases have left behind in the messenger."""
+    def left(self) -> Sequence[str]:
+        """Return what leases have left behind in the product."""
         try:
-            return list(map(str, json.loads(self._chats.read_text(encoding="utf-8"))))
+            return list(map(str, json.loads(self._left.read_text(encoding="utf-8"))))
         except FileNotFoundError:
             return ()
 
@@ -124,7 +130,21 @@ class Folder:
         """Forget the signed-in state."""
         remove(self._state)
 
-    def _unreadable(self) -> AccountError:
-        return AccountError(
-            f"{self._record}: запись о незаконченном прогоне не читается; проверьте привязку VK вручную и удалите файл"
-        )
+
+def _read(told: Any, states: Sequence[State]) -> Record:
+    """Return a record as its file has it. What else may stand there raises one of Python's errors for wrong values."""
+    if told["version"] == 1:
+        return _first_version(told, states)
+    record = Record(**{**told, "left": tuple(map(str, told["left"]))})
+    words = {state.name: state.words for state in states}
+    if record.version != _VERSION or any(value not in words[name] for name, value in record.found.items()):
+        raise ValueError("a record of another version, or of states that the product does not have")
+    return record
+
+
+def _first_version(told: Mapping[str, Any], states: Sequence[State]) -> Record:
+    """Return a record that knew one state, by its value alone, and the titles of what was left in its only list."""
+    (name,) = (state.name for state in states if told["found"] in state.words)
+    (titles,) = (value for value in told.values() if isinstance(value, list))
+    left = tuple(f"«{title}»" for title in titles)
+    return Record({name: told["found"]}, told["since"], told["target"], told["run"], left)

@@ -7,32 +7,31 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from flows.diary_chats.student import Student
 from verifier.accounts.account import Account
-from verifier.accounts.caretaker import IN_WORDS
-from verifier.accounts.folder import Folder, Link, Record
+from verifier.accounts.account_visit import Found
+from verifier.accounts.folder import Folder, Record
 from verifier.accounts.pool import WAIT_S, Pool
 from verifier.screen.trouble import Mismatch, Trouble
 
 
 class Keeper(Protocol):
-    """Looks after accounts; `Attendant` does so in a browser."""
+    """Looks after accounts; `AccountBrowser` does so in a browser."""
 
-    def look(self, account: Account, folder: Folder) -> Link:
-        """Return how the diary shows an account's link. Raises `Trouble`."""
+    def look(self, account: Account, folder: Folder) -> Found:
+        """Return an account's states as the product shows them. Raises `Trouble`."""
 
-    def put(self, account: Account, folder: Folder, wanted: Link) -> None:
-        """Make an account's link what it has to be. Raises `Trouble`."""
+    def put(self, account: Account, folder: Folder, wanted: Found) -> None:
+        """Make an account's states what they have to be. Raises `Trouble`."""
 
 
 class Lease:
-    """An account that is nobody else's for a while; `found` is its link as it was before, None where nobody knows.
+    """An account that is nobody else's for a while; `found` are its states as they were, None where nobody knows.
 
     `look_only` says in Russian why the walk must not change anything, empty where it may.
     """
 
     def __init__(
-        self, account: Account, folder: Folder, found: Link | None = None, look_only: str = ""
+        self, account: Account, folder: Folder, found: Found | None = None, look_only: str = ""
     ) -> None:
         self._account = account
         self._folder = folder
@@ -40,9 +39,9 @@ class Lease:
         self.look_only = look_only
 
     @property
-    def student(self) -> Student:
-        """The student whose account it is."""
-        return self._account.student
+    def person(self) -> Any:
+        """The person whose account it is."""
+        return self._account.person
 
     @property
     def state(self) -> Any:
@@ -53,16 +52,16 @@ class Lease:
         """Keep the signed-in state that a walk has come to, so that nobody need sign in again."""
         self._folder.keep_state(state)
 
-    def note_chat(self, title: str) -> None:
-        """Note a chat that is about to be made: nobody can take it away again, but it is told of."""
-        self._folder.note_chat(title)
+    def note_left(self, what: str) -> None:
+        """Note what is about to be made: nobody can take it away again, but it is told of."""
+        self._folder.note_left(what)
 
 
-class Leases:
+class Lender:
     """Lends the accounts of a pool, one after another, to a run against a target.
 
     `told` is called with a line in Russian for whoever watches the run: an account that an earlier run had left
-    changed was put right, or chats were left behind.
+    changed was put right, or something was left behind that nobody can take away.
     """
 
     def __init__(
@@ -81,8 +80,8 @@ class Leases:
             yield Lease(account, folder, look_only=why)
 
     @contextmanager
-    def lease(self, begin: Link = "unlinked", *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
-        """Lend an account whose link is as the walk needs it at its beginning.
+    def lease(self, begin: Found | None = None, *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
+        """Lend an account whose states are as the walk needs them at its beginning, or as `begin` says.
 
         Where the product does not let it be brought there, the walk may only look: how far the product does what it
         should is for the walk to find out, and the reason is raised at the end.
@@ -91,6 +90,7 @@ class Leases:
         the end of the lease, or by the next one. Raises `Unavailable` when the account cannot be had, `Trouble` at
         the end when it could not be prepared or put right, and `AccountError` when its record cannot be read.
         """
+        wanted = begin or {state.name: state.begin for state in self._pool.states}
         with self._pool.claim(first, wait_s) as (account, folder):
             try:
                 self._put_right_what_was_left(account, folder)
@@ -101,14 +101,14 @@ class Leases:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             folder.write_record(Record(found, now, self._target, self._run))
             try:
-                hindrance = self._bring_to(begin, account, folder, found)
+                hindrance = self._bring_to(wanted, account, folder, found)
                 yield Lease(account, folder, found, _unprepared(hindrance) if hindrance else "")
             finally:
                 self._put_back(account, folder, found)
             if hindrance is not None:
                 raise hindrance
 
-    def _bring_to(self, begin: Link, account: Account, folder: Folder, found: Link) -> Mismatch | None:
+    def _bring_to(self, begin: Found, account: Account, folder: Folder, found: Found) -> Mismatch | None:
         """Bring an account to where a walk begins; return why that cannot be, where it is the product's fault."""
         try:
             if found != begin:
@@ -123,27 +123,30 @@ class Leases:
             return
         self._put_back(account, folder, record.found)
         self._told(
-            f"Прогон от {record.since} не закончился: учётная запись возвращена, {IN_WORDS[record.found]}."
+            f"Прогон от {record.since} не закончился: учётная запись возвращена, {self._in_words(record.found)}."
         )
 
-    def _put_back(self, account: Account, folder: Folder, found: Link) -> None:
+    def _put_back(self, account: Account, folder: Folder, found: Found) -> None:
         try:
             self._keeper.put(account, folder, found)
         except Trouble as error:
             remedy = f"{error.remedy}; " if error.remedy else ""
             raise type(error)(
-                f"учётная запись возвращена к тому, что было ({IN_WORDS[found]}): {error.expected}",
+                f"учётная запись возвращена к тому, что было ({self._in_words(found)}): {error.expected}",
                 error.observed,
                 nearest=error.nearest,
                 remedy=f"{remedy}следующий прогон вернёт её сам, или сделайте это вручную",
             ) from error
         record = folder.record()
         folder.close_record()
-        if record is not None and record.chats:
-            titles = ", ".join(f"«{title}»" for title in record.chats)
+        if record is not None and record.left:
             self._told(
-                f"В VK Мессенджере остались чаты проверки: {titles}. Удалить их может только сам пользователь."
+                f"После проверки осталось: {', '.join(record.left)}. Удалить это может только сам пользователь."
             )
+
+    def _in_words(self, found: Found) -> str:
+        known = [state.words[found[state.name]] for state in self._pool.states if state.name in found]
+        return ", ".join(known) or "как была"
 
 
 def _unprepared(hindrance: Mismatch) -> str:

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from verifier.accounts.account import Account
 from verifier.accounts.errors import AccountError
 from verifier.accounts.folder import Folder
+from verifier.accounts.state import State
 from verifier.screen.trouble import Unavailable
 
 WAIT_S = 180.0
@@ -19,16 +20,27 @@ WAIT_S = 180.0
 
 
 class Pool:
-    """The accounts that one machine may use.
+    """The accounts that one machine may use; `states` are those that each can be found in.
 
-    `shard` is the machine's number, from 1, and how many there are: no two shards have an account in common.
+    `shard` is the machine's number, from 1, and how many there are: no two shards have an account in common. `named_by`
+    is the variable that names `root`.
     Raises `AccountError` when nothing is left for this one.
     """
 
-    def __init__(self, accounts: Sequence[Account], root: Path, shard: tuple[int, int] = (1, 1)) -> None:
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        states: Sequence[State],
+        root: Path,
+        shard: tuple[int, int] = (1, 1),
+        *,
+        named_by: str,
+    ) -> None:
         number, shards = shard
         self.accounts = tuple(accounts[number - 1 :: shards])
+        self.states = tuple(states)
         self._root = root
+        self._named_by = named_by
         if not self.accounts:
             raise AccountError(
                 f"учётные записи: в пуле {len(accounts)}, а частей {shards}, и части {number} не хватило;"
@@ -47,7 +59,7 @@ class Pool:
 
     def folder(self, account: Account) -> Folder:
         """Return the folder of an account."""
-        return Folder(self._root, account.key)
+        return Folder(self._root, account.key, self.states, named_by=self._named_by)
 
     @contextmanager
     def claim(self, first: int = 0, wait_s: float = WAIT_S) -> Iterator[tuple[Account, Folder]]:

@@ -11,7 +11,7 @@ from _pytest.terminal import TerminalReporter
 from verifier.accounts import sources
 from verifier.accounts.account import Account
 from verifier.accounts.errors import AccountError
-from verifier.accounts.folder import Record, home
+from verifier.accounts.folder import Record, home, variable
 from verifier.accounts.pool import Pool
 from verifier.run import shards
 from verifier.run.remote import worker_number
@@ -44,7 +44,7 @@ class Accounts:
     @property
     def secrets(self) -> list[str]:
         """What no report may hold of any account of the pool."""
-        return [value for account in self.pool.accounts for value in account.student.secrets]
+        return [value for account in self.pool.accounts for value in account.person.secrets]
 
     def tell(self, text: str) -> None:
         """Keep a line for the end of the run."""
@@ -90,17 +90,25 @@ ACCOUNTS = pytest.StashKey[Accounts]()
 
 def pool_of(config: pytest.Config, target: SiteTarget, variables: Mapping[str, str]) -> Pool:
     """Return the accounts of a run, or of its shard. Raises `AccountError`, one line that says what is wrong."""
-    students = sources.read(target.accounts, variables)
-    root, out = home(variables), config.getoption("--reports").absolute()
+    product = target.declared
+    persons = sources.read(target.accounts, variables, product.person)
+    named_by = variable(product.name)
+    root, out = home(variables, product.name), config.getoption("--reports").absolute()
     shard = shards.read(config.getoption("--shard")) or Shard(1, 1)
     if root.is_relative_to(out) or out.is_relative_to(root):
         raise AccountError(
-            f"DIARY_CHATS_STATE: {root} лежит среди отчётов, а они уходят к читателям; назовите другую папку"
+            f"{named_by}: {root} лежит среди отчётов, а они уходят к читателям; назовите другую папку"
         )
-    return Pool([Account.of(student, target.sites) for student in students], root, (shard.number, shard.of))
+    accounts = [Account.of(person, target.sites) for person in persons]
+    return Pool(accounts, product.states, root, (shard.number, shard.of), named_by=named_by)
 
 
 def described(pool: Pool) -> str:
-    """Say how many accounts a pool has, and how many of them know the code of VK's second step."""
-    knowing = sum(one.student.vk_code is not None for one in pool.accounts)
-    return f"{len(pool.accounts)}, из них с кодом второго шага VK — {knowing}"
+    """Say how many accounts a pool has, and how many of them know the code of a second step."""
+    asked_by = [
+        one.codes for account in pool.accounts for one in account.person.variables().values() if one.codes
+    ]
+    if not asked_by:
+        return str(len(pool.accounts))
+    knowing = sum(account.person.knows_codes for account in pool.accounts)
+    return f"{len(pool.accounts)}, из них с кодом второго шага {asked_by[0]} — {knowing}"

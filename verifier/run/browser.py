@@ -6,19 +6,20 @@ import asyncio
 import functools
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Playwright
 from pytest_playwright import pytest_playwright
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from stand.server import Stand
+from verifier.product import LocalStand
+from verifier.run.choice import Choice
 from verifier.run.evidence import EVIDENCE
 from verifier.run.recorder import Recorder
 from verifier.run.remote import Browsers, Servers, worker_number
 from verifier.run.settings import SETTINGS
 from verifier.screen.trouble import Unavailable
-from verifier.targets import StandTarget
 from verifier.targets import browser as target_browser
 from verifier.targets.reach import UnreachedError
 
@@ -127,19 +128,27 @@ def _artifacts_recorder(
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(
-    browser_context_args: dict[str, Any],
-    request: pytest.FixtureRequest,
-    pytestconfig: pytest.Config,
-) -> dict[str, Any]:
-    """See as the target says, take sharp pictures where they are wanted, reach a stand through its gateway alone."""
-    target = pytestconfig.stash[SETTINGS].target
-    ours = target_browser.context(target)
+def browser_context_args(browser_context_args: dict[str, Any], pytestconfig: pytest.Config) -> dict[str, Any]:
+    """See as the target says, and take sharp pictures where they are wanted."""
+    ours = target_browser.context(pytestconfig.stash[SETTINGS].target)
     if pytestconfig.getoption("--device") is None:
         ours.setdefault("viewport", {"width": 1280, "height": 800})
         if pytestconfig.getoption("--pictures") == "on":
             ours["device_scale_factor"] = 2
-    if isinstance(target, StandTarget):
-        running: Stand = request.getfixturevalue("stand")
-        ours |= {"proxy": {"server": running.proxy}, "ignore_https_errors": True}
-    return browser_context_args | ours
+    return {**browser_context_args, **ours}
+
+
+@pytest.fixture
+def new_context(
+    new_context: CreateContextCallback, request: pytest.FixtureRequest, choice: Choice
+) -> CreateContextCallback:
+    """How a browser context is made: one for a stand reaches it through its gateway alone."""
+    ours: dict[str, Any] = {}
+    if not choice.is_site:
+        running: LocalStand = request.getfixturevalue("local_stand")
+        ours = {"proxy": {"server": running.proxy}, "ignore_https_errors": True}
+
+    def make(**asked: Any) -> BrowserContext:
+        return new_context(**{**ours, **asked})
+
+    return cast(CreateContextCallback, make)

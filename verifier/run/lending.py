@@ -8,25 +8,27 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Playwright
 
-from verifier.accounts.attendant import Attendant
-from verifier.accounts.lease import Lease, Leases
+from verifier.accounts.account_browser import AccountBrowser
+from verifier.accounts.lease import Lease, Lender
 from verifier.run.accounts import ACCOUNTS, TOLD
 from verifier.run.remote import Servers, worker_number
 from verifier.run.run import RUN
 from verifier.run.settings import SETTINGS
+from verifier.walk.wordings import Wordings
 
 
 @pytest.fixture(scope="session")
-def attendant(
+def account_browser(
     pytestconfig: pytest.Config,
     _driver_apart: None,
     browser_name: str,
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
-) -> Iterator[Attendant]:
-    """Who looks after the accounts, in a browser of the same kind, from the same place, as the walk's."""
+) -> Iterator[AccountBrowser]:
+    """The browser in which accounts are looked after: of the same kind, from the same place, as the walk's."""
     settings, addresses = pytestconfig.stash[SETTINGS], pytestconfig.getoption("--connect")
-    options = {name: value for name, value in browser_type_launch_args.items() if name != "traces_dir"}
+    choice, options = settings.choice, {**browser_type_launch_args}
+    options.pop("traces_dir", None)
 
     def launch(playwright: Playwright) -> Browser:
         kind: BrowserType = getattr(playwright, browser_name)
@@ -34,11 +36,14 @@ def attendant(
             return Servers(addresses, worker_number(pytestconfig)).connect(kind, options)
         return kind.launch(**options)
 
-    kept = Attendant(
+    text = choice.texts[0]
+    kept = AccountBrowser(
         launch,
         browser_context_args,
-        settings.target.sites,
-        patience_s=settings.target.patience_s,
+        choice.product,
+        choice.target.sites,
+        Wordings(text, choice.product.controls, choice.original_of(text)),
+        patience_s=choice.target.patience_s,
         known_to=pytestconfig.stash[RUN].secrets,
     )
     yield kept
@@ -47,9 +52,9 @@ def attendant(
 
 @pytest.fixture
 def lease(
-    request: pytest.FixtureRequest, pytestconfig: pytest.Config, attendant: Attendant
+    request: pytest.FixtureRequest, pytestconfig: pytest.Config, account_browser: AccountBrowser
 ) -> Iterator[Lease]:
-    """An account of the pool for one test, not linked at its beginning, and afterwards as it was found."""
+    """An account of the pool for one test, as a walk needs it at its beginning, and afterwards as it was found."""
     settings, accounts = pytestconfig.stash[SETTINGS], pytestconfig.stash[ACCOUNTS]
 
     def tell(text: str) -> None:
@@ -59,10 +64,10 @@ def lease(
             accounts.tell(text)
 
     run = pytestconfig.stash[RUN].name
-    leases = Leases(accounts.pool, attendant, settings.target_name, run, tell)
+    lender = Lender(accounts.pool, account_browser, settings.target_name, run, tell)
     if settings.target.allowed == "look-only":
-        looking = leases.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
+        looking = lender.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
     else:
-        looking = leases.lease(first=accounts.first)
+        looking = lender.lease(first=accounts.first)
     with looking as lent:
         yield lent

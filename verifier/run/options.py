@@ -18,7 +18,7 @@ def add(parser: pytest.Parser) -> None:
     group.addoption(
         "--target",
         metavar="NAME",
-        help="where to walk: a name in targets.toml (default: DIARY_CHATS_TARGET, else the file's default)",
+        help="where to walk: a name in targets.toml (default: VERIFIER_TARGET, else the file's default)",
     )
     group.addoption(
         "--targets",
@@ -91,6 +91,13 @@ def add(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--steps", action="store_true", help="list every step: number, claim, sentence, file:line"
+    )
+    group.addoption(
+        "--instruction",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="walk this text of the target's product; repeatable (default: the product's main text)",
     )
     _add_outcomes(group)
 

@@ -43,10 +43,14 @@ class Run:
     """One pytest run, or one worker's part of it; registered as a plugin by the root conftest."""
 
     def __init__(
-        self, config: pytest.Config, instruction: Instruction, out: Path = OUT, target: str = ""
+        self,
+        config: pytest.Config,
+        texts: Sequence[Instruction],
+        out: Path = OUT,
+        target: str = "",
     ) -> None:
         self._config = config
-        self._claims: Sequence[Claim] = instruction.claims
+        self._claims: Sequence[Claim] = [claim for text in texts for claim in text.claims]
         self._out = out
         self._worker = getattr(config, "workerinput", None)
         name: str = self._worker["run_name"] if self._worker else uuid.uuid4().hex[:12]

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
-from flows.diary_chats.documented import check
-from stand.defects import Defect, UnknownDefectError, named
-from stand.weather import CALM, Forecast, UnknownWeatherError
-from stand.weather import read as read_weather
 from verifier import targets
+from verifier.product import StandMaker
 from verifier.run import remote, shards
+from verifier.run.choice import Choice, choose
 from verifier.run.evidence import refuse_pixels
 from verifier.run.executable import SETTING, NoBrowserError, executable
 from verifier.run.outcomes import Exemption
 from verifier.run.quarantine import QuarantineError
 from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
-from verifier.targets import SiteTarget, StandTarget, Target, TargetError
+from verifier.targets import Target, TargetError
 from verifier.targets.browser import refuse as refuse_browsers
-from verifier.text.instruction import Instruction, InstructionError, read
+from verifier.targets.load import CHOICE
+from verifier.text.instruction import InstructionError
+from verifier.walk.steps import StepError
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a run has been asked for, read and checked.
 
-    `variables` are those of the environment and of `.env`; its `repr` does not show them. `executables` has the
-    path of each browser that is asked for; None leaves it to Playwright. It is empty in a run that only lists
-    things.
+    `is_named` says that somebody has asked for this very target. `variables` are those of the environment and of
+    `.env`; its `repr` does not show them. `executables` has the path of each browser that is asked for; None leaves
+    it to Playwright. It is empty in a run that only lists things. `weather` has its seed.
     """
 
-    instruction: Instruction
-    target_name: str
-    target: Target
+    choice: Choice
+    is_named: bool
     variables: Mapping[str, str] = field(repr=False)
     executables: Mapping[str, str | None]
-    forecast: Forecast
-    defect: Defect | None
+    defect: str | None
+    weather: str | None
     shard: Shard | None
     quarantine: Sequence[Exemption]
+
+    @property
+    def target(self) -> Target:
+        """Where the run walks."""
+        return self.choice.target
+
+    @property
+    def target_name(self) -> str:
+        """What the target is called."""
+        return self.choice.name
 
 
 SETTINGS = pytest.StashKey[Settings]()
@@ -52,45 +60,42 @@ SETTINGS = pytest.StashKey[Settings]()
 def settle(config: pytest.Config) -> Settings:
     """Read and check everything that can be wrong. Raises `pytest.UsageError` with one line for the user."""
     try:
-        instruction = read()
-        check(instruction)
         variables = targets.environment()
-        name, target = targets.load(config.getoption("--target"), config.getoption("--targets"), variables)
+        choice = choose(
+            config.getoption("--target"),
+            config.getoption("--targets"),
+            variables,
+            config.getoption("--instruction"),
+        )
+        target = choice.target
         refuse_browsers(target, config.getoption("--browser") or ["chromium"])
         settings = Settings(
-            instruction,
-            name,
-            target,
+            choice,
+            bool(config.getoption("--target") or variables.get(CHOICE)),
             variables,
             executables={} if only_lists(config) else _choose_browsers(config),
-            forecast=_choose_weather(config, target),
-            defect=_choose_defect(config, target),
+            defect=config.getoption("--defect") or None,
+            weather=_settle_stand(config, choice),
             shard=shards.read(config.getoption("--shard")),
-            quarantine=_choose_quarantine(config, instruction),
+            quarantine=_choose_quarantine(config, choice),
         )
         _adopt(config, target)
         remote.check(
             config.getoption("--connect"),
             config.getoption("--stand-address"),
-            stand=isinstance(target, StandTarget),
+            stand=not choice.is_site,
         )
-        refuse_pixels(config, stand=isinstance(target, StandTarget))
-    except (
-        InstructionError,
-        TargetError,
-        NoBrowserError,
-        UnknownDefectError,
-        UnknownWeatherError,
-        QuarantineError,
-    ) as error:
+        refuse_pixels(config, stand=not choice.is_site)
+    except (InstructionError, StepError, TargetError, NoBrowserError, QuarantineError) as error:
         raise pytest.UsageError(str(error)) from None
     return settings
 
 
-def _choose_quarantine(config: pytest.Config, instruction: Instruction) -> list[Exemption]:
+def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
-    return read_quarantine(config.getoption("--quarantine"), {claim.id for claim in instruction.claims})
+    claims = {claim.id for text in choice.texts for claim in text.claims}
+    return read_quarantine(config.getoption("--quarantine"), claims)
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:
@@ -108,29 +113,32 @@ def only_lists(config: pytest.Config) -> bool:
     return bool(option.steps or option.defects or option.collectonly or option.help)
 
 
-def _choose_weather(config: pytest.Config, target: Target) -> Forecast:
-    """Return the weather that the run asks for, under a seed that its workers will know as well."""
-    text = config.getoption("--weather")
-    if not text:
-        return Forecast(CALM, 0)
-    _only_on_a_stand("--weather", target)
-    weather, seed = read_weather(text)
-    forecast = Forecast(weather, random.randrange(10_000) if seed is None else seed)
-    config.option.weather = str(forecast)
-    return forecast
+def stand_of(choice: Choice) -> StandMaker:
+    """Return how the stand of a target's product is started. Raises `TargetError` where it has none."""
+    if choice.product.stand is None:
+        raise TargetError(
+            f"цель {choice.name}: у продукта {choice.product.name} нет стенда; возьмите цель вида site"
+        )
+    return choice.product.stand()
 
 
-def _choose_defect(config: pytest.Config, target: Target) -> Defect | None:
-    name = config.getoption("--defect")
-    if not name:
+def _settle_stand(config: pytest.Config, choice: Choice) -> str | None:
+    """Check what the stand is put under, and return its weather under a seed that the run's workers will know as
+    well.
+    """
+    asked = {name: config.getoption(name) for name in ("--defect", "--weather") if config.getoption(name)}
+    if choice.is_site:
+        for option in asked:
+            raise TargetError(f"{option} бывает только у стенда; уберите его или назовите «--target stand»")
         return None
-    _only_on_a_stand("--defect", target)
-    return named(name)
-
-
-def _only_on_a_stand(option: str, target: Target) -> None:
-    if isinstance(target, SiteTarget):
-        raise TargetError(f"{option} бывает только у стенда; уберите его или назовите «--target stand»")
+    if not asked:
+        return None
+    try:
+        weather = stand_of(choice).settle(asked.get("--defect"), asked.get("--weather"))
+    except (LookupError, ValueError) as error:
+        raise TargetError(str(error.args[0])) from None
+    config.option.weather = weather
+    return weather
 
 
 def _choose_browsers(config: pytest.Config) -> dict[str, str | None]:

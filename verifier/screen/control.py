@@ -1,55 +1,46 @@
-"""A control is a role and a documented label; it finds itself exactly, or names its nearest likeness."""
+"""A control is a role and its author's words for it; it is found by the words that its text and its page have for
+it.
+"""
 
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, overload
 
-from playwright.sync_api import Locator, Page, expect
-from rapidfuzz import fuzz
+from playwright.sync_api import Locator, Page
 
-from verifier.screen.trouble import Likeness, Mismatch, Role
-from verifier.screen.waiting import appears
+from verifier.screen.trouble import ROLE_NAMES, Role
 
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
-CLEAR_PERCENT = 50
-"""From this likeness on a label may be the documented one in other words."""
-CLEAR_PERCENT_SHORT = 75
-"""The same for a label of less than eight letters: in a short word a few letters are another word."""
-CLEAR_LEAD_PERCENT = 10
-"""By so much the nearest label has to be ahead of the next, or nobody can tell which is meant."""
-WORTH_TELLING_PERCENT = 40
-"""Below this likeness a label is no hint to anybody."""
-SHARE_BEFORE_LIKENESS = 0.4
-"""The share of the patience that the exact label has to itself before a likeness is accepted."""
-
-_MOST_NAMES = 8
-_NAMED = re.compile(r"""^\s*- '?(\w+) "((?:[^"\\]|\\.)*)"(.*)$""")
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyё", "АВСЕНКМОРТХУасеорхуе")
-_OPPOSITES = (("войти", "вход"), ("выйти", "выход")), (("привязать", "подключить"), ("отвязать", "отключить"))
-
 
 @dataclass(frozen=True)
 class Kind:
-    """What the instruction calls a control, and the roles that a user would take for it."""
+    """What a text calls a control, and the roles that a user would take for it."""
 
     name: str
     roles: tuple[Role, ...]
 
 
-BUTTON = Kind("кнопка", ("button", "link"))
-TAB = Kind("вкладка", ("tab", "link", "button"))
+BUTTON = Kind(ROLE_NAMES["button"], ("button", "link"))
+TAB = Kind(ROLE_NAMES["tab"], ("tab", "link", "button"))
+HEADING = Kind(ROLE_NAMES["heading"], ("heading",))
+MENU_ITEM = Kind(ROLE_NAMES["menuitem"], ("menuitem", "link", "button", "option"))
+CHOICE = Kind(ROLE_NAMES["radio"], ("radio", "checkbox", "switch", "option"))
+TEXT = Kind(ROLE_NAMES["text"], ("text",))
 
 
 @dataclass(frozen=True)
 class Control:
-    """A documented control. Declared in the class of its place; there it becomes a `BoundControl`."""
+    """Something with words on it. Declared in the class of its place; there it becomes a `BoundControl`.
+
+    `label` is how its author knows it, in the language of the product's first text. What a verdict compares with the
+    page is what a sentence quotes.
+    """
 
     label: str
     kind: Kind
@@ -62,21 +53,16 @@ class Control:
         return self if place is None else BoundControl(place, self)
 
     def __str__(self) -> str:
-        return f"{self.kind.name} «{self.label}»"
+        return self.called(self.label)
 
-
-@dataclass(frozen=True)
-class Found:
-    """A control as it is on the page; `likeness` is None when its label is the documented one to the letter."""
-
-    locator: Locator
-    page: Page
-    likeness: Likeness | None = None
+    def called(self, words: str) -> str:
+        """Return what a report calls the control where it bears these words."""
+        return f"{self.kind.name} «{words}»"
 
 
 @dataclass(frozen=True)
 class BoundControl:
-    """A documented control at its place."""
+    """A control at its place."""
 
     place: Place
     control: Control
@@ -86,76 +72,41 @@ class BoundControl:
 
     @property
     def label(self) -> str:
-        """The documented label."""
+        """The author's words for it."""
         return self.control.label
 
-    def exactly(self, page: Page) -> Locator:
-        """Locate the visible controls that bear the documented label to the letter."""
-        return _named(page, self.control.kind.roles, self.control.label)
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that it may have."""
+        return self.control.kind.roles
 
-    def like(self, page: Page, likeness: Likeness) -> Locator:
-        """Locate the visible control that was found to be a likeness of this one."""
-        return _named(page, (likeness.role,), likeness.label)
 
-    def find(self, known: Sequence[str] = (), met: Likeness | None = None) -> Found:
-        """Find the control in the window that shows its place.
+def bearing(
+    page: Page, roles: Sequence[Role], wordings: Collection[str], *, among_others: bool = False
+) -> Locator:
+    """Locate the visible things of these roles that have one of some wordings in their text or as accessible name.
 
-        `known` are all documented labels: none of them is a likeness of another. `met` is the likeness that an
-        earlier step has met in its stead. Raises `Mismatch` when neither the control nor a single clear likeness
-        of it becomes visible while patience lasts, or when there are two.
-        """
-        page = self.place.window()
-        exact = self.exactly(page)
-        patience = self.place.windows.patience_ms
-        if met is not None and appears(exact.or_(self.like(page, met)), patience) and not exact.count():
-            return Found(self.like(page, met), page, met)
-        deadline = time.monotonic() + patience / 1000
-        if appears(exact, patience * SHARE_BEFORE_LIKENESS) or self._comes_late(exact):
-            return self._alone(exact, page)
-        ranking = rank(self.control, controls_on(page, self.control.kind), known)
-        if is_clear(self.control, ranking):
-            nearest = ranking[0]
-            return Found(self.like(page, nearest), page, nearest)
-        if appears(exact, max(1, (deadline - time.monotonic()) * 1000)):
-            return self._alone(exact, page)
-        raise self._missing(page, known)
-
-    def _comes_late(self, exact: Locator) -> bool:
-        """Say whether the label comes once the page has what it asked its servers for.
-
-        What resembles it on a page that is still being loaded is no likeness.
-        """
-        windows = self.place.windows
-        rest_ms = windows.patience_ms * (1 - SHARE_BEFORE_LIKENESS)
-        windows.await_state(lambda: bool(exact.count()) or not windows.network.is_busy(), rest_ms)
-        return exact.count() > 0
-
-    def _alone(self, exact: Locator, page: Page) -> Found:
-        # A page may show the old and the new for a moment while it changes; two that stay are a finding.
-        try:
-            expect(exact).to_have_count(1, timeout=self.place.windows.patience_ms * SHARE_BEFORE_LIKENESS)
-        except AssertionError:
-            raise Mismatch(
-                f"{self} {self.place.where}", f"таких на странице {exact.count()}, какую нажимать, неясно"
-            ) from None
-        return Found(exact, page)
-
-    def _missing(self, page: Page, known: Sequence[str]) -> Mismatch:
-        shown = controls_on(page, self.control.kind)
-        nearest = next(
-            (one for one in rank(self.control, shown, known) if one.percent >= WORTH_TELLING_PERCENT), None
+    With `among_others` they may have more than that: a counter, or words that are not seen. Which of it is seen is for
+    `words.read` to tell.
+    """
+    either = "|".join(r"\s+".join(map(re.escape, wording.split())) for wording in wordings)
+    pattern = re.compile(f"(?:{either})" if among_others else rf"^\s*(?:{either})\s*$")
+    located = [
+        one
+        for role in roles
+        for one in (
+            [page.get_by_text(pattern)]
+            if role == "text"
+            else [page.get_by_role(role, name=pattern), page.get_by_role(role).filter(has_text=pattern)]
         )
-        names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
-        if page.get_by_text(self.control.label, exact=True).filter(visible=True).count():
-            observed = (
-                f"надпись «{self.control.label}» есть, но это не {self.control.kind.name}, нажать её нельзя"
-            )
-        elif names:
-            rest = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
-            observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
-        else:
-            observed = "нет ни её, ни других"
-        return Mismatch(f"{self} {self.place.where}", observed, nearest=nearest)
+    ]
+    return reduce(lambda one, other: one.or_(other), located).filter(visible=True)
+
+
+def every(page: Page, roles: Sequence[Role]) -> Locator:
+    """Locate all visible things of these roles."""
+    located = [page.get_by_role(role) for role in roles if role != "text"]
+    return reduce(lambda one, other: one.or_(other), located).filter(visible=True)
 
 
 def says_chosen(tab: Locator) -> bool | None:
@@ -170,79 +121,3 @@ def says_chosen(tab: Locator) -> bool | None:
 def outline(page: Page) -> str:
     """Return the page as assistive technology finds it: Playwright's accessibility snapshot."""
     return page.locator("body").aria_snapshot()
-
-
-def controls_on(page: Page, kind: Kind) -> list[tuple[Role, str]]:
-    """List role and name of every control of a kind that assistive technology would find on the page."""
-    snapshot = outline(page)
-    return [
-        (role, name) for name_role, name in _read_names(snapshot) for role in kind.roles if role == name_role
-    ]
-
-
-def rank(control: Control, candidates: Sequence[tuple[Role, str]], known: Sequence[str]) -> list[Likeness]:
-    """Order the labels on a page by likeness to the documented one, the nearest first.
-
-    Other documented labels are left out, and so are those that say the opposite.
-    """
-    others = {
-        Likeness(label, role, round(_similarity(control.label, label)))
-        for role, label in candidates
-        if label not in known and not _opposite(control.label, label)
-    }
-    return sorted(others, key=lambda one: (-one.percent, one.label))
-
-
-def is_clear(control: Control, ranking: Sequence[Likeness]) -> bool:
-    """Say whether the first of a ranking is a likeness of the control that nobody would dispute."""
-    enough = CLEAR_PERCENT if len(control.label) >= 8 else CLEAR_PERCENT_SHORT
-    if not ranking or ranking[0].percent < enough:
-        return False
-    return len(ranking) == 1 or ranking[0].percent - ranking[1].percent >= CLEAR_LEAD_PERCENT
-
-
-def _similarity(documented: str, shown: str) -> float:
-    """Percent; case, punctuation, word order and Latin letters that look like Cyrillic ones do not count."""
-    documented, shown = _plain(documented), _plain(shown)
-    return max(fuzz.ratio(documented, shown), fuzz.token_sort_ratio(documented, shown))
-
-
-def _opposite(documented: str, shown: str) -> bool:
-    one, other = _plain(documented).split(), _plain(shown).split()
-    return any(
-        (_any(one, left) and _any(other, right)) or (_any(one, right) and _any(other, left))
-        for left, right in _OPPOSITES
-    )
-
-
-def _any(words: Sequence[str], wanted: Sequence[str]) -> bool:
-    return any(word in wanted for word in words)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.translate(_LOOKALIKES).casefold()))
-
-
-def difference(documented: str, shown: str) -> str:
-    """Say how a label differs that a reader might take for the documented one; empty where the words differ."""
-    if documented.casefold() == shown.casefold():
-        return "различаются прописные и строчные буквы"
-    strange = [sign for sign, expected in zip(shown, documented, strict=False) if sign != expected]
-    if len(shown) == len(documented) and _plain(documented) == _plain(shown):
-        return f"на странице буквы-двойники другого алфавита: {', '.join(f'«{sign}»' for sign in strange)}"
-    if "".join(documented.split()) == "".join(shown.split()):
-        return "различаются пробелы"
-    return ""
-
-
-def _named(page: Page, roles: Sequence[Role], label: str) -> Locator:
-    # A space is a space to the reader, whether or not a line may break there.
-    exactly = re.compile(r"^\s*" + r"\s+".join(map(re.escape, label.split())) + r"\s*$")
-    locators = [page.get_by_role(role, name=exactly) for role in roles]
-    return reduce(lambda either, other: either.or_(other), locators).filter(visible=True)
-
-
-def _read_names(snapshot: str) -> Iterator[tuple[str, str]]:
-    for line in snapshot.splitlines():
-        if match := _NAMED.match(line):
-            yield match[1], re.sub(r"\\(.)", r"\1", match[2].replace("''", "'"))

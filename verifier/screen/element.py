@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears, disappears
+from verifier.screen.words import read
 
 if TYPE_CHECKING:
     from verifier.screen.place import Place
@@ -61,6 +62,10 @@ class BoundElement:
         except AssertionError:
             raise Mismatch(f"{self} {self.place.where}", f"таких на странице {locator.count()}") from None
         return locator
+
+    def words(self, locator: Locator) -> str:
+        """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty."""
+        return next((one.words for one in read(locator)), "")
 
     def await_gone(self) -> None:
         """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""

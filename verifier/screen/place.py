@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from verifier.screen.control import BoundControl, Control
-from verifier.screen.sites import Sites
+from verifier.screen.control import Control
+from verifier.screen.sites import Sites, origin_of
 from verifier.screen.windows import Windows
 
 
@@ -18,6 +19,10 @@ class Place:
     """What a report calls it."""
     where: ClassVar[str]
     """The same after a preposition, to end a phrase with."""
+    system: ClassVar[str]
+    """The system that it belongs to, by its name in the product."""
+    path: ClassVar[str | None] = None
+    """The path at which a user enters it; None where there is no such address."""
     private: ClassVar[tuple[str, ...]] = ()
     """CSS of the regions in which people's names, numbers and messages stand."""
 
@@ -32,11 +37,18 @@ class Place:
     @property
     def address(self) -> str:
         """The address at which a user enters this place. Raises `NotImplementedError` where there is none."""
-        raise NotImplementedError(f"{type(self).__name__} has no address of its own to go to")
+        if self.path is None:
+            raise NotImplementedError(f"{type(self).__name__} has no address of its own to go to")
+        return f"{self.sites.origin(self.system)}{self.path}"
+
+    def is_of_system(self, url: str) -> bool:
+        """Say whether an address belongs to the system of this place, under any of its names."""
+        return origin_of(url) in self.sites.origins(self.system)
 
     def shows(self, url: str) -> bool:
-        """Say whether a window at this address shows the place."""
-        raise NotImplementedError
+        """Say whether a window at this address shows the place: one of its system, at its own path if it has one."""
+        own = self.path is None or urlsplit(url).path.rstrip("/") == self.path.rstrip("/")
+        return own and self.is_of_system(url)
 
     def window(self) -> Page:
         """Return the window that shows the place, waiting for it if need be.
@@ -59,11 +71,12 @@ class Place:
         """Wait until no window shows the place. Raises `Mismatch` when one still does."""
         self.windows.gone(self.shows, f"{self.name}: окно закрыто или показывает другое")
 
-    def controls(self) -> tuple[BoundControl, ...]:
-        """Return the documented controls of the place."""
-        return tuple(
-            BoundControl(self, control)
-            for kind in type(self).__mro__
-            for control in vars(kind).values()
+    @classmethod
+    def controls(cls) -> dict[str, Control]:
+        """Return the controls of the place, by the names of their attributes."""
+        return {
+            name: control
+            for kind in cls.__mro__
+            for name, control in vars(kind).items()
             if isinstance(control, Control)
-        )
+        }

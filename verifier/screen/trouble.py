@@ -5,20 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["button", "link", "tab"]
-_ROLE_NAMES: dict[Role, str] = {"button": "кнопка", "link": "ссылка", "tab": "вкладка"}
+Role = Literal[
+    "button",
+    "checkbox",
+    "combobox",
+    "heading",
+    "link",
+    "menuitem",
+    "option",
+    "radio",
+    "switch",
+    "tab",
+    "text",
+]
+"""A role of ARIA by which a control is known; `text` is any text that is on the page."""
+
+ROLE_NAMES: dict[Role, str] = {
+    "button": "кнопка",
+    "checkbox": "флажок",
+    "combobox": "список",
+    "heading": "заголовок",
+    "link": "ссылка",
+    "menuitem": "пункт меню",
+    "option": "вариант",
+    "radio": "переключатель",
+    "switch": "выключатель",
+    "tab": "вкладка",
+    "text": "надпись",
+}
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """A control on the page that is like the documented one."""
+    """A control on the page that is like the one that was looked for, by the words that it shows."""
 
     label: str
     role: Role
     percent: int
 
     def __str__(self) -> str:
-        return f"«{self.label}» ({_ROLE_NAMES[self.role]}, сходство {self.percent} %)"
+        return f"«{self.label}» ({ROLE_NAMES[self.role]}, сходство {self.percent} %)"
 
 
 class Trouble(Exception):

@@ -1,7 +1,7 @@
 """Where a flow is walked: the file `targets.toml`, what it means, and whether a target can be reached."""
 
 from verifier.targets.errors import TargetError
-from verifier.targets.load import TARGETS, load
+from verifier.targets.load import TARGETS, load, stands
 from verifier.targets.model import Allowed, SiteTarget, StandTarget, Target
 from verifier.targets.values import DOTENV, environment
 
@@ -15,4 +15,5 @@ __all__ = [
     "TargetError",
     "environment",
     "load",
+    "stands",
 ]

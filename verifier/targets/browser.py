@@ -72,7 +72,6 @@ def driver(target: Target) -> dict[str, str]:
 
 def _credentials(target: SiteTarget, told: BasicAuth) -> dict[str, Any]:
     found = {"username": told.user, "password": told.password}
-    if told.system == "all":
+    if target.authenticated == "all":
         return found
-    addresses = {"diary": target.diary, "vk_id": target.vk_id[0], "messenger": target.messenger}
-    return found | {"origin": addresses[told.system]}
+    return found | {"origin": target.sites.origin(target.authenticated)}

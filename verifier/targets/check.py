@@ -9,7 +9,7 @@ from functools import partial
 
 from verifier.targets.errors import TargetError
 from verifier.targets.model import SiteTarget, Target
-from verifier.targets.reach import Answer, Place, UnreachedError, days_left, places, resolve, trust, visit
+from verifier.targets.reach import Address, Answer, UnreachedError, days_left, places, resolve, trust, visit
 
 SOON_DAYS = 14
 """A certificate that lasts no longer than this is told of in time."""
@@ -76,7 +76,7 @@ def _permission(target: Target) -> str:
     return "разрешено всё" if target.allowed == "everything" else "только просмотр"
 
 
-def _system(target: SiteTarget, place: Place) -> list[Line]:
+def _system(target: SiteTarget, place: Address) -> list[Line]:
     """Verify one system up to the first thing that is wrong: what comes after would fail for the same reason."""
     try:
         found = resolve(target, place)
@@ -91,24 +91,24 @@ def _system(target: SiteTarget, place: Place) -> list[Line]:
     return [*lines, _certificate(place, answer), _answer(place, answer)]
 
 
-def _wrong(place: Place, error: UnreachedError) -> Line:
+def _wrong(place: Address, error: UnreachedError) -> Line:
     return Line(f"{place.name}: {error.observed}", error.remedy)
 
 
-def _certificate(place: Place, answer: Answer) -> Line:
+def _certificate(place: Address, answer: Answer) -> Line:
     until = f"{answer.certificate.not_valid_after_utc:%d.%m.%Y}"
     left = days_left(answer.certificate)
     warning = f" — скоро: осталось дней {left}, пора обновить" if left <= SOON_DAYS else ""
     return Line(f"{place.name}: сертификат верен до {until}{warning}")
 
 
-def _answer(place: Place, answer: Answer) -> Line:
+def _answer(place: Address, answer: Answer) -> Line:
     seconds = f"{answer.seconds:.1f}".replace(".", ",")
     told = f"{place.name}: ответ {answer.status} за {seconds} с"
     if answer.status in _SERVER_ERRORS:
         return Line(told, "система неисправна: сообщите тем, кто её ведёт, и повторите позже")
-    if answer.status == 404 and place.system == "vk_id":
-        return Line(told)  # VK ID need not have a page at its root: the diary sends students to /authorize
+    if answer.status == 404 and place.system.page_optional:
+        return Line(told)
     if answer.status < 400:
         return Line(told)
     return Line(

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from verifier import product as products
+from verifier.product import Product, ProductError
 from verifier.project import ROOT
 from verifier.targets.errors import TargetError
 from verifier.targets.lines import line_of
@@ -18,11 +20,12 @@ from verifier.targets.model import SiteTarget, StandTarget, Target
 from verifier.targets.values import Filled, Place, environment, fill_in
 
 TARGETS = ROOT / "targets.toml"
-CHOICE = "DIARY_CHATS_TARGET"
+CHOICE = "VERIFIER_TARGET"
 """The variable that names a target where the command line names none."""
 
 _ONE: TypeAdapter[Target] = TypeAdapter(Annotated[StandTarget | SiteTarget, Field(discriminator="kind")])
 _PASSWORDS = {("basic_auth", "password"), ("proxy", "password")}
+_TOGETHER = "systems"
 _NEEDS_TABLES = "нужны таблицы вида [targets.имя]; исправьте запись"
 _REASONS = {
     "missing": "не хватает этого поля; допишите его",
@@ -49,7 +52,7 @@ _REASONS = {
 def load(
     name: str | None = None, path: Path = TARGETS, variables: Mapping[str, str] | None = None
 ) -> tuple[str, Target]:
-    """Return a target and its name; without a name the one that `DIARY_CHATS_TARGET` or the file's default names.
+    """Return a target and its name; without a name the one that `VERIFIER_TARGET` or the file's default names.
 
     `variables` fill in `${NAME}`; by default those of the environment and of `.env`. The other targets are checked
     too, but for the variables that they need. Raises `TargetError`, which names file and line, when the file or
@@ -70,6 +73,15 @@ def load(
     if target is None:
         raise AssertionError("the chosen target is read or refused")
     return wanted, target
+
+
+def stands(path: Path, variables: Mapping[str, str]) -> dict[str, StandTarget]:
+    """Return the targets of a file that are stands, by their names. Raises `TargetError`."""
+    text, raw = _read(path)
+    reader = _Reader(path, text, variables)
+    _, tables = reader.head(raw)
+    found = {name: reader.target(name, table, chosen=False) for name, table in tables.items()}
+    return {name: target for name, target in found.items() if isinstance(target, StandTarget)}
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
@@ -115,14 +127,22 @@ class _Reader:
         """Read one target; None for one that was not chosen and waits for variables."""
         filled = fill_in(table, self._variables)
         self._check_variables(name, filled, chosen=chosen)
-        try:
-            target = _ONE.validate_python(self._below_here(filled.value))
-        except ValidationError as error:
-            if first := next(self._own_errors(error, filled, chosen=chosen), None):
-                place = (name, *_place(first))
-                raise self._wrong(("targets", *place), _reason(first)) from None
+        if ("product",) in filled.unset:
             return None
+        product = self._product(name, filled.value)
+        target: Target | None = None
+        try:
+            target = _ONE.validate_python(self._with_systems(name, self._below_here(filled.value), product))
+        except ValidationError as error:
+            if first := next(self._own_errors(error, filled, product, chosen=chosen), None):
+                place = (name, *_place(first, product))
+                raise self._wrong(("targets", *place), _reason(first)) from None
+        self._check_systems(name, filled.value, product)
+        if target is None:
+            return None
+        target.belongs_to(product)
         if isinstance(target, SiteTarget):
+            self._check_authenticated(name, target)
             target.learn({place: _at(filled.value, place) for place in filled.variables})
         return target
 
@@ -138,6 +158,45 @@ class _Reader:
             told = f"не задана переменная {variable}; задайте её в окружении или в .env"
             raise self._wrong(("targets", name, *place), told)
 
+    def _product(self, name: str, table: dict[str, Any]) -> Product:
+        place, wanted = ("targets", name, "product"), table.get("product")
+        if wanted is None:
+            there = ", ".join(products.names())
+            raise self._wrong(place, f'не хватает этого поля; допишите product = "…" (есть {there})')
+        if not isinstance(wanted, str):
+            raise self._wrong(place, _REASONS["string_type"])
+        try:
+            return products.load(wanted)
+        except ProductError as error:
+            raise self._wrong(place, str(error).partition(": ")[2]) from None
+
+    def _with_systems(self, name: str, table: dict[str, Any], product: Product) -> dict[str, Any]:
+        """Return the table with the addresses of the product's systems brought together, where it is a site's."""
+        if table.get("kind") != "site":
+            return table
+        known = {system.name: system for system in product.systems}
+        if _TOGETHER in table and _TOGETHER not in known:
+            raise self._wrong(("targets", name, _TOGETHER), _REASONS["extra_forbidden"])
+        systems = {
+            key: value if len(known[key].origins) > 1 else [value]
+            for key, value in table.items()
+            if key in known
+        }
+        rest = {key: value for key, value in table.items() if key not in known}
+        return rest | {_TOGETHER: systems}
+
+    def _check_systems(self, name: str, table: dict[str, Any], product: Product) -> None:
+        """Refuse a site without an address for each system; a misspelt field has been told of by now."""
+        for system in product.systems if table.get("kind") == "site" else ():
+            if system.name not in table:
+                raise self._wrong(("targets", name, system.name), _REASONS["missing"])
+
+    def _check_authenticated(self, name: str, target: SiteTarget) -> None:
+        known = [one.name for one in target.declared.systems]
+        if target.basic_auth and target.basic_auth.system not in ("", "all", *known):
+            told = f'бывает {", ".join(known)} или "all"; исправьте значение'
+            raise self._wrong(("targets", name, "basic_auth", "system"), told)
+
     def _below_here(self, table: dict[str, Any]) -> dict[str, Any]:
         """Return the table with its path of a file read as beginning where `targets.toml` is."""
         file = table.get("certificate_authority")
@@ -145,11 +204,13 @@ class _Reader:
             return table
         return table | {"certificate_authority": self._path.parent / Path(file).expanduser()}
 
-    def _own_errors(self, error: ValidationError, filled: Filled, *, chosen: bool) -> Iterator[ErrorDetails]:
+    def _own_errors(
+        self, error: ValidationError, filled: Filled, product: Product, *, chosen: bool
+    ) -> Iterator[ErrorDetails]:
         """Yield what is wrong, what stands there too much first: a misspelt field shows as that and as missing."""
         found = error.errors(include_url=False)
         for one in sorted(found, key=lambda one: one["type"] != "extra_forbidden"):
-            place = _place(one)
+            place = _place(one, product)
             waits = any(place[: len(unset)] == unset or not place for unset in filled.unset)
             # A file may be on the machine that walks the target alone.
             elsewhere = place == ("certificate_authority",)
@@ -161,10 +222,14 @@ class _Reader:
         return TargetError(f"{self._path.name}:{line}: {'.'.join(place)}: {reason}")
 
 
-def _place(error: ErrorDetails) -> Place:
+def _place(error: ErrorDetails, product: Product) -> Place:
     """Return where in a target's table an error is: without the kind, and the way chosen, by which it was read."""
     parts = [str(part) for part in error["loc"]]
-    return tuple(part for part in parts[1:] if not part.startswith(("function-", "literal[", "nullable")))
+    kept = [part for part in parts[1:] if not part.startswith(("function-", "literal[", "nullable"))]
+    if kept[:1] != [_TOGETHER]:
+        return tuple(kept)
+    several = {system.name for system in product.systems if len(system.origins) > 1}
+    return tuple(kept[1:] if kept[1] in several else kept[1:2])
 
 
 def _reason(error: ErrorDetails) -> str:

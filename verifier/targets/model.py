@@ -8,13 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from verifier.product import Product
 from verifier.screen.sites import Sites
 from verifier.targets import fields
 
 Allowed = Literal["everything", "look-only"]
 """Whether a walk may change anything in the accounts of a target, or only look."""
-
-System = Literal["diary", "vk_id", "messenger"]
 
 Origin = Annotated[str, AfterValidator(fields.origin)]
 Seconds = Annotated[float, Field(gt=0, strict=False, allow_inf_nan=False)]
@@ -28,15 +27,28 @@ class _View(_Table):
     """How long a walk waits, and through which eyes it sees. Times are in seconds.
 
     `patience_s` is how long a step waits for the page, `test_s` how long a test may last; None leaves that to
-    pytest's own setting. `device` is a name of Playwright's list; without one, `viewport` is the window's size.
+    pytest's own setting. `product` is the name of what is walked there. `device` is a name of Playwright's list;
+    without one, `viewport` is the window's size.
     """
 
+    product: str
     patience_s: Annotated[Seconds, Field(le=300)] = 5
     test_s: Annotated[Seconds, Field(le=3600)] | None = None
     viewport: Annotated[str, AfterValidator(fields.viewport)] | None = None
     device: Annotated[str, AfterValidator(fields.device)] | None = None
     locale: Annotated[str, AfterValidator(fields.locale)] = "ru-RU"
     timezone: Annotated[str, AfterValidator(fields.timezone)] = "Europe/Moscow"
+
+    _declared: Product = PrivateAttr()
+
+    @property
+    def declared(self) -> Product:
+        """The product, as it is declared."""
+        return self._declared
+
+    def belongs_to(self, product: Product) -> None:
+        """Take note of what the product is."""
+        self._declared = product
 
     @model_validator(mode="after")
     def _one_size(self) -> _View:
@@ -59,9 +71,14 @@ class StandTarget(_View):
     kind: Literal["stand"]
 
     @property
+    def called(self) -> str:
+        """What readers call it."""
+        return "стенд"
+
+    @property
     def sites(self) -> Sites:
         """The documented addresses."""
-        return Sites()
+        return Sites(self.declared.systems)
 
     @property
     def allowed(self) -> Allowed:
@@ -72,12 +89,13 @@ class StandTarget(_View):
 class BasicAuth(_Table):
     """Name and password that a web server asks for before it shows anything (RFC 7617).
 
-    They are given to the one system alone, or with `"all"` to whichever server asks.
+    They are given to one system alone, the first unless `system` names another, or with `"all"` to whichever server
+    asks.
     """
 
     user: str = Field(min_length=1, repr=False)
     password: str = Field(min_length=1, repr=False)
-    system: System | Literal["all"] = "diary"
+    system: str = ""
 
 
 class Proxy(_Table):
@@ -92,6 +110,7 @@ class Proxy(_Table):
 class SiteTarget(_View):
     """Systems that are reached over the network. Times are in seconds.
 
+    `systems` has the origins of each system of the product, by its name; in the file each is a field of its own.
     `allowed` is look-only unless the file says otherwise. `check_s` is how long `--check` waits for one system.
     `accounts` is what the names of the accounts' variables begin with. `extra_headers` go with every request of
     the browser, whatever host it is for. `certificate_authority` is a PEM file whose authorities are trusted
@@ -99,9 +118,7 @@ class SiteTarget(_View):
     """
 
     kind: Literal["site"]
-    diary: Origin
-    vk_id: list[Origin] = Field(min_length=1)
-    messenger: Origin
+    systems: dict[str, Annotated[list[Origin], Field(min_length=1)]]
     accounts: Annotated[str, AfterValidator(fields.prefix)]
     allowed: Allowed = "look-only"
     patience_s: Annotated[Seconds, Field(le=300)] = 20
@@ -118,15 +135,27 @@ class SiteTarget(_View):
 
     @model_validator(mode="after")
     def _systems_apart(self) -> SiteTarget:
-        origins = [self.diary, *self.vk_id, self.messenger]
+        origins = [origin for system in self.systems.values() for origin in system]
         if len({one.casefold() for one in origins}) < len(origins):
             raise ValueError("у двух систем один адрес; назовите свой для каждой")
         return self
 
     @property
+    def called(self) -> str:
+        """What readers call it; empty where that is its name."""
+        return ""
+
+    @property
     def sites(self) -> Sites:
         """The target's addresses."""
-        return Sites(self.diary, tuple(self.vk_id), self.messenger)
+        moved = {name: tuple(origins) for name, origins in self.systems.items()}
+        return Sites(self.declared.systems, moved)
+
+    @property
+    def authenticated(self) -> str:
+        """The system that asks for `basic_auth`, or "all"."""
+        asked = self.basic_auth.system if self.basic_auth else ""
+        return asked or self.declared.systems[0].name
 
     def learn(self, told: Mapping[tuple[str, ...], Any]) -> None:
         """Count header values that came from variables, by place, among the secrets."""

@@ -14,7 +14,7 @@ import ssl
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from verifier.targets.model import SiteTarget
-from verifier.targets.reach import Place, UnreachedError, places, trust, visit
+from verifier.targets.reach import Address, UnreachedError, places, trust, visit
 
 
 def pins(target: SiteTarget) -> list[str]:
@@ -31,7 +31,7 @@ def pins(target: SiteTarget) -> list[str]:
     )
 
 
-def _is_usual(target: SiteTarget, place: Place, usual: ssl.SSLContext) -> bool:
+def _is_usual(target: SiteTarget, place: Address, usual: ssl.SSLContext) -> bool:
     try:
         visit(target, place, usual)
     except UnreachedError as error:
@@ -41,7 +41,7 @@ def _is_usual(target: SiteTarget, place: Place, usual: ssl.SSLContext) -> bool:
     return True
 
 
-def _pin(target: SiteTarget, place: Place, own: ssl.SSLContext) -> str:
+def _pin(target: SiteTarget, place: Address, own: ssl.SSLContext) -> str:
     try:
         shown = visit(target, place, own).certificate
     except UnreachedError as error:

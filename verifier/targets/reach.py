@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 import httpx
 from cryptography import x509
 
-from verifier.targets.model import SiteTarget, System
+from verifier.screen.sites import System
+from verifier.targets.model import SiteTarget
 
 Stage = Literal["name", "proxy", "connection", "certificate", "answer"]
 
-NAMES: dict[System, str] = {"diary": "дневник", "vk_id": "VK ID", "messenger": "VK Мессенджер"}
-_PAGES: dict[System, str] = {"diary": "/login", "vk_id": "/", "messenger": "/"}
 _X509_EXPIRED, _X509_NOT_YET, _X509_HOST, _X509_IP = 10, 9, 62, 64
 """Codes of X509_verify_cert, OpenSSL's x509_vfy.h."""
 
@@ -36,7 +35,7 @@ class UnreachedError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class Address:
     """An address of a target, and the system that it belongs to."""
 
     system: System
@@ -45,7 +44,7 @@ class Place:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"{NAMES[self.system]} {self.origin}"
+        return f"{self.system.title} {self.origin}"
 
     @property
     def host(self) -> str:
@@ -67,12 +66,11 @@ class Answer:
     certificate: x509.Certificate
 
 
-def places(target: SiteTarget) -> Iterator[Place]:
+def places(target: SiteTarget) -> Iterator[Address]:
     """Yield every address of a target."""
-    yield Place("diary", target.diary)
-    for origin in target.vk_id:
-        yield Place("vk_id", origin)
-    yield Place("messenger", target.messenger)
+    for system in target.declared.systems:
+        for origin in target.sites.origins(system.name):
+            yield Address(system, origin)
 
 
 def trust(target: SiteTarget) -> ssl.SSLContext:
@@ -83,7 +81,7 @@ def trust(target: SiteTarget) -> ssl.SSLContext:
     return context
 
 
-def resolve(target: SiteTarget, place: Place) -> list[str] | None:
+def resolve(target: SiteTarget, place: Address) -> list[str] | None:
     """Return the network addresses of a host; None where a proxy looks them up. Raises `UnreachedError`."""
     if is_proxied(target, place.host):
         return None
@@ -103,10 +101,10 @@ def is_proxied(target: SiteTarget, host: str) -> bool:
     return "https" in urllib.request.getproxies() and not urllib.request.proxy_bypass(host)
 
 
-def visit(target: SiteTarget, place: Place, context: ssl.SSLContext) -> Answer:
-    """Ask for the first page that the instruction or a student would. Raises `UnreachedError`."""
+def visit(target: SiteTarget, place: Address, context: ssl.SSLContext) -> Answer:
+    """Ask for the first page that somebody who walks would open. Raises `UnreachedError`."""
     started = time.monotonic()
-    url = place.origin + _PAGES[place.system]
+    url = place.origin + place.system.page
     try:
         with _client(target, place, context) as client, client.stream("GET", url) as answer:
             shown = answer.extensions["network_stream"].get_extra_info("ssl_object")
@@ -124,12 +122,12 @@ def visit(target: SiteTarget, place: Place, context: ssl.SSLContext) -> Answer:
         raise _refused(error, place, proxied=is_proxied(target, place.host)) from None
 
 
-def _client(target: SiteTarget, place: Place, context: ssl.SSLContext) -> httpx.Client:
+def _client(target: SiteTarget, place: Address, context: ssl.SSLContext) -> httpx.Client:
     proxy, auth = None, None
     if target.proxy is not None and is_proxied(target, place.host):
         credentials = (target.proxy.user, target.proxy.password) if target.proxy.user else None
         proxy = httpx.Proxy(target.proxy.server, auth=credentials)
-    if target.basic_auth is not None and target.basic_auth.system in (place.system, "all"):
+    if target.basic_auth is not None and target.authenticated in (place.system.name, "all"):
         auth = httpx.BasicAuth(target.basic_auth.user, target.basic_auth.password)
     return httpx.Client(
         verify=context,
@@ -141,7 +139,7 @@ def _client(target: SiteTarget, place: Place, context: ssl.SSLContext) -> httpx.
     )
 
 
-def _refused(error: httpx.TransportError, place: Place, *, proxied: bool) -> UnreachedError:
+def _refused(error: httpx.TransportError, place: Address, *, proxied: bool) -> UnreachedError:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -158,7 +156,7 @@ def _refused(error: httpx.TransportError, place: Place, *, proxied: bool) -> Unr
     )
 
 
-def _mistrusted(error: ssl.SSLCertVerificationError, place: Place) -> UnreachedError:
+def _mistrusted(error: ssl.SSLCertVerificationError, place: Address) -> UnreachedError:
     code = error.verify_code
     if code == _X509_EXPIRED:
         return UnreachedError(

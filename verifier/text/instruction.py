@@ -11,8 +11,6 @@ from markdown_it.tree import SyntaxTreeNode
 
 from verifier.project import ROOT
 
-INSTRUCTION = ROOT / "flows" / "diary_chats" / "instruction.ru.md"
-
 _MARK = re.compile(r"\s*\{#([^}]*)\}\s*$")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _QUOTED = re.compile(r"«([^«»]+)»")
@@ -73,6 +71,16 @@ class Instruction:
         """All claims, in the order of the text."""
         return tuple(claim for section in self.sections for claim in section.claims)
 
+    @property
+    def language(self) -> str:
+        """The language of the text."""
+        return Path(self.file).name.split(".")[1]
+
+    def section(self, section_id: str) -> Section:
+        """Return the section of this id. Raises `KeyError`."""
+        found = dict(zip(("sign-in", "link", "open-chats", "unlink", "relink"), self.sections, strict=False))
+        return found[section_id]
+
     def claim(self, claim_id: str) -> Claim:
         """Return the claim with this id. Raises `KeyError` when there is none."""
         for claim in self.claims:
@@ -81,7 +89,7 @@ class Instruction:
         raise KeyError(claim_id)
 
 
-def read(path: Path = INSTRUCTION) -> Instruction:
+def read(path: Path) -> Instruction:
     """Read an instruction. Raises `InstructionError`, which names file and line, when it cannot be used."""
     name = _shown(path)
     try:

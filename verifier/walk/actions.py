@@ -1,43 +1,53 @@
-"""The verbs of a walk: what a student does on a page, and what is noted of it."""
+"""What a visitor does on a page: opens, presses, chooses, fills in."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.control import BoundControl, says_chosen
 from verifier.screen.element import BoundElement
+from verifier.screen.finding import SHARE_BEFORE_LIKENESS
 from verifier.screen.place import Place
-from verifier.screen.sites import origin_of
-from verifier.screen.trouble import Mismatch, Unavailable, unfillable, unpressable
-from verifier.walk.checks import Looking
+from verifier.screen.trouble import Mismatch
 from verifier.walk.evidence import Looked
+from verifier.walk.proof import address_for
+from verifier.walk.visit import P, Visit
 
 
-class Verbs(Looking):
-    """What a student can do, and see, in one browser context.
-
-    Each verb raises `Trouble` when the page is not as expected, and is noted in the proof of the step that is
-    being taken, if there is one.
-    """
+class Actions(Visit[P]):
+    """Each action raises `Trouble` when the page does not let it be done."""
 
     def open(self, place: Place) -> None:
-        """Enter the place's address in the current window, or in a first one."""
+        """Enter the place's address in the current window, or in a first one.
+
+        Where the sentence names an address of the place's system, that one is entered, as a reader would; where it does
+        not lead to the place, the place's own is, and the difference is told.
+        """
         with self._acting("open", place.name):
             page = self.windows.current
             if page is None or page.is_closed():
                 page = self.windows.open()
+            named = self._named_address(place)
+            if named is not None and named != place.address:
+                self._go(page, named, named)
+                early_ms = self.windows.patience_ms * SHARE_BEFORE_LIKENESS
+                is_there = self.windows.await_state(lambda: place.shows(page.url), early_ms)
+                if is_there and not self.windows.refusal(page):
+                    self._place = place
+                    self._reaches(named)
+                    return
             self._go(page, place.address, place.address)
             self._place = place
             if refusal := self.windows.refusal(page):
                 raise Mismatch(f"открывается {place.address}", refusal)
+            self._reaches(place.address)
 
     def follow(self, address: str, told: str) -> None:
-        """Open an address that somebody has given to the student; `told` is what a report calls it."""
+        """Open an address that somebody has given to the visitor; `told` is what a report calls it."""
         with self._acting("open", told):
             self._go(self.windows.current or self.windows.open(), address, told)
 
@@ -53,15 +63,16 @@ class Verbs(Looking):
             self.windows.check_served(page, f"{place.name}: страница открывается снова")
 
     def press(self, control: BoundControl) -> None:
-        """Press a documented control, by its label or by a clear likeness of it."""
+        """Press a control, by the words that the text has for it or by a clear likeness of them."""
         with self._acting("press", str(control)):
             page = self._turn_to(control.place)
-            locator = self._find(control)
+            found = self._find(control)
+            called = control.control.called(found.words)
             if self._proof is not None:
-                looked = Looked("pressed", str(control), locator)
-                named = self._proof.names(control)
+                looked = Looked("pressed", called, found.locator)
+                named = self._proof.names(found.words, control)
                 self._proof.evidence.pressed(control.place, page, looked, named=named)
-            self._click(locator, str(control))
+            self._click(found.locator, called)
 
     def choose(self, tab: BoundControl) -> None:
         """Press a tab and make sure that it is the chosen one afterwards.
@@ -72,7 +83,7 @@ class Verbs(Looking):
             page = self._turn_to(tab.place)
             before = page.url
             self.press(tab)
-            pressed = self._find(tab)
+            pressed = self._find(tab).locator
 
             def chosen() -> bool:
                 told = says_chosen(pressed)
@@ -88,9 +99,11 @@ class Verbs(Looking):
             filled = []
             for element, value in fields.items():
                 locator = element.find()
+                if self._proof is not None and self._proof.labels and (words := element.words(locator)):
+                    self._proof.touch_words(words, str(element), element.place.where)
                 self._fill(locator, value, str(element))
                 filled.append(Looked("filled", str(element), locator))
-            button = self._find(then) if isinstance(then, BoundControl) else then.find()
+            button = self._locate(then)
             if self._proof is not None:
                 looked = [*filled, Looked("pressed", str(then), button)]
                 self._proof.evidence.filled(then.place, page, looked)
@@ -110,38 +123,21 @@ class Verbs(Looking):
         self.windows.current = before
 
     def forget_session(self, place: Place) -> None:
-        """Leave the place and drop its site's cookies, as if the student came back on another day."""
+        """Leave the place and drop the cookies that a browser would send to its system, as if on another day."""
         for page in self.windows.context.pages:
             if place.shows(page.url):
                 # A page that is still alive would notice the end of its session and move on its own.
                 page.goto("about:blank")
-        host = re.escape(".".join(origin_of(place.address).rsplit("/", 1)[1].split(":")[0].split(".")[-2:]))
-        self.windows.context.clear_cookies(domain=re.compile(rf"(^|\.){host}$"))
+        hosts = {urlsplit(origin).hostname or "" for origin in self.windows.sites.origins(place.system)}
+        for cookie in self.windows.context.cookies():
+            domain = cookie.get("domain", "")
+            # A domain with a dot is one whose cookies go to all hosts below it too (RFC 6265 §5.1.3).
+            if domain in hosts or (domain[:1] == "." and any(f".{host}".endswith(domain) for host in hosts)):
+                self.windows.context.clear_cookies(
+                    name=cookie.get("name"), domain=domain, path=cookie.get("path")
+                )
 
-    def _click(self, locator: Locator, what: str) -> None:
-        self._turn_over()
-        try:
-            locator.click(timeout=self.windows.patience_ms)
-        except PlaywrightTimeout as error:
-            if "click action done" not in error.message:  # it was: what it leads to is for others to wait for
-                raise unpressable(what, error.message) from None
-
-    def _go(self, page: Page, address: str, told: str) -> None:
-        self._turn_over()
-        try:
-            page.goto(address, wait_until="domcontentloaded")
-        except PlaywrightTimeout:
-            raise self._unanswered(told) from None
-        self.windows.check_served(page, f"открывается: {told}")
-
-    def _fill(self, locator: Locator, value: str, what: str) -> None:
-        try:
-            locator.fill(value, timeout=self.windows.patience_ms)
-        except PlaywrightTimeout as error:
-            raise unfillable(what, error.message) from None
-
-    def _unanswered(self, what: str) -> Unavailable:
-        waited = f"{self.windows.patience_ms / 1000:g}".replace(".", ",")
-        return Unavailable(
-            f"открывается: {what}", f"ответа нет уже {waited} с", remedy="проверьте, работает ли система"
-        )
+    def _named_address(self, place: Place) -> str | None:
+        if self._proof is None or place.path is None:
+            return None
+        return address_for(self._proof.addresses, self.windows.sites, place.system)

@@ -1,32 +1,36 @@
-"""Looking: the verbs by which a walk sees, misses, counts and checks, and changes nothing."""
+"""What a visitor checks: sees, misses, counts; nothing is changed by it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from playwright.sync_api import Error, Locator, Page
 
-from verifier.screen.control import BoundControl
+from verifier.screen.control import BoundControl, bearing
 from verifier.screen.element import BoundElement
+from verifier.screen.finding import SHARE_BEFORE_LIKENESS, labels_on
+from verifier.screen.likeness import is_clear, rank
 from verifier.screen.obstacles import obstacle_on
 from verifier.screen.place import Place
 from verifier.screen.trouble import Mismatch
-from verifier.screen.waiting import disappears
+from verifier.screen.waiting import appears, disappears
 from verifier.walk.evidence import Looked
-from verifier.walk.visit import Visit
+from verifier.walk.visit import P, Visit
 
 _NEAR_PX = 300
 _MOMENT_MS = 300
 
 
-class Looking(Visit):
-    """Verbs that look; each raises `Trouble` when the page is not as expected."""
+class Checks(Visit[P]):
+    """Each check waits by itself and raises `Trouble` when the page is not as expected."""
 
     def at(self, place: Place) -> Page:
         """Find the window that shows the place, wait for it if need be, and go on in it."""
         with self._acting("find", place.name):
             page = self._turn_to(place)
             self._sees(place, page)
+            self._reaches(page.url)
             return page
 
     def left(self, place: Place) -> None:
@@ -38,9 +42,25 @@ class Looking(Visit):
         """Check that each is shown, alone of its kind."""
         for thing in things:
             with self._acting("see", str(thing)):
-                page = self._turn_to(thing.place)
-                locator = self._find(thing) if isinstance(thing, BoundControl) else thing.find()
-                self._sees(thing.place, page, Looked("seen", str(thing), locator))
+                self._see(thing)
+
+    def see_one_of(self, *things: BoundControl | BoundElement) -> None:
+        """Check that at least one of some things of a place is shown, and see the first that is."""
+        place = things[0].place
+        with self._acting("see", " или ".join(map(str, things))):
+            page = self._turn_to(place)
+
+            def shown() -> Sequence[BoundControl | BoundElement]:
+                return [one for one in things if self._anywhere(one, page).count()]
+
+            found = self.windows.await_state(shown)
+            if not found:
+                names = ", ".join(f"«{name}»" for _, name in labels_on(page, ("button", "link", "heading")))
+                raise Mismatch(
+                    f"{' или '.join(map(str, things))} {place.where}",
+                    f"ничего из этого нет, есть: {names}" if names else "страница пуста",
+                )
+            self._see(found[0])
 
     def miss(self, *controls: BoundControl) -> None:
         """Check that none is shown. Something of the same window has to be seen first, or a blank page would do.
@@ -50,31 +70,73 @@ class Looking(Visit):
         for control in controls:
             with self._acting("miss", str(control)):
                 page = self._turn_to(control.place)
-                if self._proof is not None and not self._proof.evidence.looks(control.place, page):
-                    raise RuntimeError(f"{control}: miss() needs a see() of the same place before it")
-                shown = control.exactly(page)
-                if likeness := self._met.get(control.control):
-                    shown = shown.or_(control.like(page, likeness))
-                    if self._proof is not None:
-                        self._proof.drifts(control, likeness)
-                if not disappears(shown, self.windows.patience_ms):
+                self._check_looked(control, page)
+                before = self._shown.get(control.control)
+                wordings = [self._wordings.key(control.control), *([before] if before else [])]
+                if not disappears(bearing(page, control.roles, wordings), self.windows.patience_ms):
                     raise Mismatch(
-                        f"{control} {control.place.where} больше не показана", "она по-прежнему есть"
+                        f"{control.control.called(wordings[-1])} {control.place.where} больше не показана",
+                        "она по-прежнему есть",
                     )
-                self._sees(control.place, page, Looked("absent", str(control)))
+                if self._proof is not None:
+                    self._proof.missed(control, before)
+                self._sees(
+                    control.place, page, Looked("absent", control.control.called(before or wordings[0]))
+                )
+
+    def gone(self, element: BoundElement) -> None:
+        """Check that something without words of its own is not shown, or goes away; see something else there first."""
+        with self._acting("miss", str(element)):
+            self._check_looked(element, self._turn_to(element.place))
+            element.await_gone()
+
+    def is_shown(self, control: BoundControl) -> bool:
+        """Say whether a control is shown at this very moment, under words that are known; for conditions of a wait."""
+        page = self.windows.current
+        return page is not None and self._anywhere(control, page).count() > 0
+
+    def which_of(self, *controls: BoundControl) -> BoundControl:
+        """Return the one of some controls of a place that is shown, or the one that something there clearly resembles.
+
+        Raises `Mismatch` when nothing tells.
+        """
+        page = self._turn_to(controls[0].place)
+        roles = tuple(dict.fromkeys(role for one in controls for role in one.roles))
+        either = bearing(page, roles, [wording for one in controls for wording in self._wordings_of(one)])
+        windows, patience_ms = self.windows, self.windows.patience_ms
+        if not appears(either, patience_ms * SHARE_BEFORE_LIKENESS):
+            # What resembles a label on a page that is still being loaded is no likeness.
+            rest_ms = patience_ms * (1 - SHARE_BEFORE_LIKENESS)
+            windows.await_state(lambda: bool(either.count()) or not windows.network.is_busy(), rest_ms)
+        for control in controls:
+            if self._anywhere(control, page).count():
+                return control
+        shown = labels_on(page, roles)
+        clear = [
+            (ranking[0].percent, control)
+            for control in controls
+            for wording in self._wordings_of(control)[:1]
+            for ranking in [rank(wording, shown, self._wordings.known - {wording}, self.product.opposites)]
+            if is_clear(wording, ranking)
+        ]
+        if not clear:
+            names = ", ".join(f"«{name}»" for _, name in shown if name)
+            wanted = " или ".join(map(str, controls))
+            raise Mismatch(f"{wanted} {controls[0].place.where}", f"есть только: {names or 'ничего'}")
+        return max(clear, key=lambda pair: pair[0])[1]
 
     def remember_place(self, control: BoundControl) -> None:
         """Remember where a control stands on its page, for `check_place`."""
         with self._acting("see", str(control)):
             self._turn_to(control.place)
-            self._stood[control.control] = _place_on_page(self._find(control))
+            self._stood[control.control] = _place_on_page(self._find(control).locator)
 
     def check_place(self, control: BoundControl, former: BoundControl) -> None:
         """Check that a control stands where the other one stood when it was remembered: in sight of that place."""
         with self._acting("check", f"{control} на месте: {former}"):
             self._turn_to(control.place)
             (left, top), (former_left, former_top) = (
-                _place_on_page(self._find(control)),
+                _place_on_page(self._find(control).locator),
                 self._stood[former.control],
             )
             if abs(top - former_top) > _NEAR_PX or abs(left - former_left) > _NEAR_PX:
@@ -87,28 +149,11 @@ class Looking(Visit):
             if not holds:
                 raise Mismatch(expected, observed)
 
-    def check_record(self, *, linked: bool) -> None:
-        """Check the product's own record of the link, where the target lets it be asked."""
-        if self._record is None:
-            if self._proof is not None:
-                self._proof.entry.notes.append("собственную запись системы эта цель не показывает")
-            return
-        said = {
-            True: "в записях дневника аккаунт VK привязан",
-            False: "в записях дневника аккаунт VK не привязан",
-        }
-        found = self._record.linked(self.student)
-        if found != linked:
-            self._hear_why()
-        self.check(found == linked, said[linked], said[found])
-
-    def check_access_withdrawn(self) -> None:
-        """Check that VK ID lets the diary at the student's account no more, where the target lets it be asked."""
-        if self._record is not None:
-            withdrawn = not self._record.access(self.student)
-            if not withdrawn:
-                self._hear_why()
-            self.check(withdrawn, "доступ дневника к аккаунту VK отозван", "у дневника есть действующий ключ")
+    def check_record(self, holds: bool, expected: str, observed: str) -> None:
+        """Check a fact of the product's own record; the page gets the time to say why it is not as expected."""
+        if not holds:
+            self.windows.await_state(self._is_told_why)
+        self.check(holds, expected, observed)
 
     def window_count(self, place: Place | None = None) -> int:
         """Return how many windows are open, or how many of them show a place."""
@@ -128,13 +173,36 @@ class Looking(Visit):
             if not self.windows.await_state(lambda: self.window_count() == 1):
                 raise Mismatch(f"{place.name}: других окон нет", f"открыто окон: {self.window_count()}")
 
-    def _hear_why(self) -> None:
-        """Let the page say why a record is not as expected: it may be on its way, or know that a system is down."""
-        self.windows.await_state(self._is_told_why)
+    def _see(self, thing: BoundControl | BoundElement) -> None:
+        page = self._turn_to(thing.place)
+        if isinstance(thing, BoundControl):
+            found = self._find(thing)
+            self._sees(thing.place, page, Looked("seen", thing.control.called(found.words), found.locator))
+        else:
+            locator = thing.find()
+            self._sees(thing.place, page, Looked("seen", str(thing), locator))
+            self._touch_words(thing, locator)
+
+    def _touch_words(self, element: BoundElement, locator: Locator) -> None:
+        """Read what a thing without documented words says, where the sentence quotes something."""
+        if self._proof is not None and self._proof.labels and (words := element.words(locator)):
+            self._proof.touch_words(words, str(element), element.place.where)
+
+    def _anywhere(self, thing: BoundControl | BoundElement, page: Page) -> Locator:
+        if isinstance(thing, BoundControl):
+            return bearing(page, thing.roles, self._wordings_of(thing))
+        return thing.on(page)
+
+    def _check_looked(self, thing: BoundControl | BoundElement, page: Page) -> None:
+        if self._proof is not None and not self._proof.evidence.looks(thing.place, page):
+            raise RuntimeError(f"{thing}: nothing is missed before something of the same place was seen")
 
     def _is_told_why(self) -> bool:
         with suppress(Error):  # a window that closes meanwhile says nothing; the others are asked again
-            return any(obstacle_on(page, server_failed=False) for page in self.windows.that_answer())
+            return any(
+                obstacle_on(page, self.product.obstacles, server_failed=False)
+                for page in self.windows.that_answer()
+            )
         return False
 
 

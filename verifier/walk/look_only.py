@@ -6,34 +6,38 @@ from collections.abc import Callable
 
 from playwright.sync_api import Error
 
+from verifier.accounts.state import State
+from verifier.product import Product
 from verifier.screen.trouble import Trouble
-from verifier.walk.steps import Linked, Step
-
-_SHOWS: dict[Linked, str] = {"linked": "привязан", "unlinked": "не привязан"}
+from verifier.walk.steps import Step
 
 
-class Sparing:
-    """What a walk spares an account in which it may change nothing; `why` is told with every step left out."""
+class LookOnly:
+    """What a walk leaves out for the sake of an account in which it may change nothing.
 
-    def __init__(self, why: str) -> None:
+    `why` is told with every step left out.
+    """
+
+    def __init__(self, why: str, product: Product) -> None:
         self._why = why
-        self._found: Linked | None = None
+        self._product = product
+        self._found: dict[str, str] = {}
 
-    def reason(self, step: Step, is_linked: Callable[[], bool]) -> str:
+    def reason(self, step: Step, glance: Callable[[State], str]) -> str:
         """Say why a step is left out; empty for one that is to be taken.
 
-        `is_linked` looks at the diary, once, before the first step that takes the account's state for granted.
-        Where the diary does not tell, the step is taken: it finds out what is wrong there, and changes nothing.
+        `glance` looks at a state of the account, once, before the first step that takes it for granted. Where the
+        product does not tell, the step is taken: it finds out what is wrong there, and changes nothing.
         """
         if step.changes:
             return f"{self._why}, а этот шаг меняет учётную запись или ждёт такой перемены"
         if step.needs is None:
             return ""
-        if self._found is None:
+        state = self._product.state_of(step.needs)
+        if state.name not in self._found:
             try:
-                self._found = "linked" if is_linked() else "unlinked"
+                self._found[state.name] = glance(state)
             except (Trouble, Error):
                 return ""
-        if self._found == step.needs:
-            return ""
-        return f"{self._why}, а аккаунт VK в дневнике сейчас {_SHOWS[self._found]}"
+        found = self._found[state.name]
+        return "" if found == step.needs else f"{self._why}, а сейчас {state.words[found]}"

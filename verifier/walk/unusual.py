@@ -12,14 +12,15 @@ from verifier.screen.control import TAB, BoundControl
 from verifier.screen.element import BoundElement
 from verifier.screen.place import Place
 from verifier.screen.trouble import Mismatch
-from verifier.walk.actions import Verbs
+from verifier.walk.actions import Actions
+from verifier.walk.visit import P
 
 _MOST_KEYS = 40
 """Whatever takes more presses of a key to reach is out of reach."""
 
 
-class Habits(Verbs):
-    """Verbs for scenarios; like all verbs they raise `Trouble` when the page is not as expected."""
+class UnusualActions(Actions[P]):
+    """Actions for scenarios; like all actions they raise `Trouble` when the page does not let them be done."""
 
     def click(self, element: BoundElement) -> None:
         """Press something that the instruction does not name."""
@@ -46,12 +47,6 @@ class Habits(Verbs):
         """Fill the fields of a form that is answered by a new page, send it, and wait for that page."""
         with self._turn_to(then.place).expect_event("domcontentloaded"):
             self.fill_in(fields, then)
-
-    def gone(self, element: BoundElement) -> None:
-        """Check that something that the instruction does not name is not shown, or goes away."""
-        with self._acting("miss", str(element)):
-            self._turn_to(element.place)
-            element.await_gone()
 
     def go_back(self, place: Place) -> None:
         """Go back in the current window, which has to lead to the place."""
@@ -102,7 +97,9 @@ class Habits(Verbs):
         self.windows.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def stranded(self) -> None:
-        """Wait until a window shows none of the three systems, as the browser could not open the page; go on there."""
+        """Wait until a window shows none of the product's systems, as the browser could not open the page; go on
+        there.
+        """
         lost = self.windows.await_state(self._lost_window)
         if lost is None:
             raise Mismatch("без сети страница не открывается", "страница открылась")
@@ -139,11 +136,9 @@ class Habits(Verbs):
         """Press a key where the focus is; `name` as Playwright knows it."""
         with self._acting("type", name):
             self._turn_over()
-            if self.windows.current is not None:
-                self.windows.current.keyboard.press(name)
-
-    def _locate(self, thing: BoundControl | BoundElement) -> Locator:
-        return self._find(thing) if isinstance(thing, BoundControl) else thing.find()
+            if self.windows.current is None:
+                raise RuntimeError("there is no window in which a key could be pressed")
+            self.windows.current.keyboard.press(name)
 
     def _lost_window(self) -> Page | None:
         pages = self.windows.context.pages

@@ -4,71 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Literal, Protocol
+from typing import Any, Generic, TypeVar
 
 from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from flows.diary_chats.student import Student
-from pages.diary_chats.chats_tab import ChatsTab
-from pages.diary_chats.diary_login import DiaryLogin
-from pages.diary_chats.vk_messenger import VkMessenger
-from pages.vk_id.vk_id_form import VkIdForm
+from verifier.accounts.person import Person
+from verifier.product import Product
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl, Control
+from verifier.screen.element import BoundElement
+from verifier.screen.finding import Finder, Found
 from verifier.screen.place import Place
 from verifier.screen.sites import Sites
-from verifier.screen.trouble import Likeness
+from verifier.screen.trouble import Unavailable, unfillable, unpressable
 from verifier.screen.windows import Windows
 from verifier.walk.evidence import Looked
 from verifier.walk.journal import ActionKind
 from verifier.walk.proof import Proof
+from verifier.walk.wordings import Wordings
 
-PLACES = (DiaryLogin, ChatsTab, VkIdForm, VkMessenger)
-Door = Literal["enter", "enter_sferum"]
-
-
-class Record(Protocol):
-    """The product's own record, for targets that let it be asked behind the browser's back."""
-
-    def linked(self, student: Student) -> bool:
-        """Say whether the record shows the student's VK account as linked to the diary."""
-
-    def access(self, student: Student) -> bool:
-        """Say whether VK ID would still let the diary at the student's VK account."""
+P = TypeVar("P", bound=Person)
+L = TypeVar("L", bound=Place)
 
 
-class Visit:
-    """What every verb of a walk needs: the student, the windows, the places, and the proof that is being given.
+class Visit(Generic[P]):
+    """What everything that a visitor does needs: the person, the windows, the places, and the proof that is being
+    given.
 
-    What is done and seen is noted in the proof of the step that is being taken, if there is one.
+    What is done and seen is noted in the proof of the step that is being taken, if there is one. `record` is the
+    product's own record of the person, for targets that let it be asked behind the browser's back.
     """
 
     def __init__(
         self,
         context: BrowserContext,
+        product: Product,
         sites: Sites,
-        student: Student,
+        person: P,
+        wordings: Wordings,
         *,
         patience_ms: float,
-        record: Record | None = None,
-        door: Door = "enter",
+        record: Any = None,
         privacy: Privacy | None = None,
     ) -> None:
-        self.student = student
+        self.product = product
+        self.person = person
+        self.record = record
         self.windows = Windows(context, sites, patience_ms)
-        self.diary_login = DiaryLogin(self.windows)
-        self.chats_tab = ChatsTab(self.windows)
-        self.vk_id_form = VkIdForm(self.windows)
-        self.messenger = VkMessenger(self.windows)
-        self.places: tuple[Place, ...] = (self.diary_login, self.chats_tab, self.vk_id_form, self.messenger)
-        self.door: BoundControl = getattr(self.messenger, door)
-        self.privacy = privacy or Privacy(student.secrets)
-        self._record = record
-        self._met: dict[Control, Likeness] = {}
-        self._known = [control.label for place in self.places for control in place.controls()]
+        self.privacy = privacy or Privacy(person.secrets)
+        self._places: dict[type[Place], Place] = {kind: kind(self.windows) for kind in product.places}
+        self._wordings = wordings
+        self._shown: dict[Control, str] = {}
         self._stood: dict[Control, tuple[float, float]] = {}
         self._place: Place | None = None
         self._proof: Proof | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of the product, in this visitor's windows."""
+        return tuple(self._places.values())
+
+    def on(self, place: type[L]) -> L:
+        """Return a place of the product, to do or see something there. Raises `KeyError` for one of another product."""
+        found = self._places[place]
+        assert isinstance(found, place), "places are kept under their own class"
+        return found
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -76,18 +77,32 @@ class Visit:
         with self._proof.evidence.aside() if self._proof is not None else nullcontext():
             yield
 
+    def note(self, text: str) -> None:
+        """Add a note to what is told of the step."""
+        if self._proof is not None:
+            self._proof.note(text)
+
     @contextmanager
     def _acting(self, kind: ActionKind, label: str) -> Iterator[None]:
         with self._proof.acting(kind, label) if self._proof is not None else nullcontext():
             yield
 
-    def _find(self, control: BoundControl) -> Locator:
-        found = control.find(self._known, self._met.get(control.control))
-        if found.likeness is not None:
-            self._met[control.control] = found.likeness
-            if self._proof is not None:
-                self._proof.drifts(control, found.likeness)
-        return found.locator
+    def _find(self, control: BoundControl) -> Found:
+        """Find a control under what the sentence, its author or this visit so far call it."""
+        wordings = self._wordings_of(control)
+        if (before := self._shown.get(control.control)) is not None:
+            wordings.append(before)
+        found = Finder(control, wordings, self._wordings.known, self.product.opposites).find()
+        self._shown[control.control] = found.words
+        if self._proof is not None:
+            self._proof.touch(control, found)
+        return found
+
+    def _wordings_of(self, control: BoundControl) -> list[str]:
+        return self._wordings.of(control.control, self._proof.labels if self._proof is not None else ())
+
+    def _locate(self, thing: BoundControl | BoundElement) -> Locator:
+        return self._find(thing).locator if isinstance(thing, BoundControl) else thing.find()
 
     def _turn_to(self, place: Place) -> Page:
         page = place.window()
@@ -101,3 +116,35 @@ class Visit:
     def _sees(self, place: Place, page: Page, *looked: Looked) -> None:
         if self._proof is not None:
             self._proof.evidence.sees(place, page, *looked)
+
+    def _reaches(self, address: str) -> None:
+        if self._proof is not None:
+            self._proof.reached(self.windows.sites.documented(address))
+
+    def _click(self, locator: Locator, what: str) -> None:
+        self._turn_over()
+        try:
+            locator.click(timeout=self.windows.patience_ms)
+        except PlaywrightTimeout as error:
+            if "click action done" not in error.message:  # it was: what it leads to is for others to wait for
+                raise unpressable(what, error.message) from None
+
+    def _go(self, page: Page, address: str, told: str) -> None:
+        self._turn_over()
+        try:
+            page.goto(address, wait_until="domcontentloaded")
+        except PlaywrightTimeout:
+            raise self._unanswered(told) from None
+        self.windows.check_served(page, f"открывается: {told}")
+
+    def _fill(self, locator: Locator, value: str, what: str) -> None:
+        try:
+            locator.fill(value, timeout=self.windows.patience_ms)
+        except PlaywrightTimeout as error:
+            raise unfillable(what, error.message) from None
+
+    def _unanswered(self, what: str) -> Unavailable:
+        waited = f"{self.windows.patience_ms / 1000:g}".replace(".", ",")
+        return Unavailable(
+            f"открывается: {what}", f"ответа нет уже {waited} с", remedy="проверьте, работает ли система"
+        )

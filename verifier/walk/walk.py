@@ -1,32 +1,34 @@
-"""The walk: takes a student along the flows, step by step, and comes to a verdict on each claim."""
+"""The walk: takes a person along a written text, step by step, and comes to a verdict on each claim."""
 
 from __future__ import annotations
 
 import contextlib
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page
 
-from flows.diary_chats.student import Student
-from verifier.project import ROOT
+from verifier.product import Product
+from verifier.project import shown
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import Secrets
-from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
 from verifier.text.instruction import Instruction
 from verifier.walk.evidence import Evidence, Pictures
 from verifier.walk.journal import Entry, Journal, now
-from verifier.walk.look_only import Sparing
+from verifier.walk.judging import Judge
+from verifier.walk.look_only import LookOnly
 from verifier.walk.proof import Proof
-from verifier.walk.steps import Flow, StepError
-from verifier.walk.unusual import Habits
-from verifier.walk.verdict import Verdict, judge
-from verifier.walk.visit import Door, Record
+from verifier.walk.steps import Step, StepError, registered
+from verifier.walk.verdict import Verdict
+from verifier.walk.visit import P
+from verifier.walk.visitor import Visitor
+from verifier.walk.wordings import Wordings
 
 
 class WalkFailed(Exception):
@@ -43,93 +45,109 @@ class WalkFailed(Exception):
         return [entry.verdict for entry in self.findings]
 
 
-class Walk(Habits):
-    """One student, one browser context, one journal.
+class Walk(Visitor[P]):
+    """One person, one browser context, one journal.
 
-    `patience_ms` is how long a verb waits for the page. `door` is the button by which the student enters VK
-    Мессенджер. `narrate` is called with each entry as soon as its step has ended. `known_to` is told of everything
-    private that the walk comes to know; where a browser's traffic is `recorded`, the walk reads every window at the
-    end of each step for it. `leaves_chat` is called with the title of a chat that the walk is about to make: it
-    stays in the messenger. `look_only` is why the walk may change nothing, empty where it may: it then leaves out,
-    as unproven, each step that would.
+    `patience_ms` is how long an action or a check waits for the page. `original` is the product's first text, where
+    this one is another edition of it. `narrate` is called with each entry as soon as its step has ended. `known_to`
+    is told of everything private that the walk comes to know; where a browser's traffic is `recorded`, the walk
+    reads every window at the end of each step for it. `leaves` is called with what the walk is about to make and
+    nobody can take away again. `look_only` is why the walk may change nothing, empty where it may: it then leaves
+    out, as unproven, each step that would.
     """
 
     def __init__(
         self,
         context: BrowserContext,
+        product: Product,
         sites: Sites,
-        student: Student,
+        person: P,
         instruction: Instruction,
         journal: Journal,
         *,
         patience_ms: float,
-        record: Record | None = None,
+        original: Instruction | None = None,
+        record: Any = None,
         pictures: Pictures = "only-on-failure",
-        door: Door = "enter",
         narrate: Callable[[Entry], None] | None = None,
         known_to: Secrets | None = None,
         recorded: bool = False,
-        leaves_chat: Callable[[str], None] | None = None,
+        leaves: Callable[[str], None] | None = None,
         look_only: str = "",
     ) -> None:
         public = [claim.sentence for claim in instruction.claims]
-        privacy = Privacy(student.secrets, known_to=known_to, public=public)
         super().__init__(
-            context, sites, student, patience_ms=patience_ms, record=record, door=door, privacy=privacy
+            context,
+            product,
+            sites,
+            person,
+            Wordings(instruction, product.controls, original),
+            patience_ms=patience_ms,
+            record=record,
+            privacy=Privacy(person.secrets, known_to=known_to, public=public),
         )
         self.journal = journal
         self._instruction = instruction
         self._pictures: Pictures = pictures
         self._narrate = narrate
         self._recorded = recorded
-        self._leaves_chat = leaves_chat
-        self._sparing = Sparing(look_only) if look_only else None
+        self._leaves = leaves
+        self._look_only = LookOnly(look_only, product) if look_only else None
+        self._judge = Judge(self.windows, product.obstacles)
         self._step_started = time.monotonic()
 
-    def take(self, *flows: Flow) -> None:
-        """Walk the flows, step by step, past drift and up to the first step that fails otherwise.
+    def take(self, *sections: str) -> None:
+        """Walk the text from its first sentence to its last, or only the sections of these ids, in the text's order.
 
-        Raises `WalkFailed` at the end unless every claim holds; what was not reached is in the journal as
-        unproven. Raises `StepError` for a step that looked at nothing: it would hold whatever the product does.
+        It goes on past drift, and up to the first sentence that fails otherwise. Raises `WalkFailed` at the end unless
+        every claim holds; what was not reached is in the journal as unproven. Raises `KeyError` for a section that the
+        text has not, and `StepError` for a step that proves nothing.
         """
+        steps = registered(self.product.package)
+        chosen = [self._instruction.section(one) for one in sections] or self._instruction.sections
+        ordered = [section for section in self._instruction.sections if section in chosen]
+        self.take_steps([steps[claim.id] for section in ordered for claim in section.claims])
+
+    def take_steps(self, steps: Sequence[Step]) -> None:
+        """Take some steps one after another, as `take` does."""
         entries: list[Entry] = []
         stopped = False
-        for step in (step for flow in flows for step in flow.steps):
+        for step in steps:
             entry = self._entry(step.claim, step.place)
-            if not stopped and self._sparing is not None:
-                entry.spared = self._sparing.reason(step, lambda: self.chats_tab.is_linked(self._known))
+            if not stopped and self._look_only is not None:
+                entry.spared = self._look_only.reason(step, lambda state: state.glance(self))
             if not stopped and not entry.spared:
-                with self._proving(entry):
+                with self._proving(entry, whole=True):
                     step(self)
                 stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
             entries.append(entry)
             self._close(entry)
-        self._judge(entries)
+        self._conclude(entries)
 
     @contextmanager
     def proving(self, claim_id: str) -> Iterator[None]:
         """Let the block prove a claim in a way of its own, as a step does in the documented way.
 
-        Raises `WalkFailed` unless the claim holds, `StepError` when the block looked at nothing, and `KeyError`
-        when the instruction has no such claim.
+        What of the sentence's words it does not meet is left to the documented way. Raises `WalkFailed` unless the
+        claim holds, `StepError` when the block looked at nothing, and `KeyError` when the text has no such claim.
         """
         entry = self._entry(claim_id, _place_of_caller())
         try:
-            with self._proving(entry):
+            with self._proving(entry, whole=False):
                 yield
         finally:
             self._close(entry)
-        self._judge([entry])
+        self._conclude([entry])
 
     def note_product(self) -> None:
         """Note in the journal which version of the product the current place belongs to, where it shows one."""
         if self._place is not None:
             self.journal.product = self.privacy.text(self._place.version())
 
-    def tell_of_chat(self, title: str) -> None:
-        """Say, before a chat is made, that it will stay behind in the messenger."""
-        if self._leaves_chat is not None:
-            self._leaves_chat(title)
+    def leave_behind(self, what: str) -> None:
+        """Say, before something is made that nobody can take away again, what it is."""
+        if self._leaves is not None:
+            self._leaves(what)
 
     def _entry(self, claim_id: str, step: str) -> Entry:
         claim = self._instruction.claim(claim_id)
@@ -143,18 +161,26 @@ class Walk(Habits):
         if self._narrate is not None:
             self._narrate(entry)
 
-    def _judge(self, entries: list[Entry]) -> None:
+    def _conclude(self, entries: list[Entry]) -> None:
         findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
         if findings:
             raise WalkFailed(findings, self.journal)
 
     @contextmanager
-    def _proving(self, entry: Entry) -> Iterator[None]:
+    def _proving(self, entry: Entry, *, whole: bool) -> Iterator[None]:
         claim = self._instruction.claim(entry.claim)
         evidence = Evidence(
             entry, self.journal, self.windows, self.privacy, self._pictures, self._private_regions
         )
-        self._proof = proof = Proof(claim, entry, evidence, self.windows, self.privacy)
+        self._proof = proof = Proof(
+            claim,
+            entry,
+            evidence,
+            self.windows,
+            self.privacy,
+            self._wordings,
+            self.product.opposites,
+        )
         started = time.monotonic()
         entry.started = now()
         # What the step before has set off may go wrong only now.
@@ -162,7 +188,11 @@ class Walk(Habits):
         try:
             yield
             if not proof.has_looked:
-                raise StepError(f"{entry.step}: the step looked at nothing, so it proves nothing")
+                raise StepError(
+                    f"{entry.step}: шаг ничего не проверил, значит, ничего и не доказал; пусть он увидит то, "
+                    "о чём говорит предложение"
+                )
+            proof.settle(whole=whole)
             evidence.finish()
             if entry.verdict is Verdict.UNPROVEN:
                 entry.verdict = Verdict.HOLDS
@@ -173,39 +203,17 @@ class Walk(Habits):
             self._proof = None
 
     def _fail(self, entry: Entry, evidence: Evidence, error: Trouble | Error, since: float) -> None:
-        network = self.windows.network
-        unanswered = network.unanswered_since(since, self.windows.patience_ms / 1000)
-        outage = network.outage_since(since) or unanswered
-        lives = self.windows.live()
-        obstacle, complaints = self._listen(since) if lives else (None, [])
-        verdict, trouble = judge(error, outage=outage, obstacle=obstacle, browser_lives=lives)
-        entry.verdict = verdict
+        found = self._judge.of(error, since)
+        trouble = found.trouble
+        entry.verdict = found.verdict
         entry.expected = self.privacy.text(trouble.expected)
         entry.observed = self.privacy.text(trouble.observed)
         entry.nearest = self.privacy.text(str(trouble.nearest)) if trouble.nearest else ""
         entry.remedy = trouble.remedy
-        told = [item.text for item in network.incidents if item.at >= since]
-        told += [f"страница сообщает: {text}" for text in complaints]
-        entry.notes += [self.privacy.text(text) for text in dict.fromkeys(told) if text != trouble.observed]
-        if lives and self.windows.current in self.windows.that_answer():
+        told = [self.privacy.text(text) for text in found.told if text != trouble.observed]
+        entry.notes += [text for text in dict.fromkeys(told) if text not in entry.notes]
+        if found.browser_lives and self.windows.current in self.windows.that_answer():
             evidence.fail(self._place)
-
-    def _listen(self, since: float) -> tuple[Obstacle | None, list[str]]:
-        """Return what stands in the way in some window, if anything does, and what the current one complains of."""
-        obstacle, complaints = None, list[str]()
-        failed = self.windows.network.fault_since(since)
-        for page in self.windows.that_answer():
-            if self.windows.network.awaits_page(page):
-                continue
-            try:
-                obstacle = obstacle or obstacle_on(page, server_failed=failed)
-                if page is self.windows.current:
-                    complaints = complaints_on(page)
-            except (
-                Error
-            ):  # a page that has crashed says nothing more; why the step failed is known without it
-                continue
-        return obstacle, complaints
 
     def _learn(self) -> None:
         for page in self.windows.that_answer():
@@ -223,4 +231,4 @@ def _place_of_caller() -> str:
     ours = (__file__, contextlib.__file__)
     frame = next(frame for frame, _ in traceback.walk_stack(None) if frame.f_code.co_filename not in ours)
     path = Path(frame.f_code.co_filename)
-    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{frame.f_lineno}"
+    return f"{shown(path)}:{frame.f_lineno}"

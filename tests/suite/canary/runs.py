@@ -13,41 +13,39 @@ import allure
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from flows.diary_chats.link import LINK, press_link
-from flows.diary_chats.open_chats import OPEN_CHATS
-from flows.diary_chats.sign_in import SIGN_IN
-from flows.diary_chats.student import Student
+from flows.diary_chats.student import Student, StudentWalk
+from pages.diary_chats.chats_tab import ChatsTab
 from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.support.on_stand import sign_in, sign_in_to_vk
-from verifier.walk.steps import Flow
-from verifier.walk.walk import Walk
+from tests.support.walks import located, step
 
 
 @pytest.mark.usefixtures("stand_student")
 @pytest.mark.parametrize("second_step", ["code"])
-def test_holds(walk: Walk) -> None:
-    walk.take(SIGN_IN, LINK, OPEN_CHATS)
+def test_holds(walk: StudentWalk) -> None:
+    walk.take("sign-in", "link", "open-chats")
 
 
-def test_drift(walk: Walk, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drift(walk: StudentWalk, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(stand.diary.texts, "link", "Связать с VK ID")
-    walk.take(SIGN_IN, Flow("Привязка", LINK.steps[:2]))
+    walk.take("sign-in")
+    walk.take_steps([step("chats-tab"), step("press-link")])
 
 
-def test_broken(walk: Walk) -> None:
-    walk.take(SIGN_IN)
-    walk.choose(walk.chats_tab.tab)
-    walk.chats_tab.link.find().locator.evaluate(
-        "(button, name) => { button.textContent = name; console.log(name) }", walk.student.vk_name
+def test_broken(walk: StudentWalk) -> None:
+    walk.take("sign-in")
+    walk.choose(walk.on(ChatsTab).tab)
+    located(walk, walk.on(ChatsTab).link).evaluate(
+        "(button, name) => { button.textContent = name; console.log(name) }", walk.person.vk_name
     )
-    walk.take(Flow("Привязка", (press_link,)))
+    walk.take_steps([step("press-link")])
 
 
-def test_environment(walk: Walk, stand: Stand) -> None:
-    walk.take(SIGN_IN)
+def test_environment(walk: StudentWalk, stand: Stand) -> None:
+    walk.take("sign-in")
     with stand.faults.outage("vk_id", 503):
-        walk.take(LINK)
+        walk.take("link")
 
 
 @pytest.fixture
@@ -98,9 +96,9 @@ def test_expect(stand: Stand, page: Page, student: Student) -> None:
 
 
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM], ids=["sigint", "sigterm"])
-def test_interrupted(walk: Walk, student: Student, request_to_end: signal.Signals) -> None:
-    walk.take(SIGN_IN)
+def test_interrupted(walk: StudentWalk, student: Student, request_to_end: signal.Signals) -> None:
+    walk.take("sign-in")
     print(student.login, student.password)
     logging.getLogger("account").warning("%s: %s", student.login, student.password)
     os.kill(os.getpid(), request_to_end)
-    walk.take(LINK)
+    walk.take("link")

@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from verifier.screen.control import BUTTON, Control
 from verifier.screen.element import BoundElement, Element
 from verifier.screen.place import Place
-from verifier.screen.sites import origin_of
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears
 
@@ -18,10 +17,13 @@ Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
 
 
 class VkIdForm(Place):
-    """The screens that VK ID may show. Source: the form's rows of VK ID in stand/README.md."""
+    """The screens that VK ID may show: any page of VK ID, under its present or its former name. Source: the form's
+    rows of VK ID in stand/README.md.
+    """
 
     name = "форма авторизации VK"
     where = "в форме авторизации VK"
+    system = "vk_id"
     private = ("[data-test-id=continue-as-account]", "[class*=account]", "[class*=phone]", "[class*=number]")
 
     proceed = Control("Продолжить", BUTTON)
@@ -39,10 +41,6 @@ class VkIdForm(Place):
     resend = Element("кнопка, которая просит новый код", "button:text-is('Отправить код ещё раз')")
     other_method = Element("кнопка другого способа", "[data-test-id=other-verification-methods]")
     other_account = Element("кнопка другого аккаунта", "button:text-is('Войти в другой аккаунт')")
-
-    def shows(self, url: str) -> bool:
-        """Any page of VK ID, under its present or its former name."""
-        return origin_of(url) in self.sites.vk_id
 
     def screen(self) -> Screen:
         """Say which screen is shown, waiting for one. Raises `Mismatch` when the form shows none that is known."""

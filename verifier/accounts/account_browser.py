@@ -15,16 +15,18 @@ from typing import Any, TypeVar
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from verifier.accounts.account import Account
-from verifier.accounts.caretaker import Caretaker
-from verifier.accounts.folder import Folder, Link
+from verifier.accounts.account_visit import AccountVisit, Found
+from verifier.accounts.folder import Folder
+from verifier.product import Product
 from verifier.redaction.secrets import Secrets
 from verifier.redaction.tokens import is_worth_learning
 from verifier.screen.sites import Sites
+from verifier.walk.wordings import Wordings
 
 T = TypeVar("T")
 
 
-class Attendant:
+class AccountBrowser:
     """Looks after the accounts of one target, one after another.
 
     `launch` starts a browser, `context_args` are those of Playwright's `new_context`, `patience_s` is in seconds. What
@@ -35,27 +37,31 @@ class Attendant:
         self,
         launch: Callable[[Playwright], Browser],
         context_args: Mapping[str, Any],
+        product: Product,
         sites: Sites,
+        wordings: Wordings,
         *,
         patience_s: float,
         known_to: Secrets,
     ) -> None:
         self._launch = launch
         self._context_args = dict(context_args)
+        self._product = product
         self._sites = sites
+        self._wordings = wordings
         self._patience_ms = patience_s * 1000
         self._known_to = known_to
         self._thread = ThreadPoolExecutor(1, "accounts")
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
-    def look(self, account: Account, folder: Folder) -> Link:
-        """Return how the diary shows an account's link. Raises `Trouble`."""
-        return self._do(lambda: self._with(account, folder, Caretaker.look))
+    def look(self, account: Account, folder: Folder) -> Found:
+        """Return an account's states as the product shows them. Raises `Trouble`."""
+        return self._do(lambda: self._with(account, folder, AccountVisit.look))
 
-    def put(self, account: Account, folder: Folder, wanted: Link) -> None:
-        """Make an account's link what it has to be. Raises `Trouble`."""
-        self._do(lambda: self._with(account, folder, lambda caretaker: caretaker.put(wanted)))
+    def put(self, account: Account, folder: Folder, wanted: Found) -> None:
+        """Make an account's states what they have to be. Raises `Trouble`."""
+        self._do(lambda: self._with(account, folder, lambda visit: visit.put(wanted)))
 
     def close(self) -> None:
         """Close the browser and end the thread."""
@@ -76,26 +82,28 @@ class Attendant:
                 under_way.result()
             raise interruption
 
-    def _with(self, account: Account, folder: Folder, errand: Callable[[Caretaker], T]) -> T:
-        with self._visiting(account, folder) as caretaker:
-            return errand(caretaker)
+    def _with(self, account: Account, folder: Folder, errand: Callable[[AccountVisit], T]) -> T:
+        with self._visiting(account, folder) as visit:
+            return errand(visit)
 
     @contextmanager
-    def _visiting(self, account: Account, folder: Folder) -> Iterator[Caretaker]:
+    def _visiting(self, account: Account, folder: Folder) -> Iterator[AccountVisit]:
         """Open a context with the account's kept state, and keep the state again when all went well."""
         state = folder.state()
         self._learn(state)
         context = self._running().new_context(**self._context_args, storage_state=state)
         try:
-            caretaker = Caretaker(
+            visit = AccountVisit(
                 context,
+                self._product,
                 self._sites,
-                account.student,
+                account.person,
+                self._wordings,
                 patience_ms=self._patience_ms,
                 known_to=self._known_to,
             )
             try:
-                yield caretaker
+                yield visit
             except BaseException:
                 folder.forget_state()  # it may be what went wrong
                 raise

@@ -1,0 +1,51 @@
+"""The school chats, as the engine is handed them."""
+
+from __future__ import annotations
+
+import re
+
+from flows.diary_chats.link_state import LINK
+from flows.diary_chats.student import Student
+from pages.diary_chats.chats_tab import ChatsTab
+from pages.diary_chats.diary_login import DiaryLogin
+from pages.diary_chats.vk_messenger import VkMessenger
+from pages.vk_id.form import VkIdForm
+from pages.vk_id.system import OBSTACLES, VK_ID
+from verifier.product import Product, StandMaker
+from verifier.screen.obstacles import Obstacle
+from verifier.screen.sites import System
+
+
+def _stand() -> StandMaker:
+    # Its servers are an extra of the installation, and few runs start them.
+    from flows.diary_chats.stand import StandOfSchoolChats
+
+    return StandOfSchoolChats()
+
+
+PRODUCT = Product(
+    "diary_chats",
+    texts=("instruction.ru.md",),
+    places=(DiaryLogin, ChatsTab, VkIdForm, VkMessenger),
+    systems=(
+        System("diary", "дневник", ("https://dnevnik2.petersburgedu.ru",), page="/login"),
+        VK_ID,
+        System("messenger", "VK Мессенджер", ("https://web.vk.me",)),
+    ),
+    person=Student,
+    states=(LINK,),
+    obstacles=(
+        *OBSTACLES,
+        Obstacle(
+            re.compile(r"не отвечает|временно недоступ|нет связи|Ведутся (технические )?работы", re.I),
+            "страница сообщает, что система не работает",
+            "повторите прогон, когда система заработает",
+            is_outage=True,
+        ),
+    ),
+    opposites=(
+        (("войти", "вход"), ("выйти", "выход")),
+        (("привязать", "подключить"), ("отвязать", "отключить")),
+    ),
+    stand=_stand,
+)

@@ -1,0 +1,160 @@
+"""The local stand as the engine knows stands: how it is started, whom it makes, what its own records say."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flows.diary_chats.student import Student
+from stand.defects import CATALOGUE, ORDERS, Defect, named
+from stand.people import LinkWindow
+from stand.server import LOOPBACK, Stand
+from stand.server import Student as StandStudent
+from stand.weather import CALM, Forecast
+from stand.weather import read as read_weather
+from verifier.product import Newcomer
+
+
+class RunningStand:
+    """A stand that runs, with what it was put under on purpose."""
+
+    def __init__(self, stand: Stand, defect: Defect | None) -> None:
+        self.stand = stand
+        self.defect = defect
+
+    @property
+    def proxy(self) -> str:
+        """The proxy through which alone it is reached."""
+        return self.stand.proxy
+
+    @property
+    def conditions(self) -> str:
+        """The defect that it has and the weather over it, as the options that repeat them."""
+        return conditions_of(self.stand, self.defect)
+
+    @property
+    def crashes(self) -> list[str]:
+        """The tracebacks of requests on which its own code failed."""
+        return self.stand.crashes
+
+    @property
+    def refused(self) -> list[str]:
+        """The hosts outside of it that pages have asked for."""
+        return self.stand.gateway.refused
+
+    def newcomer(self) -> Newcomer:
+        """Make a fresh pupil and a VK account."""
+        return self.made(self.stand.new_student(link_window=self.link_window))
+
+    def made(self, student: StandStudent) -> Newcomer:
+        """Return somebody whom the stand has made as the engine knows him or her."""
+        return Newcomer(as_walked(self.stand, student), StandRecord(self.stand, student))
+
+    @property
+    def link_window(self) -> LinkWindow:
+        """Where the diary opens VK's form: as its defect has it, in the same window without one."""
+        return self.defect.link_window if self.defect else "same"
+
+    def everyone(self) -> Iterator[str]:
+        """Yield what must not be told of the people whom it has made."""
+        return everyone_on(self.stand)
+
+    def begin_anew(self) -> None:
+        """Let the weather begin anew: a test alone meets the same as in the whole run."""
+        self.stand.faults.begin_anew()
+
+
+class StandOfSchoolChats:
+    """How the stand is started."""
+
+    def settle(self, defect: str | None, weather: str | None) -> str | None:
+        """Check both, and return the weather with a seed.
+
+        Raises `UnknownDefectError` and `UnknownWeatherError`, one line each.
+        """
+        if defect:
+            named(defect)
+        return str(_forecast(weather)) if weather else None
+
+    @contextmanager
+    def start(self, host: str | None, defect: str | None, weather: str | None) -> Iterator[RunningStand]:
+        """Yield a stand that runs while the block lasts."""
+        asked, forecast = (named(defect) if defect else None), _forecast(weather)
+        with (
+            Stand(host=host or LOOPBACK) as stand,
+            asked.on(stand) if asked else contextlib.nullcontext(),
+            stand.faults.weather(forecast.weather, forecast.seed),
+        ):
+            yield RunningStand(stand, asked)
+
+    def defects(self) -> str:
+        """Return a line for every defect of the catalogue: name, claim, verdict and what is wrong."""
+        return "\n".join(
+            f"{one.name:<32} {one.claim:<17} {one.verdict:<12} {one.sentence}"
+            for one in (*CATALOGUE, *ORDERS)
+        )
+
+    def told(self, weather: str) -> str:
+        """Return what a weather is like."""
+        return _forecast(weather).weather.sentence
+
+
+def as_walked(stand: Stand, made: StandStudent) -> Student:
+    """Return a student of the stand as the walk takes one."""
+    pupil, vk = made.pupil, made.vk
+    return Student(
+        login=pupil.login,
+        password=pupil.password,
+        name=f"{pupil.surname} {pupil.firstname}",
+        vk_login=vk.phone,
+        vk_password=vk.password,
+        vk_name=vk.full_name,
+        vk_code=lambda: stand.vk_id.records.last_code(vk.phone),
+        private=(pupil.full_name, pupil.surname, pupil.firstname, pupil.middlename, vk.email),
+    )
+
+
+def everyone_on(stand: Stand) -> Iterator[str]:
+    """Yield what must not be told of the people whom the stand has made."""
+    for student in stand.students:
+        yield from as_walked(stand, student).secrets
+    for account in stand.vk_accounts:
+        yield from (account.phone, account.email, account.password, account.full_name)
+
+
+def conditions_of(stand: Stand, defect: Defect | None = None) -> str:
+    """Say what a walk is in for on a stand, as the options that repeat it: the defect it has, the weather over it."""
+    forecast = stand.faults.forecast
+    options = [f"--defect {defect.name}"] if defect else []
+    options += [f"--weather {forecast}"] if forecast.weather is not CALM else []
+    return " ".join(options)
+
+
+class StandRecord:
+    """The stand's own record of who is linked to whom."""
+
+    def __init__(self, stand: Stand, made: StandStudent) -> None:
+        self._stand = stand
+        self._made = made
+
+    def linked(self, student: Student) -> bool:
+        """Say whether the student's own VK account, and no other, is linked."""
+        if student.login != self._made.pupil.login:
+            raise ValueError("this record was made for another student")
+        return self._stand.linked_vk_user(self._made.pupil) == self._made.vk.user_id
+
+    def access(self, student: Student) -> bool:
+        """Say whether the diary holds a token for the student's own VK account that VK ID would take."""
+        if student.login != self._made.pupil.login:
+            raise ValueError("this record was made for another student")
+        diary = self._stand.diary.client_id
+        return self._stand.vk_id.records.live_tokens(diary, self._made.vk.user_id) > 0
+
+
+def _forecast(text: str | None) -> Forecast:
+    if not text:
+        return Forecast(CALM, 0)
+    weather, seed = read_weather(text)
+    return Forecast(weather, random.randrange(10_000) if seed is None else seed)

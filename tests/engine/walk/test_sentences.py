@@ -1,0 +1,220 @@
+"""What a sentence quotes is what a verdict compares with the page: its labels and its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
+from verifier.text.instruction import Instruction
+from verifier.walk.journal import Entry
+from verifier.walk.steps import Step, StepError
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
+
+Act = Callable[[Walk[Writer]], None]
+PAGE = """<main><h1>Мои заметки</h1><button>Создать заметку</button><button>Привязать к заметкам</button>
+<div role=tab>Заметки</div><label>Название <input></label></main>"""
+
+
+def taken(context: BrowserContext, html: str, sentences: Instruction, *acts: Act) -> list[Entry]:
+    """Walk a text whose steps do this, from the board on, and return what it came to say."""
+    walk = walk_on(context, sentences, html)
+    walk.open(walk.on(Board))
+    steps = [Step(claim.id, act) for claim, act in zip(sentences.claims, acts, strict=True)]
+    try:
+        walk.take_steps(steps)
+    except WalkFailed as failed:
+        return failed.journal.entries
+    return walk.journal.entries
+
+
+def press_create(walk: Walk[Writer]) -> None:
+    walk.press(walk.on(Board).create)
+
+
+def see_create(walk: Walk[Writer]) -> None:
+    walk.see(walk.on(Board).create)
+
+
+def test_the_words_of_the_sentence_hold_where_the_page_shows_them(context: BrowserContext) -> None:
+    (entry,) = taken(context, PAGE, text("Нажми «Создать заметку»."), press_create)
+    assert (entry.verdict, entry.notes) == (Verdict.HOLDS, [])
+
+
+def test_other_words_in_the_text_alone_are_drift(context: BrowserContext) -> None:
+    (entry,) = taken(context, PAGE, text("Нажми «Создать новую заметку»."), press_create)
+    assert entry.verdict is Verdict.DRIFT
+    assert entry.expected == "кнопка «Создать новую заметку» на доске"
+    assert entry.observed == "вместо неё «Создать заметку»"
+    assert entry.nearest.startswith("«Создать заметку» (кнопка, сходство")
+
+
+def test_words_that_nothing_resembles_are_broken(context: BrowserContext) -> None:
+    (entry,) = taken(context, PAGE, text("Нажми «Питание»."), press_create)
+    assert entry.verdict is Verdict.BROKEN
+    assert entry.expected == "«Питание» на доске"
+    assert entry.observed == "такой надписи нет, есть: «Создать заметку»"
+
+
+def test_another_controls_words_are_never_a_likeness(context: BrowserContext) -> None:
+    (entry,) = taken(context, PAGE, text("Нажми «Отвязать от заметок»."), press_create)
+    assert entry.verdict is Verdict.BROKEN
+
+
+def test_a_text_brought_up_to_date_holds_though_its_page_object_is_not(context: BrowserContext) -> None:
+    page = PAGE.replace("Создать заметку", "Новая запись")
+    sentences = text("Нажми «Новая запись».", "Ещё раз нажми ту же кнопку.")
+
+    def again(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).create)
+
+    entries = taken(context, page, sentences, press_create, again)
+    assert [entry.verdict for entry in entries] == [Verdict.HOLDS, Verdict.HOLDS]
+
+
+def test_a_label_that_the_step_never_looks_for_is_a_mistake_of_the_suite(context: BrowserContext) -> None:
+    with pytest.raises(StepError, match="называет «Название заметки», а шаг её не ищет") as caught:
+        taken(context, PAGE, text("Нажми «Создать заметку» под «Название заметки»."), press_create)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_step_that_only_acts_proves_nothing(context: BrowserContext) -> None:
+    def key(walk: Walk[Writer]) -> None:
+        walk.key("Enter")
+
+    for act in (key, press_create):
+        with pytest.raises(StepError, match="шаг ничего не проверил"):
+            taken(context, PAGE, text("Сделай что-нибудь."), act)
+
+
+def test_visible_words_count_and_another_accessible_name_is_a_note(context: BrowserContext) -> None:
+    page = "<main><button aria-label='Новая запись'>Создать заметку</button></main>"
+    (entry,) = taken(context, page, text("Нажми «Создать заметку»."), press_create)
+    assert entry.verdict is Verdict.HOLDS
+    assert any("Label in Name" in note for note in entry.notes)
+
+
+def test_the_right_name_under_other_visible_words_is_drift(context: BrowserContext) -> None:
+    page = "<main><button aria-label='Создать заметку'>Добавить запись</button></main>"
+    (entry,) = taken(context, page, text("Нажми «Создать заметку»."), press_create)
+    assert entry.verdict is Verdict.DRIFT
+    assert "вместо неё «Добавить запись»" in entry.observed
+
+
+def test_a_counter_holds_with_a_note(context: BrowserContext) -> None:
+    page = PAGE.replace("Заметки</div>", "Заметки <b>12 новых</b></div>")
+
+    def see_tab(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).tab)
+
+    (entry,) = taken(context, page, text("Есть вкладка «Заметки»."), see_tab)
+    assert (entry.verdict, entry.notes) == (Verdict.HOLDS, ["вкладка «Заметки»: рядом счётчик «12 новых»"])
+
+
+VANISHING = PAGE.replace(
+    "<button>Создать заметку</button>", "<button onclick='this.remove()'>Создать заметку</button>"
+)
+
+
+def miss_create(walk: Walk[Writer]) -> None:
+    walk.see(walk.on(Board).link)
+    walk.miss(walk.on(Board).create)
+
+
+@pytest.mark.parametrize(
+    ("gone", "verdict"),
+    [
+        ("Создать заметку", Verdict.HOLDS),
+        ("Создать новую заметку", Verdict.DRIFT),
+        ("Xyz", Verdict.BROKEN),
+    ],
+)
+def test_what_is_said_to_be_gone_was_there_under_those_words(
+    context: BrowserContext, gone: str, verdict: Verdict
+) -> None:
+    sentences = text("Нажми «Создать заметку».", f"Есть «Привязать к заметкам», а «{gone}» больше нет.")
+    entries = taken(context, VANISHING, sentences, press_create, miss_create)
+    assert [entry.verdict for entry in entries] == [Verdict.HOLDS, verdict]
+    if verdict is Verdict.BROKEN:
+        assert entries[1].observed == "раньше в этом проходе была только «Создать заметку»"
+
+
+def test_what_was_never_there_is_not_gone(context: BrowserContext) -> None:
+    page = PAGE.replace("<button>Создать заметку</button>", "")
+    with pytest.raises(StepError, match="раньше в этом проходе её никто не видел"):
+        taken(context, page, text("Кнопки «Создать заметку» больше нет."), miss_create)
+
+
+def test_a_blank_page_misses_nothing(context: BrowserContext) -> None:
+    def blind(walk: Walk[Writer]) -> None:
+        walk.at(walk.on(Board))
+        walk.gone(walk.on(Board).field)
+
+    with pytest.raises(RuntimeError, match="nothing is missed before"):
+        taken(context, "", text("Поля больше нет."), blind)
+
+
+def test_the_label_of_a_field_is_met_by_filling_it(context: BrowserContext) -> None:
+    def fill(walk: Walk[Writer]) -> None:
+        board = walk.on(Board)
+        walk.fill_in({board.field: "Список"}, then=board.create)
+
+    sentences = text("Заполни поле «Название» и нажми «Создать заметку».")
+    (entry,) = taken(context, PAGE, sentences, fill)
+    assert entry.verdict is Verdict.HOLDS
+    (entry,) = taken(context, PAGE, text("Заполни «Названия» и нажми «Создать заметку»."), fill)
+    assert entry.verdict is Verdict.DRIFT
+
+
+def opened(context: BrowserContext, sentence: str) -> Entry:
+    sentences = text(sentence)
+    walk = walk_on(context, sentences, PAGE)
+
+    def open_board(walk: Walk[Writer]) -> None:
+        walk.open(walk.on(Board))
+        walk.see(walk.on(Board).create)
+
+    try:
+        walk.take_steps([Step("one", open_board)])
+    except WalkFailed as failed:
+        return failed.findings[0]
+    return walk.journal.entries[0]
+
+
+def test_the_address_of_the_sentence_is_the_one_that_is_opened(context: BrowserContext) -> None:
+    assert opened(context, f"Открой {ORIGIN}/board — там заметки.").verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize("address", ["https://notes.example/boards", "https://note.example/board"])
+def test_another_address_is_drift_and_walked_past(context: BrowserContext, address: str) -> None:
+    entry = opened(context, f"Открой {address}.")
+    assert entry.verdict is Verdict.DRIFT
+    assert (entry.expected, entry.observed) == (
+        f"адрес {address}",
+        f"страница открывается по адресу {ORIGIN}/board",
+    )
+
+
+def test_an_address_that_has_nothing_to_do_with_it_is_broken(context: BrowserContext) -> None:
+    entry = opened(context, "Открой https://elsewhere.test/one/two/three.")
+    assert entry.verdict is Verdict.BROKEN
+    assert "открыто https://notes.example/board" in entry.observed
+
+
+def test_an_address_that_leads_to_the_place_holds_whatever_the_page_object_has(
+    context: BrowserContext,
+) -> None:
+    sentences = text(f"Открой {ORIGIN}/ в браузере.")
+    walk = walk_on(context, sentences, PAGE)
+    there = f"<script>location.replace('{ORIGIN}/board')</script>"
+    context.route(f"{ORIGIN}/", lambda route: route.fulfill(body=there, content_type="text/html"))
+
+    def open_board(walk: Walk[Writer]) -> None:
+        walk.open(walk.on(Board))
+        walk.see(walk.on(Board).create)
+
+    walk.take_steps([Step("one", open_board)])
+    assert walk.journal.entries[-1].verdict is Verdict.HOLDS

@@ -1,0 +1,222 @@
+"""Finds a control on its page: by the words that it shows, by its accessible name, or by a clear likeness of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Error, Locator, Page
+
+from verifier.screen.control import BoundControl, bearing, every
+from verifier.screen.likeness import WORTH_TELLING_PERCENT, Opposites, is_clear, rank, similarity
+from verifier.screen.trouble import Likeness, Mismatch, Role
+from verifier.screen.waiting import appears
+from verifier.screen.words import Shown, flat, read, same
+
+SHARE_BEFORE_LIKENESS = 0.4
+"""The share of the patience that the right words have to themselves before a likeness is accepted."""
+
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """A control as it is on the page.
+
+    `words` are those that it shows, without a counter beside them. `likeness` is there where they are not the ones
+    that were looked for. `notes` tell what a reader should know of it that is no fault.
+    """
+
+    locator: Locator
+    page: Page
+    words: str
+    likeness: Likeness | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Match:
+    number: int
+    wording: str
+    shown: Shown
+
+
+class Finder:
+    """Looks for one control under each of some wordings, the first of which is what the text calls it.
+
+    `others` are the wordings of other controls: none of them is a likeness of this one.
+    """
+
+    def __init__(
+        self, control: BoundControl, wordings: Sequence[str], others: Collection[str], opposites: Opposites
+    ) -> None:
+        self._control = control
+        self._wordings = tuple(dict.fromkeys(wordings))
+        self._others = set(others) - set(self._wordings)
+        self._opposites = opposites
+        self._windows = control.place.windows
+
+    def find(self) -> Found:
+        """Return the control, waiting for it while patience lasts.
+
+        Raises `Mismatch` when neither it nor a single clear likeness of it becomes visible, or when there are two.
+        """
+        page = self._control.place.window()
+        patience_ms = self._windows.patience_ms
+        deadline = time.monotonic() + patience_ms / 1000
+        alone = bearing(page, self._control.roles, self._wordings)
+        among = bearing(page, self._control.roles, self._wordings, among_others=True)
+        if appears(alone, patience_ms * SHARE_BEFORE_LIKENESS) or self._comes_late(among):
+            early_ms = patience_ms * SHARE_BEFORE_LIKENESS
+            if self._windows.await_state(lambda: self._matches(alone) or self._matches(among), early_ms):
+                return self._the_only(alone, among, page)
+        if found := self._by_name(among, page) or self._by_likeness(page):
+            return found
+        rest_ms = max(1.0, (deadline - time.monotonic()) * 1000)
+        if self._windows.await_state(lambda: self._matches(among), rest_ms):
+            return self._the_only(alone, among, page)
+        raise self._missing(page)
+
+    def _comes_late(self, borne: Locator) -> bool:
+        """Say whether the words come once the page has what it asked its servers for.
+
+        What resembles them on a page that is still being loaded is no likeness.
+        """
+        rest_ms = self._windows.patience_ms * (1 - SHARE_BEFORE_LIKENESS)
+        self._windows.await_state(
+            lambda: bool(self._matches(borne)) or not self._windows.network.is_busy(), rest_ms
+        )
+        return bool(self._matches(borne))
+
+    def _matches(self, borne: Locator) -> list[_Match]:
+        """Return what bears a wording to be seen, or as an icon's name; of several wordings the first that is borne."""
+        shown = _read(borne)
+        for wording in self._wordings:
+            found = [
+                _Match(number, wording, one)
+                for number, one in enumerate(shown)
+                if same(one.words, wording) or one.counter_beside(wording) or _is_icon(one, wording)
+            ]
+            inner = [one for one in found if not one.shown.holds_another]
+            if inner or found:
+                return inner or found
+        return []
+
+    def _the_only(self, alone: Locator, among: Locator, page: Page) -> Found:
+        # A page may show the old and the new for a moment while it changes; two that stay are a finding.
+        met = list[_Match]()
+        where = [alone]
+
+        def only_one() -> bool:
+            for borne in (alone, among):
+                if found := self._matches(borne):
+                    met[:], where[0] = found, borne
+                    break
+            return len(met) == 1
+
+        early_ms = self._windows.patience_ms * SHARE_BEFORE_LIKENESS
+        if not self._windows.await_state(only_one, early_ms):
+            raise Mismatch(
+                f"{self._called(self._wordings[0])} {self._control.place.where}",
+                f"таких на странице {len(met)}, какую нажимать, неясно",
+            )
+        return Found(_one_of(where[0], met[0].number), page, self._words(met[0]), notes=self._notes(met[0]))
+
+    def _words(self, match: _Match) -> str:
+        return flat(match.shown.words) if same(match.shown.words, match.wording) else match.wording
+
+    def _notes(self, match: _Match) -> tuple[str, ...]:
+        shown, called = match.shown, self._called(match.wording)
+        if not shown.words:
+            return (f"{called}: видимых слов нет, она известна по доступному имени",)
+        notes = []
+        if counter := "" if same(shown.words, match.wording) else shown.counter_beside(match.wording):
+            notes.append(f"{called}: рядом счётчик «{counter}»")
+        if shown.name and flat(match.wording).casefold() not in flat(shown.name).casefold():
+            notes.append(
+                f"{called}: для программ экранного доступа она называется иначе, «{shown.name}» "
+                "(WCAG 2.5.3, Label in Name)"
+            )
+        return tuple(notes)
+
+    def _by_name(self, borne: Locator, page: Page) -> Found | None:
+        """Return the only control whose accessible name is the one, though other words are seen on it."""
+        everything = list(enumerate(_read(borne)))
+        for wording in self._wordings:
+            named = [
+                (number, flat(one.words))
+                for number, one in everything
+                if one.words and (same(one.name, wording) or same(one.text, wording))
+            ]
+            if len(named) == 1:
+                number, words = named[0]
+                likeness = Likeness(words, self._control.roles[0], round(similarity(wording, words)))
+                note = f"слова «{wording}» есть только в доступном имени, на экране их нет"
+                return Found(_one_of(borne, number), page, words, likeness, (note,))
+        return None
+
+    def _by_likeness(self, page: Page) -> Found | None:
+        shown = labels_on(page, self._control.roles)
+        for wording in self._wordings:
+            ranking = rank(wording, shown, self._others, self._opposites)
+            if is_clear(wording, ranking):
+                nearest = ranking[0]
+                inner = Finder(self._control, [nearest.label], (), ())
+                for among_others in (False, True):
+                    borne = bearing(page, (nearest.role,), [nearest.label], among_others=among_others)
+                    if len(met := inner._matches(borne)) == 1:
+                        return Found(_one_of(borne, met[0].number), page, nearest.label, nearest)
+        return None
+
+    def _missing(self, page: Page) -> Mismatch:
+        wording = self._wordings[0]
+        shown = labels_on(page, self._control.roles)
+        ranking = rank(wording, shown, self._others, self._opposites)
+        nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
+        names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
+        if page.get_by_text(wording, exact=True).filter(visible=True).count():
+            observed = (
+                f"надпись «{wording}» есть, но это не {self._control.control.kind.name}, нажать её нельзя"
+            )
+        elif names:
+            rest = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
+            observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
+        else:
+            observed = "нет ни её, ни других"
+        return Mismatch(f"{self._called(wording)} {self._control.place.where}", observed, nearest=nearest)
+
+    def _called(self, wording: str) -> str:
+        return self._control.control.called(wording)
+
+
+def labels_on(page: Page, roles: Sequence[Role]) -> list[tuple[Role, str]]:
+    """List role and words of every visible thing of some roles; an icon goes by its accessible name."""
+    if tuple(roles) == ("text",):
+        lines = page.locator("body").inner_text().splitlines()
+        return [("text", flat(line)) for line in lines if flat(line)]
+    return [
+        (
+            next((role for role in roles if role == one.role), roles[0]),
+            flat(one.words or one.name or one.text),
+        )
+        for one in _read(every(page, roles))
+    ]
+
+
+def _read(locator: Locator) -> list[Shown]:
+    try:
+        return read(locator)
+    except Error:  # the page is being left at this very moment; it is asked again
+        return []
+
+
+def _is_icon(shown: Shown, wording: str) -> bool:
+    """Say whether nothing is to be read on something that was located by its accessible name."""
+    own = shown.name or shown.text
+    return not shown.words and (not own or same(own, wording))
+
+
+def _one_of(borne: Locator, number: int) -> Locator:
+    # Which of those that bear the words is meant was decided by what each of them shows; most often there is but one.
+    return borne.nth(number)

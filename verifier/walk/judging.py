@@ -1,0 +1,62 @@
+"""Judges an error that a visitor ran into by all that is known of the browser, the network and the pages meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Error
+
+from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on
+from verifier.screen.trouble import Trouble
+from verifier.screen.windows import Windows
+from verifier.walk.verdict import Verdict, judge
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict with its reason, and what network, scripts and pages had to say, a line of Russian each."""
+
+    verdict: Verdict
+    trouble: Trouble
+    told: Sequence[str]
+    browser_lives: bool
+
+
+class Judge:
+    """Comes to verdicts on what goes wrong in some windows; `obstacles` are the screens that turn visitors away."""
+
+    def __init__(self, windows: Windows, obstacles: Sequence[Obstacle]) -> None:
+        self._windows = windows
+        self._obstacles = obstacles
+
+    def of(self, error: Trouble | Error, since: float) -> Judged:
+        """Judge an error by what has happened since a moment of the monotonic clock."""
+        network = self._windows.network
+        unanswered = network.unanswered_since(since, self._windows.patience_ms / 1000)
+        lives = self._windows.live()
+        obstacle, complaints = self._listen(since) if lives else (None, [])
+        verdict, trouble = judge(
+            error,
+            outage=network.outage_since(since) or unanswered,
+            obstacle=obstacle,
+            browser_lives=lives,
+        )
+        told = [item.text for item in network.incidents if item.at >= since]
+        told += [f"страница сообщает: {text}" for text in complaints]
+        return Judged(verdict, trouble, told, lives)
+
+    def _listen(self, since: float) -> tuple[Obstacle | None, list[str]]:
+        """Return what stands in the way in some window, if anything does, and what the current one complains of."""
+        obstacle, complaints = None, list[str]()
+        failed = self._windows.network.fault_since(since)
+        for page in self._windows.that_answer():
+            if self._windows.network.awaits_page(page):
+                continue
+            try:
+                obstacle = obstacle or obstacle_on(page, self._obstacles, server_failed=failed)
+                if page is self._windows.current:
+                    complaints = complaints_on(page)
+            except Error:
+                continue  # a page that has crashed says nothing more; why the step failed is known without it
+        return obstacle, complaints
