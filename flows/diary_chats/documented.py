@@ -7,7 +7,7 @@ from flows.diary_chats.open_chats import OPEN_CHATS
 from flows.diary_chats.relink import RELINK
 from flows.diary_chats.sign_in import SIGN_IN
 from flows.diary_chats.unlink import UNLINK
-from verifier.text.instruction import Instruction, InstructionError
+from verifier.text.model import Instruction, InstructionError
 from verifier.walk.steps import registered
 
 DOCUMENTED = (SIGN_IN, LINK, OPEN_CHATS, UNLINK, RELINK)

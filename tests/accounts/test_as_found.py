@@ -29,7 +29,7 @@ from verifier.accounts.lease import Leases
 from verifier.accounts.pool import Pool
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Mismatch, Unavailable
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.steps import Flow
 from verifier.walk.walk import Walk

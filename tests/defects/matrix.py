@@ -10,7 +10,7 @@ from _pytest.terminal import TerminalReporter
 from reports import defects
 from reports.defects import Row
 from stand.defects import CATALOGUE
-from verifier.text.instruction import read
+from verifier.text.reading import read
 
 PROPERTY = "defect"
 """The name under which a test reports its row."""

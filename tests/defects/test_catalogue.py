@@ -12,7 +12,8 @@ from stand.defects import CATALOGUE, KINDS, WALK, Defect
 from stand.server import Stand
 from tests.defects.matrix import PROPERTY
 from tests.defects.scenarios import play
-from verifier.text.instruction import Instruction, read
+from verifier.text.model import Instruction
+from verifier.text.reading import read
 from verifier.walk.journal import Entry
 from verifier.walk.verdict import Verdict
 

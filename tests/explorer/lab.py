@@ -17,7 +17,7 @@ from stand.defects import Defect
 from stand.server import Stand
 from tests.explorer.trip import World
 from verifier.run.executable import SETTING, executable
-from verifier.text.instruction import read
+from verifier.text.reading import read
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "explorer"
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = """
 from datetime import date
 from pathlib import Path
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.run import options
 from verifier.run.quarantine import Quarantine
 from verifier.run.reruns import Reruns
@@ -42,7 +42,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed

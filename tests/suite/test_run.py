@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict, exit_code
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.run.run import Run
 
 def pytest_configure(config):
@@ -28,7 +28,7 @@ def pytest_configure(config):
 TESTS = """
 import pytest
 from playwright.sync_api import Error
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
@@ -213,7 +213,7 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(
     pytester.makeconftest(PLUGIN)
     pytester.makepyfile(
         """
-        from verifier.text.instruction import read
+        from verifier.text.reading import read
         from verifier.walk.journal import Entry, Journal
         from verifier.walk.verdict import Verdict
 

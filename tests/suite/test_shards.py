@@ -147,7 +147,7 @@ def test_merged_with_all_parts_it_is_as_if_never_divided(tmp_path: Path) -> None
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.run.run import Run
 from verifier.run.shards import DIVISION, Division, Shard
 

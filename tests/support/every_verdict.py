@@ -12,7 +12,7 @@ RESULTS = "reports/out/allure-results"
 
 PLUGIN = """
 from pathlib import Path
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.run.allure import AllureResults
 from verifier.run.run import Run
 
@@ -29,7 +29,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.walk.journal import Action, Entry, Journal, Window, now
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed

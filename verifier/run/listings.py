@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.diary_chats.documented import DOCUMENTED
 from stand.defects import CATALOGUE, ORDERS
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.steps import Step
 
 

@@ -23,7 +23,8 @@ from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
 from verifier.targets import SiteTarget, StandTarget, Target, TargetError
 from verifier.targets.browser import refuse as refuse_browsers
-from verifier.text.instruction import Instruction, InstructionError, read
+from verifier.text.model import Instruction, InstructionError
+from verifier.text.reading import read
 
 
 @dataclass(frozen=True)

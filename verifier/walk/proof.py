@@ -11,7 +11,7 @@ from verifier.screen.control import BoundControl, difference
 from verifier.screen.sites import without_query
 from verifier.screen.trouble import Likeness
 from verifier.screen.windows import Windows
-from verifier.text.instruction import Claim
+from verifier.text.model import Claim
 from verifier.walk.evidence import Evidence
 from verifier.walk.journal import Action, ActionKind, Entry, now
 from verifier.walk.verdict import Verdict

@@ -18,7 +18,7 @@ from verifier.redaction.secrets import Secrets
 from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.evidence import Evidence, Pictures
 from verifier.walk.journal import Entry, Journal, now
 from verifier.walk.look_only import Sparing

@@ -1,0 +1,1 @@
+"""The engine, room by room: what holds of it for any product."""
