@@ -20,7 +20,7 @@ from bench.table import number, show, size
 from reports import journals, ledger
 from reports.guide.make import make
 from reports.guide.publish import publish
-from verifier.text.instruction import Claim, Instruction, Section
+from verifier.text.model import Claim, Instruction, Section
 from verifier.walk.journal import Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
 
@@ -72,8 +72,8 @@ def _write_walk(count: int, folder: Path) -> None:
         for n in range(count)
     ]
     parts = [claims[start : start + _PER_SECTION] for start in range(0, count, _PER_SECTION)]
-    sections = tuple(Section(part[0].section, tuple(part)) for part in parts)
-    instruction = Instruction("bench/long", "Длинная инструкция", "bench.md", (), sections)
+    sections = tuple(Section("", part[0].section, tuple(part)) for part in parts)
+    instruction = Instruction("bench/long", "ru", "Длинная инструкция", "bench.md", (), sections)
     walk = Journal("stand", "bench", "chromium 1", instruction, folder=folder)
     drawn: list[str] = []
     for place, claim in enumerate(claims):

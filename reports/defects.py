@@ -13,7 +13,7 @@ from typing import TypedDict
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.words import SIGNS
-from verifier.text.instruction import Claim
+from verifier.text.model import Claim
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports import shards
 from verifier import whole
-from verifier.text.instruction import Claim, Instruction
+from verifier.text.model import Claim, Instruction
 from verifier.walk.journal import Journal, JournalError
 
 FOLDER = "journals"

@@ -10,7 +10,7 @@ from allure_commons.model2 import Label, Link, Parameter
 from allure_commons.types import LabelType, ParameterMode, Severity
 from allure_pytest.utils import ParsedPytestNodeId
 
-from verifier.text.instruction import Claim, Instruction
+from verifier.text.model import Claim, Instruction
 from verifier.walk.journal import Journal
 
 _WHOLE = "Инструкция целиком"
@@ -20,6 +20,7 @@ _SCENARIOS = "tests/scenarios"
 ROOMS = {
     "tests/accounts": "Учётные записи",
     "tests/defects": "Каталог дефектов",
+    "tests/engine": "Движок",
     "tests/explorer": "Исследование в любом порядке",
     "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",

@@ -9,8 +9,8 @@ from reports import history as nights
 from reports.cli.console import near, read, tell, warn, writing
 from reports.cli.render import outcomes_of
 from reports.cli.russian import Exit, Refusal
-from verifier.text.instruction import InstructionError
-from verifier.text.instruction import read as read_instruction
+from verifier.text.model import InstructionError
+from verifier.text.reading import read as read_instruction
 
 
 def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:

@@ -11,7 +11,7 @@ from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.guide.rect import Rect
-from verifier.text.instruction import Claim
+from verifier.text.model import Claim
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst
 
@@ -57,7 +57,11 @@ def make(
         taken += len(section.claims)
     stamp = Stamp(_walked(journal), journal.target, journal.browser, journal.product)
     return Guide(
-        journal.instruction.title, journal.instruction.intro, tuple(sections), stamp, bool(in_the_way)
+        journal.instruction.title,
+        tuple(one.text for one in journal.instruction.intro),
+        tuple(sections),
+        stamp,
+        bool(in_the_way),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from reports.ledger.headline import headline
 from reports.ledger.model import FORMAT, Ledger, LedgerClaim, LedgerRun
 from reports.reruns import settled, wavering
-from verifier.text.instruction import Claim
+from verifier.text.model import Claim
 from verifier.walk.failure import describe, remedy
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst

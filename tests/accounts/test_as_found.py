@@ -28,7 +28,7 @@ from verifier.accounts.folder import Folder, Record
 from verifier.accounts.lease import Lender
 from verifier.accounts.pool import Pool
 from verifier.screen.trouble import Mismatch, Unavailable
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.walk import Walk
 

@@ -13,7 +13,7 @@ from stand.server import Stand
 from tests.defects.matrix import PROPERTY
 from tests.defects.scenarios import play
 from tests.support.texts import school_chats
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.verdict import Verdict
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports import defects
 from reports.defects import OUTCOMES, Row
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 
 
 @pytest.fixture

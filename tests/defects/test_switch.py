@@ -14,7 +14,7 @@ import pytest
 from stand.defects import CATALOGUE, EXPLORER, KINDS, ORDERS, UnknownDefectError, named
 from stand.server import Stand
 from tests.defects.scenarios import SCENARIOS
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 
 ALL = (*CATALOGUE, *ORDERS)

@@ -14,7 +14,7 @@ from tests.explorer.moves import read_sequence
 from tests.explorer.search import keep_hypothesis_files_in
 from tests.explorer.telling import report
 from tests.explorer.trip import World, walk_through
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 
 Explore = Callable[[str], None]
 """Walks a sequence, given as the names of its start and its moves, and fails where it differs from the model."""

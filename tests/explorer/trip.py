@@ -23,7 +23,7 @@ from tests.explorer.model import STARTS, Model
 from tests.explorer.moves import MOVES
 from tests.support.on_stand import sign_in, sign_in_to_messenger, sign_in_to_vk
 from verifier.screen.sites import Sites
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.walk import Walk, WalkFailed
 

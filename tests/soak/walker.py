@@ -20,7 +20,8 @@ from tests.soak.plan import Outcome, Trip
 from verifier import targets
 from verifier.run.executable import SETTING, executable
 from verifier.run.interrupts import end_in_order
-from verifier.text.instruction import Instruction, read
+from verifier.text.model import Instruction
+from verifier.text.reading import read
 from verifier.walk.journal import Journal
 from verifier.walk.verdict import Verdict, worst
 from verifier.walk.walk import Walk, WalkFailed

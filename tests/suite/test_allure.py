@@ -17,7 +17,7 @@ from reports.allure.outcome import CATEGORIES, details, status
 from reports.allure.steps import steps
 from reports.allure.surroundings import executor
 from tests.support.every_verdict import CI, RESULTS, ROOT, lay_down, run_tests
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Action, Entry, Journal, Window, load_all
 from verifier.walk.verdict import Verdict
 

@@ -19,7 +19,7 @@ from reports.history.page import polyline
 from tests.support.journals import journal
 from verifier.run import outcomes
 from verifier.run.outcomes import Kind, Outcome, RunOutcomes
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict

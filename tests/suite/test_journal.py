@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.texts import school_chats
+from verifier.text.reading import read
 from verifier.walk.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
 from verifier.walk.verdict import Verdict
 
@@ -34,6 +35,21 @@ def test_round_trip(tmp_path: Path) -> None:
     journal = Journal("stand", "test", "chromium 1", INSTRUCTION, entries=[ENTRY], folder=tmp_path)
     journal.save()
     assert load_all(tmp_path) == [journal]
+
+
+def test_every_block_of_the_instruction_comes_back(tmp_path: Path) -> None:
+    text = tmp_path / "made-up.ru.md"
+    text.write_text(
+        "# Название\n\nНужна почта.\n\n> И пароль.\n\n## Раздел {#part}\n\n1. Нажми **Войти**. {#one}\n\n"
+        "Абзац.\n\n2. Открой [вход](https://a.example). {#two}\n\n## Ещё\n\n> Раз.\n>\n> Два.\n",
+        encoding="utf-8",
+    )
+    instruction = read(text)
+    journal = Journal("stand", "test", "chromium 1", instruction, folder=tmp_path / "journals")
+    journal.save()
+    (loaded,) = load_all(tmp_path / "journals")
+    assert loaded.instruction == instruction
+    assert loaded.instruction.claim("one").labels == ("Войти",)
 
 
 def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

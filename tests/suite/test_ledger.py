@@ -9,7 +9,7 @@ import pytest
 
 from reports import ledger
 from tests.support.journals import journal
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 from verifier.walk.verdict import worst as worst_of
 

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from reports import ledger, words
 from reports.ledger import markdown
 from tests.support.journals import journal
-from verifier.text.instruction import Claim, Instruction
+from verifier.text.model import Claim, Instruction
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 
@@ -60,7 +60,8 @@ def test_headline(counts: list[int], said: str) -> None:
         Entry(claim.id, claim.sentence, claim.file, claim.line, "x.py:1", verdict)
         for claim, verdict in zip(claims, verdicts, strict=True)
     ]
-    walk = Journal("stand", "a", "chromium 1", Instruction("made-up/x", "", "x.md", (), ()), entries=entries)
+    instruction = Instruction("made-up/x", "ru", "", "x.md", (), ())
+    walk = Journal("stand", "a", "chromium 1", instruction, entries=entries)
     made = ledger.make(claims, [walk], Path())
     assert ledger.headline(made) == said
 

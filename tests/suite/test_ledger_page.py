@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from reports import ledger
 from tests.support.journals import journal, take_picture
-from verifier.text.instruction import Instruction, Section
+from verifier.text.model import Instruction, Section
 from verifier.walk.journal import Journal
 from verifier.walk.verdict import Verdict
 
@@ -255,7 +255,7 @@ def repeated(instruction: Instruction, walk: Journal, times: int) -> tuple[Instr
             claims = [
                 dataclasses.replace(claim, id=f"{claim.id}-{turn}", section=title) for claim in section.claims
             ]
-            sections.append(Section(title, tuple(claims)))
+            sections.append(Section("", title, tuple(claims)))
         entries += [dataclasses.replace(entry, claim=f"{entry.claim}-{turn}") for entry in walk.entries]
     longer = dataclasses.replace(instruction, sections=tuple(sections))
     return longer, dataclasses.replace(walk, instruction=longer, entries=entries)

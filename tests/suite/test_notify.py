@@ -16,7 +16,7 @@ from reports.summary import Summary
 from tests.support.journals import journal
 from tests.support.receiver import SECRET, Receiver
 from verifier.run.outcomes import Exemption, Outcome, RunOutcomes
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict, exit_code
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from reports.reruns import settled, wavering
 from tests.support.journals import journal
 from verifier.run import outcomes
 from verifier.run.outcomes import Outcome, OutcomesError, RunOutcomes
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 
 SCHEMA = Path(summary.__file__).with_name("schema.json")

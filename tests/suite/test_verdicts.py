@@ -19,7 +19,7 @@ from tests.support.on_stand import sign_in, sign_in_to_vk
 from tests.support.walks import NewWalk
 from verifier.screen.control import BoundControl
 from verifier.screen.sites import Sites
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.failure import describe_all
 from verifier.walk.journal import Journal, load_all
 from verifier.walk.steps import Step, StepError

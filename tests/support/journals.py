@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Action, Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
 

@@ -15,7 +15,7 @@ from verifier.screen.finding import Finder, Found
 from verifier.screen.place import Place
 from verifier.screen.sites import Sites, System
 from verifier.screen.windows import Windows
-from verifier.text.instruction import Claim, Instruction, Section
+from verifier.text.model import Claim, Instruction, Section
 from verifier.walk.journal import Journal
 from verifier.walk.walk import Walk
 
@@ -89,7 +89,9 @@ def text(*sentences: str) -> Instruction:
         Claim(name, sentence, "Раздел", "notes.ru.md", line)
         for line, (name, sentence) in enumerate(zip(names, sentences, strict=False), 5)
     ]
-    return Instruction("made_up/notes", "Заметки", "notes.ru.md", (), (Section("Раздел", tuple(claims)),))
+    return Instruction(
+        "made_up/notes", "ru", "Заметки", "notes.ru.md", (), (Section("", "Раздел", tuple(claims)),)
+    )
 
 
 def walk_on(

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from reports import journals
 from reports.cli import commands
 from tests.support.published import page
-from verifier.text.instruction import Claim, Instruction, Section
+from verifier.text.model import Claim, Instruction, Passage, Section
 from verifier.walk.journal import Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
 
@@ -41,9 +41,9 @@ def write_walk(
     claims = tuple(
         Claim(claim, text, "Чаты", "x.md", line) for line, (claim, text) in enumerate(SENTENCES.items(), 3)
     )
-    instruction = Instruction(
-        "made-up/x", "К чатам", "x.md", ("Понадобится логин.",), (Section("Чаты", claims),)
-    )
+    intro = (Passage("paragraph", "Понадобится логин.", 1),)
+    sections = (Section("", "Чаты", claims),)
+    instruction = Instruction("made-up/x", "ru", "К чатам", "x.md", intro, sections)
     started = "2026-01-02T03:04:05+00:00"
     walk = Journal(
         "stand", f"tests/x.py::{name}", "chromium 1", instruction, started, folder=run_folder, name=name

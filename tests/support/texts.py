@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.diary_chats.product import PRODUCT
-from verifier.text.instruction import Instruction, read
+from verifier.text.model import Instruction
+from verifier.text.reading import read
 
 SCHOOL_CHATS = PRODUCT.folder / PRODUCT.texts[0]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from reports.guide.pen import font
-from verifier.text.instruction import Claim, Instruction, Section
+from verifier.text.model import Claim, Instruction, Passage, Section
 from verifier.walk.journal import Box, Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
 
@@ -45,8 +45,9 @@ _MARKS: dict[str, list[Mark]] = {
 def instruction() -> Instruction:
     """Four sentences under two headings."""
     claims = [Claim(name, told, "", FILE, line) for line, (name, told, _) in enumerate(_STEPS, 5)]
-    sections = (Section("Вход", tuple(claims[:1])), Section("Чаты", tuple(claims[1:])))
-    return Instruction("made-up/chats", "Как попасть в чаты", FILE, ("Тебе понадобится почта.",), sections)
+    sections = (Section("", "Вход", tuple(claims[:1])), Section("", "Чаты", tuple(claims[1:])))
+    intro = (Passage("paragraph", "Тебе понадобится почта.", 3),)
+    return Instruction("made-up/chats", "ru", "Как попасть в чаты", FILE, intro, sections)
 
 
 def walk(

@@ -1,4 +1,4 @@
-"""The written instruction: its claims, its labels, its addresses, and what is said of a file that cannot be used."""
+"""The written instruction of this product: its claims, its labels, its addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from flows.diary_chats.product import PRODUCT
 from verifier.product import Product
 from verifier.run.choice import check
-from verifier.text.instruction import Instruction, InstructionError, read
+from verifier.text.model import Instruction, InstructionError
+from verifier.text.reading import read
 from verifier.walk.steps import StepError, registered
 
 INSTRUCTION = PRODUCT.folder / PRODUCT.texts[0]
@@ -88,8 +89,14 @@ def test_every_quoted_label_belongs_to_a_control_and_every_control_is_quoted(
 
 def test_what_the_reader_needs_stands_before_the_sections(instruction: Instruction) -> None:
     assert len(instruction.intro) == 1
-    assert instruction.intro[0].startswith("Тебе понадобятся адрес электронной почты и пароль")
-    assert "\n" not in instruction.intro[0]
+    assert instruction.intro[0].text.startswith("Тебе понадобятся адрес электронной почты и пароль")
+    assert "\n" not in instruction.intro[0].text
+
+
+def test_every_section_has_a_name_for_scenarios_that_take_it_alone(instruction: Instruction) -> None:
+    names = [section.id for section in instruction.sections]
+    assert names == ["sign-in", "link", "open-chats", "unlink", "relink"]
+    assert [instruction.section(name) for name in names] == list(instruction.sections)
 
 
 def test_a_claim_knows_its_line(instruction: Instruction) -> None:
@@ -97,46 +104,3 @@ def test_a_claim_knows_its_line(instruction: Instruction) -> None:
     for claim in instruction.claims:
         assert f"{{#{claim.id}}}" in lines[claim.line - 1]
         assert claim.file == "flows/diary_chats/instruction.ru.md"
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "said"),
-    [
-        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n2. Ещё.\n", 6, "нет имени"),
-        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n2. Ещё. {#one}\n", 6, "уже занято в строке 5"),
-        ("# Т\n\n## Р\n\n1. Нажми. {#Один}\n", 5, "не годится"),
-        ("# Т\n\n## Р\n\n1. {#one}\n", 5, "нет текста"),
-        ("# Т\n\n## Р\n\n1. Нажми «Чаты. {#one}\n", 5, "не парны"),
-        ("# Т\n\n1. Нажми. {#one}\n", 3, "до первого заголовка"),
-        ("# Т\n\n## Р\n\n1. Нажми. {#one}\n   - Вложено. {#two}\n", 5, "одним предложением"),
-        ("# Т\n\nтекст\n", 1, "нет ни одного предложения"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_told_in_one_line(
-    tmp_path: Path, text: str, line: int, said: str
-) -> None:
-    path = tmp_path / "instruction.ru.md"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(InstructionError) as caught:
-        read(path)
-    assert str(caught.value).startswith(f"{path}:{line}: ")
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "instruction.ru.md"
-    with pytest.raises(InstructionError, match="нет такого файла"):
-        read(path)
-    path.write_bytes("# Т\n\n## Р\n\n1. Нажми. {#one}\n".encode("cp1251"))
-    with pytest.raises(InstructionError, match=r":1: это не UTF-8"):
-        read(path)
-
-
-def test_a_sentence_may_run_over_lines_and_carry_emphasis(tmp_path: Path) -> None:
-    path = tmp_path / "instruction.ru.md"
-    path.write_text("# Т\n\n## Р\n\n1. Нажми **«Чаты»** —\n   и жди. {#one}\n", encoding="utf-8")
-    (claim,) = read(path).claims
-    assert claim.sentence == "Нажми «Чаты» — и жди."
-    assert claim.labels == ("Чаты",)
-    assert claim.line == 5

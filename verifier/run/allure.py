@@ -27,7 +27,7 @@ from reports.allure.steps import steps
 from reports.allure.surroundings import write_surroundings
 from verifier.run.evidence import KEPT, Kept
 from verifier.run.tally import VERDICT
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Journal, load_all
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed

@@ -9,7 +9,8 @@ from pathlib import Path
 from verifier import targets
 from verifier.product import Product
 from verifier.targets import SiteTarget, Target, TargetError
-from verifier.text.instruction import Claim, Instruction, InstructionError, read
+from verifier.text.model import Claim, Instruction, InstructionError
+from verifier.text.reading import read
 from verifier.walk.steps import Step, StepError, registered
 
 

@@ -22,7 +22,7 @@ from verifier.run.reruns import ATTEMPT
 from verifier.run.run import RUN
 from verifier.run.settings import SETTINGS, stand_of
 from verifier.targets import StandTarget, Target
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.evidence import Pictures
 from verifier.walk.journal import Journal
 from verifier.walk.walk import Walk

@@ -22,7 +22,7 @@ from verifier.run.record import Record
 from verifier.run.shards import DIVISION, Division
 from verifier.run.tally import QUARANTINED, VERDICT, Tally, verdicts_of
 from verifier.screen.trouble import Trouble
-from verifier.text.instruction import Claim, Instruction
+from verifier.text.model import Claim, Instruction
 from verifier.walk.failure import describe_all, describe_trouble
 from verifier.walk.journal import Entry, load_all
 from verifier.walk.verdict import Verdict, exit_code, judge

@@ -21,7 +21,7 @@ from verifier.run.shards import Shard
 from verifier.targets import Target, TargetError
 from verifier.targets.browser import refuse as refuse_browsers
 from verifier.targets.load import CHOICE
-from verifier.text.instruction import InstructionError
+from verifier.text.model import InstructionError
 from verifier.walk.steps import StepError
 
 

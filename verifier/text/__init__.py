@@ -1,1 +1,1 @@
-"""Written instructions: reading them, sentence by sentence."""
+"""Written instructions: read block by block and sentence by sentence, with nothing lost on the way."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from verifier.screen.windows import window_name
-from verifier.text.instruction import Claim, Instruction, Section
+from verifier.text.model import Block, Claim, Instruction, Passage, Section
 from verifier.walk.verdict import Verdict
 
 FORMAT = 3
@@ -188,9 +188,18 @@ def now() -> str:
 
 def _instruction(item: dict[str, Any]) -> Instruction:
     sections = [
-        Section(part["title"], tuple(Claim(**claim) for claim in part["claims"])) for part in item["sections"]
+        Section(part["id"], part["title"], tuple(_block(block) for block in part["blocks"]))
+        for part in item["sections"]
     ]
-    return Instruction(item["name"], item["title"], item["file"], tuple(item["intro"]), tuple(sections))
+    intro = tuple(Passage(**passage) for passage in item["intro"])
+    return Instruction(**item | {"intro": intro, "sections": tuple(sections)})
+
+
+def _block(item: dict[str, Any]) -> Block:
+    if "sentence" not in item:
+        return Passage(**item)
+    quoted = {name: tuple(item[name]) for name in ("labels", "addresses")}
+    return Claim(**item | quoted)
 
 
 def _entry(item: dict[str, Any]) -> Entry:

@@ -16,7 +16,7 @@ from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Likeness, Mismatch
 from verifier.screen.windows import Windows
 from verifier.screen.words import flat, same
-from verifier.text.instruction import Claim
+from verifier.text.model import Claim
 from verifier.walk.evidence import Evidence
 from verifier.walk.journal import Action, ActionKind, Entry, now
 from verifier.walk.steps import StepError

@@ -18,7 +18,7 @@ from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import Secrets
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.evidence import Evidence, Pictures
 from verifier.walk.journal import Entry, Journal, now
 from verifier.walk.judging import Judge

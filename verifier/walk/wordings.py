@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from verifier.screen.control import Control
 from verifier.screen.words import same
-from verifier.text.instruction import Claim, Instruction, InstructionError
+from verifier.text.model import Claim, Instruction, InstructionError
 
 
 class Wordings:

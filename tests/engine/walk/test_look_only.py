@@ -7,7 +7,7 @@ import pytest
 from flows.diary_chats.product import PRODUCT
 from verifier.accounts.state import State
 from verifier.screen.trouble import Mismatch
-from verifier.text.instruction import read
+from verifier.text.reading import read
 from verifier.walk.look_only import LookOnly
 from verifier.walk.steps import Step, registered
 

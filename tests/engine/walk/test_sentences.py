@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
-from verifier.text.instruction import Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.steps import Step, StepError
 from verifier.walk.verdict import Verdict

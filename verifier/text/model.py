@@ -1,0 +1,107 @@
+"""What a written instruction consists of: sections, and in them sentences to verify and the writer's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from verifier.text import sentence
+
+PassageKind = Literal["paragraph", "quotation"]
+
+
+class InstructionError(ValueError):
+    """The instruction's file cannot be used; the text is one line: file, line, what is wrong, the remedy."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence of the instruction, what it quotes, and where it stands.
+
+    `labels` and `addresses` are, in order, the labels of controls and the web addresses that it quotes. Where none
+    are handed in, they are those that stand in its words; bold labels are known to the reader of the file alone.
+    Raises `UnpairedError` when they are wanted of a sentence whose quotation marks do not pair.
+    """
+
+    id: str
+    sentence: str
+    section: str
+    """The title of its section."""
+    file: str
+    line: int
+    labels: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.labels:
+            object.__setattr__(self, "labels", sentence.labels(self.sentence))
+        if not self.addresses:
+            object.__setattr__(self, "addresses", sentence.addresses(self.sentence))
+
+    @property
+    def place(self) -> str:
+        """`file:line`, as an editor opens it."""
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The writer's own words between the sentences, which nobody verifies and every reader gets."""
+
+    kind: PassageKind
+    text: str
+    """Plain; the paragraphs of a quotation stand on lines of their own."""
+    line: int
+
+
+Block = Claim | Passage
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the instruction and what stands under it, in order; `id` is empty where the text gives none."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The sentences to verify."""
+        return tuple(block for block in self.blocks if isinstance(block, Claim))
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """The whole instruction, in the order of its file.
+
+    `name` tells it from all others, `product/text`; `language` is that of this file. The same text in another
+    language has the same name.
+    """
+
+    name: str
+    language: str
+    title: str
+    file: str
+    intro: tuple[Passage, ...]
+    """What stands before the first section: what the reader needs."""
+    sections: tuple[Section, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All sentences to verify."""
+        return tuple(claim for section in self.sections for claim in section.claims)
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return the claim with this id. Raises `KeyError` when there is none."""
+        for claim in self.claims:
+            if claim.id == claim_id:
+                return claim
+        raise KeyError(claim_id)
+
+    def section(self, section_id: str) -> Section:
+        """Return the section with this id. Raises `KeyError` when there is none, and for the empty id."""
+        for section in self.sections:
+            if section.id == section_id != "":
+                return section
+        raise KeyError(section_id)

@@ -1,0 +1,222 @@
+"""Reads a written instruction from its Markdown file: every block of it is kept or refused with file and line.
+
+`# …` is the title and comes first; `## …` begins a section; a list item is a sentence to verify, and its name stands
+at its end: {#name}. A heading may have a name too. Paragraphs and quotations are the writer's own and kept where they
+stand, from the first to the last. Two things are not carried: the numbers that the writer gave the items, as sentences
+are numbered through the whole text, and a comment, `<!-- … -->`, between blocks: that is a note to oneself.
+
+Everything else is refused: deeper headings too, because a guide has no place for sections in sections.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from verifier.text import file, markup, refusals, sentence
+from verifier.text.blocks import MarkdownBlock, parse
+from verifier.text.model import Block, Claim, Instruction, InstructionError, Passage, Section
+from verifier.text.refusals import RefusedError
+
+_FILE_NAME = re.compile(r"(?P<text>[\w-]+)\.(?P<language>[a-z]{2,3})\.md")
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def read(path: Path) -> Instruction:
+    """Read an instruction. Raises `InstructionError`, which names file and line, when it cannot be used."""
+    shown = file.shown(path)
+    named = _FILE_NAME.fullmatch(path.name)
+    if named is None:
+        raise InstructionError(
+            f"{shown}: имя файла не годится; назовите его ТЕКСТ.ЯЗЫК.md, например handbook.ru.md"
+        )
+    text = file.text_of(path)
+    name = f"{path.resolve().parent.name}/{named['text']}"
+    return _Reader(name, named["language"], shown).read(text)
+
+
+@dataclass
+class _OpenSection:
+    """A section that is being read."""
+
+    id: str
+    title: str
+    line: int
+    blocks: list[Block] = field(default_factory=list)
+
+
+class _Reader:
+    """Collects title, passages and sections, and stops at the first thing that is wrong."""
+
+    def __init__(self, name: str, language: str, file: str) -> None:
+        self._name = name
+        self._language = language
+        self._file = file
+        self._title = ""
+        self._intro: list[Passage] = []
+        self._sections: list[_OpenSection] = []
+        self._lines_of_ids: dict[str, int] = {}
+
+    def read(self, text: str) -> Instruction:
+        first, *others = text.split("\n")
+        if first.rstrip() == "---" and any(line.rstrip() in ("---", "...") for line in others):
+            raise self._error(1, refusals.FRONT_MATTER)
+        blocks, definitions = parse(text)
+        if definitions:
+            raise self._error(definitions[0], refusals.LINK_DEFINITION)
+        for block in blocks:
+            if not block.is_comment:
+                self._take(block)
+        if not self._title:
+            raise self._error(1, "нет названия; начните файл строкой «# …»")
+        for part in self._sections:
+            if not part.blocks:
+                raise self._error(part.line, "раздел пуст; напишите в нём что-нибудь или уберите его")
+        sections = tuple(Section(part.id, part.title, tuple(part.blocks)) for part in self._sections)
+        made = Instruction(self._name, self._language, self._title, self._file, tuple(self._intro), sections)
+        if not made.claims:
+            raise self._error(1, "нет ни одного предложения; добавьте раздел «## …» со списком")
+        return made
+
+    def _take(self, block: MarkdownBlock) -> None:
+        if block.kind == "heading":
+            self._take_heading(block)
+        elif block.kind == "paragraph":
+            self._keep(Passage("paragraph", self._own_words(block), block.line))
+        elif block.kind == "blockquote":
+            self._keep(Passage("quotation", self._quotation(block), block.line))
+        elif block.kind in ("ordered_list", "bullet_list"):
+            if not self._sections:
+                raise self._error(
+                    block.line, "список стоит до первого заголовка раздела; поставьте над ним «## …»"
+                )
+            section = self._sections[-1]
+            section.blocks += [self._claim(item, section.title) for item in block.children]
+        else:
+            raise self._error(block.line, block.refusal)
+
+    def _take_heading(self, block: MarkdownBlock) -> None:
+        words = self._words(block)
+        if not words.text:
+            raise self._error(block.line, "заголовок пуст; напишите его или уберите")
+        if block.tag == "h1":
+            if self._title:
+                raise self._error(block.line, "второе название; сделайте его разделом: «## …»")
+            if words.name is not None:
+                raise self._error(block.line, "у названия имени не бывает; уберите {#…}")
+            self._title = words.text
+            return
+        self._expect_title(block)
+        if block.tag != "h2":
+            raise self._error(block.line, "заголовок глубже раздела; сделайте его разделом: «## …»")
+        name = "" if words.name is None else self._id(words.name, block.line)
+        self._sections.append(_OpenSection(name, words.text, block.line))
+
+    def _keep(self, passage: Passage) -> None:
+        if self._sections:
+            self._sections[-1].blocks.append(passage)
+        else:
+            self._intro.append(passage)
+
+    def _own_words(self, block: MarkdownBlock) -> str:
+        """Return the words of a paragraph of the writer's own."""
+        words = self._words(block)
+        self._expect_title(block)
+        if words.name is not None:
+            raise self._error(
+                block.line,
+                "имя бывает у пункта списка и у заголовка, но не у абзаца; уберите {#…} "
+                "или сделайте абзац пунктом списка",
+            )
+        if not words.text:
+            raise self._error(block.line, "абзац пуст; уберите его")
+        return words.text
+
+    def _quotation(self, block: MarkdownBlock) -> str:
+        for inner in block.children:
+            if inner.kind == "blockquote":
+                raise self._error(inner.line, "цитата в цитате не переносится; оставьте одну")
+            if inner.kind in ("ordered_list", "bullet_list"):
+                raise self._error(inner.line, "список в цитате никто не проверит; вынесите его из цитаты")
+            if inner.is_comment:
+                raise self._error(inner.line, refusals.COMMENT_INSIDE)
+            if inner.kind == "heading":
+                raise self._error(inner.line, "заголовок в цитате не переносится; сделайте его абзацем")
+            if inner.kind != "paragraph":
+                raise self._error(inner.line, inner.refusal)
+        if not block.children:
+            raise self._error(block.line, "цитата пуста; уберите её")
+        return "\n".join(self._own_words(inner) for inner in block.children)
+
+    def _claim(self, item: MarkdownBlock, section: str) -> Claim:
+        for inner in item.children:
+            if inner.is_comment:
+                raise self._error(inner.line, refusals.COMMENT_INSIDE)
+            if refusals.is_refused(inner.kind):
+                raise self._error(inner.line, inner.refusal)
+        if not item.children:
+            raise self._error(item.line, "у пункта нет текста; напишите предложение")
+        if [inner.kind for inner in item.children] != ["paragraph"]:
+            raise self._error(
+                item.line,
+                "пункт списка должен быть одним предложением без вложенных списков и абзацев; "
+                "вынесите их из пункта",
+            )
+        words = self._words(item.children[0])
+        if words.name is None:
+            raise self._error(item.line, "у пункта нет имени; допишите в конце {#имя-пункта}")
+        claim_id = self._id(words.name, item.line)
+        if not words.text:
+            raise self._error(item.line, f"у пункта «{claim_id}» нет текста; напишите предложение")
+        try:
+            labels = sentence.labels(words.text, words.bold)
+        except sentence.UnpairedError as error:
+            raise self._error(
+                item.line, f"в пункте «{claim_id}» кавычки не парны: у {error} нет пары; закройте каждую"
+            ) from None
+        except sentence.CrossedError:
+            raise self._error(
+                item.line,
+                f"в пункте «{claim_id}» жирное и кавычки пересекаются; выделите всё, что в кавычках",
+            ) from None
+        if "" in labels:
+            raise self._error(
+                item.line, f"в пункте «{claim_id}» кавычки пусты; впишите в них подпись или уберите их"
+            )
+        return Claim(
+            claim_id,
+            words.text,
+            section,
+            self._file,
+            item.line,
+            labels,
+            sentence.addresses(words.text),
+        )
+
+    def _id(self, name: str, line: int) -> str:
+        """Return a name that is good and taken by nothing before."""
+        if not _ID.fullmatch(name):
+            raise self._error(
+                line,
+                f"имя «{refusals.quoted(name)}» не годится; пишите строчными латинскими буквами через дефис",
+            )
+        if name in self._lines_of_ids:
+            raise self._error(
+                line, f"имя «{name}» уже занято в строке {self._lines_of_ids[name]}; дайте другое"
+            )
+        self._lines_of_ids[name] = line
+        return name
+
+    def _expect_title(self, block: MarkdownBlock) -> None:
+        if not self._title:
+            raise self._error(block.line, "над этим нет названия; начните файл строкой «# …»")
+
+    def _words(self, block: MarkdownBlock) -> markup.Words:
+        try:
+            return markup.read(block.words)
+        except RefusedError as error:
+            raise self._error(block.line + error.line, str(error)) from None
+
+    def _error(self, line: int, text: str) -> InstructionError:
+        return InstructionError(f"{self._file}:{line}: {text}")
