@@ -1,4 +1,4 @@
-"""The words and signs that reports share: verdicts, actions, marks, moments and durations."""
+"""The words that reports share: actions, marks, moments and durations."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from verifier.walk.journal import ActionKind, MarkKind
-from verifier.walk.verdict import Verdict
-
-SIGNS: Mapping[Verdict, str] = {
-    Verdict.HOLDS: "✓",
-    Verdict.DRIFT: "≠",
-    Verdict.BROKEN: "✗",
-    Verdict.ENVIRONMENT: "?",
-    Verdict.UNPROVEN: "·",
-}
-"""One character per verdict, the same in the console and in every report."""
 
 ACTIONS: Mapping[ActionKind, str] = {
     "open": "открыть",

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports.history import trends
 from reports.history.file import Read
 from reports.history.model import Night
-from reports.words import SIGNS, period, plural, seconds
+from reports.words import period, plural, seconds
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
@@ -22,7 +22,7 @@ _WORDS: Mapping[str, str] = {
     "skipped": "пропущено",
 }
 _SIGNS: Mapping[str, str] = {
-    **{verdict.value: sign for verdict, sign in SIGNS.items()},
+    **{verdict.value: verdict.sign for verdict in Verdict},
     "flaky": "~",
     "quarantined": "‖",
     "skipped": "–",

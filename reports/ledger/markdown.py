@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.ledger.model import Ledger, LedgerClaim
-from reports.words import SIGNS, period, seconds
+from reports.words import period, seconds
 from verifier.walk.verdict import Verdict
 
 # What means something to GitHub in the middle of a line; no text of a journal begins one.
@@ -48,7 +48,7 @@ def overview(ledger: Ledger) -> str:
         "",
         "| Вердикт | Предложений |",
         "|---|---:|",
-        *(f"| {SIGNS[one]} {one.in_words} | {ledger['summary'][one.value]} |" for one in Verdict),
+        *(f"| {one.sign} {one.in_words} | {ledger['summary'][one.value]} |" for one in Verdict),
         "",
         " · ".join(f"{name}: {escaped(text)}" for name, text in told if text),
         "",
@@ -80,7 +80,7 @@ def fenced(text: str) -> str:
 
 def _finding(row: LedgerClaim) -> str:
     verdict = Verdict(row["verdict"])
-    heading = f"### {SIGNS[verdict]} {row['number']}. {escaped(row['sentence'])}"
+    heading = f"### {verdict.sign} {row['number']}. {escaped(row['sentence'])}"
     place = escaped(f"{row['file']}:{row['line']}, {row['id']}")
     return f"{heading}\n\n**{verdict.in_words}** · {place}\n\n{fenced(row['message'])}\n"
 
@@ -88,7 +88,7 @@ def _finding(row: LedgerClaim) -> str:
 def _table(last: str, rows: Iterator[tuple[LedgerClaim, str]]) -> list[str]:
     lines = [f"| № | Предложение | Где написано | {last} |", "|---:|---|---|---|"]
     for row, text in rows:
-        sign = SIGNS[Verdict(row["verdict"])]
+        sign = Verdict(row["verdict"]).sign
         place = escaped(f"{row['file']}:{row['line']}")
         lines.append(f"| {sign} {row['number']} | {escaped(row['sentence'])} | {place} | {escaped(text)} |")
     return [*lines, ""]

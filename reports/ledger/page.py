@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from reports.ledger.model import Ledger, LedgerClaim
 from reports.ledger.pictures import Picture, embed
-from reports.words import ACTIONS, MARKS, SIGNS, period, seconds
+from reports.words import ACTIONS, MARKS, period, seconds
 from verifier.walk.journal import Window
 from verifier.walk.verdict import Verdict
 
@@ -81,7 +81,7 @@ def render(ledger: Ledger, folder: Path) -> str:
         sections=_sections(ledger),
         evidence=_evidence(ledger, folder),
         verdicts=list(Verdict),
-        signs={verdict.value: sign for verdict, sign in SIGNS.items()},
+        signs={verdict.value: verdict.sign for verdict in Verdict},
         words={verdict.value: verdict.in_words for verdict in Verdict},
         actions=ACTIONS,
         marks=MARKS,

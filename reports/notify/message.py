@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from reports.summary import Summary
 from reports.summary.model import Failure, Finding
-from reports.words import SIGNS
 from verifier.walk.verdict import Verdict
 
 _MOST = 10
@@ -114,7 +113,7 @@ def _ended_otherwise(summary: Summary) -> bool:
 
 
 def _sentence(one: Finding) -> str:
-    parts = [f"{SIGNS[Verdict(one.verdict)]} {one.number}. {one.sentence}", f"   {one.file}:{one.line}"]
+    parts = [f"{Verdict(one.verdict).sign} {one.number}. {one.sentence}", f"   {one.file}:{one.line}"]
     told: Mapping[str, str] = {"ожидалось": one.expected, "на деле": one.observed, "похоже на": one.nearest}
     parts += [f"   {name}: {text}" for name, text in told.items() if text]
     return "\n".join(parts)

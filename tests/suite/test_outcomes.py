@@ -26,6 +26,8 @@ from verifier.run.outcomes import Exemption
 
 IN_QUARANTINE = {in_quarantine!r}
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_addoption(parser):
     options._add_outcomes(parser.getgroup("outcomes"))
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from verifier.text.instruction import read
 from verifier.run.run import Run
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_configure(config):
     config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
 """

@@ -13,13 +13,12 @@ RESULTS = "reports/out/allure-results"
 PLUGIN = """
 from pathlib import Path
 from verifier.text.instruction import read
-from verifier.run.allure import AllureResults
 from verifier.run.run import Run
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_configure(config):
-    run = Run(config, read(), Path("reports/out"))
-    config.pluginmanager.register(run, "instruction-run")
-    config.pluginmanager.register(AllureResults(config, read(), "stand", run.journals), "allure-results")
+    config.pluginmanager.register(Run(config, read(), Path("reports/out"), "stand"), "instruction-run")
 """
 
 TESTS = """
@@ -34,8 +33,9 @@ from verifier.walk.journal import Action, Entry, Journal, Window, now
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
 from verifier.screen.trouble import Unavailable
-from verifier.run.allure import WALKED
-from verifier.run.evidence import KEPT, Kept
+from verifier.run.events import WALKED
+from verifier.run.evidence import KEPT
+from verifier.run.hooks import Kept
 
 PAGE = "https://dnevnik2.petersburgedu.ru/students/chats"
 

@@ -18,7 +18,7 @@ from stand.server import Student as StandStudent
 from tests.support.on_stand import StandRecord, as_walked, conditions_of, everyone_on
 from tests.support.walks import NewWalk
 from verifier.accounts.lease import Lease
-from verifier.run.allure import WALKED
+from verifier.run.events import WALKED
 from verifier.run.evidence import EVIDENCE
 from verifier.run.redaction import REDACTION
 from verifier.run.reruns import ATTEMPT
