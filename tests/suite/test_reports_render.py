@@ -71,6 +71,13 @@ def test_run_that_is_not_green_leaves_the_guide_and_names_what_stands_in_the_way
     assert not accepted.exists()
 
 
+def test_pictures_are_found_from_a_folder_that_is_new(green: Path, tmp_path: Path) -> None:
+    run("render", green, "--out", tmp_path / "deep" / "new", "--accepted", tmp_path / "accepted")
+    page = (tmp_path / "deep" / "new" / "ledger.html").read_text(encoding="utf-8")
+    assert "Картинки нет на месте" not in page
+    assert "data:image/webp" in page
+
+
 def test_render_goes_on_past_a_bad_journal(green: Path, tmp_path: Path) -> None:
     foreign = green / "journals" / "one" / "package.json"
     foreign.write_text('{"name": "not a journal"}', encoding="utf-8")
