@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Check everything that can be wrong before anything is started, then put the run together."""
     settings = config.stash[SETTINGS] = settle(config)
     out = config.getoption("--reports").absolute()
-    run = config.stash[RUN] = Run(config, settings.instruction, out, settings.target_name)
+    run = config.stash[RUN] = Run(config, [settings.instruction], out, settings.target_name)
     run.secrets.learn(remote.keys_of(config.getoption("--connect")))
     accounts: Accounts | None = None
     if isinstance(settings.target, SiteTarget) and not only_lists(config):

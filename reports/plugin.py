@@ -10,6 +10,7 @@ from _pytest.terminal import TerminalReporter
 
 from reports import history, ledger, summary
 from reports.allure.plugin import AllureResults
+from reports.journals import texts
 from reports.ledger import Ledger
 from verifier.run.hooks import FinishedRun, StartedRun
 
@@ -35,8 +36,7 @@ def pytest_verifier_started(config: pytest.Config, run: StartedRun) -> None:
 
 def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
     """Write the ledger of a run that has walked, and what is told of its tests. Raises `OSError`."""
-    claims = [claim for instruction in run.instructions for claim in instruction.claims]
-    made = ledger.make(claims, run.journals, run.out)
+    made = ledger.make(texts(run.journals, run.instructions), run.journals, run.out)
     if run.outcomes.tests:
         summary.save(summary.make(made, [run.outcomes]), run.out)
         if folder := config.getoption("--history"):
@@ -51,5 +51,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
     if _LEDGER in config.stash:
         made, page = config.stash[_LEDGER]
         terminalreporter.section("инструкция")
-        terminalreporter.write_line(ledger.headline(made))
+        terminalreporter.write_line(made["headline"])
+        if len(made["texts"]) > 1:
+            for text in made["texts"]:
+                terminalreporter.write_line(f"  {text['title'] or text['name']}: {text['headline']}")
         terminalreporter.write_line(f"Подробно: {page}")

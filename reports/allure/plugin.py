@@ -111,8 +111,7 @@ class AllureResults:
         result.labels = [
             label for label in result.labels if label.name not in (LabelType.HOST, LabelType.THREAD)
         ]
-        (instruction,) = self._run.instructions
-        result.labels += labels(item.nodeid, instruction, walks)
+        result.labels += labels(item.nodeid, self._run.instructions, walks)
         # The timeline wants both; a machine's name is nobody's business.
         result.labels.append(Label(name=LabelType.HOST, value="pytest"))
         result.labels.append(

@@ -55,10 +55,16 @@ def make(
     for section in journal.instruction.sections:
         sections.append(GuideSection(section.title, tuple(steps[taken : taken + len(section.claims)])))
         taken += len(section.claims)
-    stamp = Stamp(_walked(journal), journal.target, journal.browser, journal.product)
-    return Guide(
-        journal.instruction.title, journal.instruction.intro, tuple(sections), stamp, bool(in_the_way)
+    stamp = Stamp(
+        _walked(journal),
+        journal.target,
+        journal.browser,
+        journal.product,
+        journal.target_title,
+        journal.timezone,
     )
+    text = journal.instruction
+    return Guide(text.name, text.title, text.intro, tuple(sections), stamp, bool(in_the_way))
 
 
 def _is_documented(journal: Journal) -> bool:

@@ -244,7 +244,7 @@ def test_texts_outside_of_the_steps_count(tmp_path: Path) -> None:
     [
         (lambda folder: (folder / "guide.json").unlink(), "здесь нет инструкции с картинками"),
         (lambda folder: (folder / "guide.json").write_text("{"), "это не описание инструкции"),
-        (lambda folder: (folder / "guide.json").write_text('{"format": 2}'), "записано другой версией"),
+        (lambda folder: (folder / "guide.json").write_text('{"format": 3}'), "записано другой версией"),
         (lambda folder: (folder / "pictures/01-press-link-full.webp").unlink(), "картинки нет на месте"),
     ],
     ids=["no manifest", "half", "other format", "no picture"],

@@ -24,6 +24,7 @@ from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 FLAKY = "tests/scenarios/test_x.py::test_flaky[chromium]"
+TEXT = "made-up/chats"
 SLOW = "tests/scenarios/test_x.py::test_slow[chromium]"
 
 
@@ -38,9 +39,14 @@ def night(day: int, outcome: Kind = "passed", duration_ms: int = 1000, verdict: 
             FLAKY: Trial(outcome=outcome, duration_ms=900),
             SLOW: Trial(outcome="passed", duration_ms=duration_ms),
         },
+        timezone="Europe/Moscow",
         claims={
-            "enter": Proof(verdict=verdict, wavered=outcome == "flaky", duration_ms=700),
-            "press-link": Proof(verdict=HOLDS, wavered=False, duration_ms=duration_ms),
+            TEXT: {
+                "enter": Proof(
+                    sentence="Войти.", verdict=verdict, wavered=outcome == "flaky", duration_ms=700
+                ),
+                "press-link": Proof(sentence="", verdict=HOLDS, wavered=False, duration_ms=duration_ms),
+            }
         },
     )
 
@@ -102,7 +108,14 @@ def test_line_of_a_run_is_made_of_its_outcomes_and_journals(instruction: Instruc
     )
     made = history.night(run, [first, again])
     assert made.tests["a"] == Trial(outcome="failed", verdict=BROKEN, duration_ms=5)
-    assert made.claims["enter"] == Proof(verdict=HOLDS, wavered=True, duration_ms=1500)
+    assert made.claims == {
+        instruction.name: {
+            "enter": Proof(
+                sentence=instruction.claim("enter").sentence, verdict=HOLDS, wavered=True, duration_ms=1500
+            )
+        }
+    }
+    assert made.timezone == "Europe/Moscow"
 
 
 @pytest.fixture
@@ -117,7 +130,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     history.append(tmp_path, nights)
     with (tmp_path / history.FILE).open("a", encoding="utf-8") as file:
         file.write('{"format": 1, "run')
-    made = history.write(history.read(tmp_path), {"enter": "Войти."}, tmp_path / "history.html")
+    made = history.write(history.read(tmp_path), tmp_path / "history.html")
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(made.as_uri())

@@ -15,7 +15,7 @@ from verifier.text.instruction import read
 pytest_plugins = ["verifier.run.events"]
 
 def pytest_configure(config):
-    config.pluginmanager.register(Run(config, read(), Path("out"), "somewhere"), "instruction-run")
+    config.pluginmanager.register(Run(config, [read()], Path("out"), "somewhere"), "instruction-run")
 """
 
 REPORTER = """

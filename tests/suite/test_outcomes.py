@@ -32,7 +32,7 @@ def pytest_addoption(parser):
     options._add_outcomes(parser.getgroup("outcomes"))
 
 def pytest_configure(config):
-    run = Run(config, read(), Path("out"))
+    run = Run(config, [read()], Path("out"))
     entries = [Exemption(what=one, owner="команда", reason="чинят", until=date.max) for one in IN_QUARANTINE]
     config.pluginmanager.register(run, "instruction-run")
     config.pluginmanager.register(Quarantine(entries), "instruction-quarantine")
@@ -244,8 +244,8 @@ def test_outcomes_lie_beside_the_journals_and_in_the_history(pytester: pytest.Py
     assert spoilt == []
     assert [night.exit_code for night in nights] == [1, 1]
     assert nights[-1].run == left.run == file.parent.name
-    assert nights[0].claims["press-unlink"].verdict == "broken"
-    assert nights[0].claims["press-unlink"].duration_ms == 50
+    assert nights[0].claims["diary_chats/instruction"]["press-unlink"].verdict == "broken"
+    assert nights[0].claims["diary_chats/instruction"]["press-unlink"].duration_ms == 50
 
 
 @pytest.mark.parametrize("option", ["--rerun-environment", "--max-flaky"])

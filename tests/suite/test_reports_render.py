@@ -31,7 +31,7 @@ def test_green_run_gives_ledger_and_guide_and_then_what_changed(green: Path, tmp
     assert "python -m reports accept" in first.output
 
     assert run("accept", out / "guide", "--into", accepted).exit_code == 0
-    kept = {path.name for path in (accepted / "stand").iterdir()}
+    kept = {path.name for path in (accepted / "stand" / "made-up" / "x").iterdir()}
     assert kept == {"guide.md", "guide.json", "pictures", "walk.webp"}
     again = run("render", green, "--out", out, "--accepted", accepted)
     assert "Ничего не изменилось. Всего предложений: 3." in again.output
@@ -42,7 +42,9 @@ def test_green_run_gives_ledger_and_guide_and_then_what_changed(green: Path, tmp
     assert "Изменилось: 1 картинка. Всего предложений: 3." in later.output
     assert "Шаг 2 (press-link): картинка изменилась в 1 месте" in later.output
     assert f"Что изменилось: {out}/compare.html" in later.output
-    differs = run("compare", accepted / "stand", out / "guide", "--out", tmp_path / "page.html")
+    differs = run(
+        "compare", accepted / "stand" / "made-up" / "x", out / "guide", "--out", tmp_path / "page.html"
+    )
     assert differs.exit_code == 10
     assert "<h1>К чатам</h1>" in (tmp_path / "page.html").read_text(encoding="utf-8")
 

@@ -24,7 +24,7 @@ from verifier.run.run import Run
 pytest_plugins = ["verifier.run.events", "reports.plugin"]
 
 def pytest_configure(config):
-    config.pluginmanager.register(Run(config, read(), Path("out")), "instruction-run")
+    config.pluginmanager.register(Run(config, [read()], Path("out")), "instruction-run")
 """
 
 TESTS = """

@@ -158,7 +158,7 @@ def pytest_addoption(parser):
     parser.addoption("--browser")
 
 def pytest_configure(config):
-    run = Run(config, read(), Path("out"))
+    run = Run(config, [read()], Path("out"))
     division = Division(config, Shard(1, {of}), "staging", run.journals)
     config.pluginmanager.register(division, DIVISION)
     config.pluginmanager.register(run, "instruction-run")

@@ -132,9 +132,15 @@ def new_walk(
         counts = journal_folder is None
         described = f"{browser.browser_type.name} {browser.version}"
         journal = Journal(
-            name, request.node.nodeid, described, instruction, folder=journal_folder or run.journals
+            name,
+            request.node.nodeid,
+            described,
+            instruction,
+            target_title="стенд" if running else "",
+            timezone=target.timezone,
+            attempt=request.node.stash.get(ATTEMPT, 1),
+            folder=journal_folder or run.journals,
         )
-        journal.attempt = request.node.stash.get(ATTEMPT, 1)
         if running:
             journal.conditions = conditions_of(running, pytestconfig.stash[SETTINGS].defect)
         if counts:
@@ -150,7 +156,7 @@ def new_walk(
             record=record,
             pictures=pictures,
             door=door,
-            narrate=run.narrate if counts else None,
+            narrate=functools.partial(run.narrate, instruction) if counts else None,
             known_to=run.secrets,
             recorded=pytestconfig.stash[EVIDENCE].records(),
             look_only=look_only,

@@ -44,19 +44,19 @@ class Run:
     """One pytest run, or one worker's part of it; registered as a plugin by the root conftest."""
 
     def __init__(
-        self, config: pytest.Config, instruction: Instruction, out: Path = OUT, target: str = ""
+        self, config: pytest.Config, instructions: Sequence[Instruction], out: Path = OUT, target: str = ""
     ) -> None:
         self._config = config
         self._worker = getattr(config, "workerinput", None)
         name: str = self._worker["run_name"] if self._worker else uuid.uuid4().hex[:12]
-        self._started = StartedRun(name, target, (instruction,), out)
+        self._started = StartedRun(name, target, tuple(instructions), out)
         self._since = now()
         self._max_flaky: int | None = config.getoption("--max-flaky", None)
         self.secrets = Secrets()
         self.tally = Tally()
         self._failures: list[Verdict | None] = []
         self._passed = 0
-        self._told_section = ""
+        self._told_section = ("", "")
 
     @property
     def name(self) -> str:
@@ -68,21 +68,22 @@ class Run:
         """The folder of its journals."""
         return self._started.folder
 
-    def narrate(self, entry: Entry) -> None:
+    def narrate(self, text: Instruction, entry: Entry) -> None:
         """Print a sentence and its verdict as soon as it is known; a worker of a parallel run stays silent."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         capture = self._config.pluginmanager.get_plugin("capturemanager")
         if reporter is None or capture is None or self._worker is not None:
             return
         with capture.global_and_fixture_disabled():
-            self._write(reporter, entry)
+            self._write(reporter, text, entry)
 
-    def _write(self, reporter: TerminalReporter, entry: Entry) -> None:
-        (instruction,) = self._started.instructions
-        number, claim = next((n, one) for n, one in enumerate(instruction.claims, 1) if one.id == entry.claim)
+    def _write(self, reporter: TerminalReporter, text: Instruction, entry: Entry) -> None:
+        number, claim = next((n, one) for n, one in enumerate(text.claims, 1) if one.id == entry.claim)
         reporter.ensure_newline()
-        if claim.section != self._told_section:
-            self._told_section = claim.section
+        if (text.name, claim.section) != self._told_section:
+            if len(self._started.instructions) > 1 and text.name != self._told_section[0]:
+                reporter.write_line(f"\n  {text.title or text.name}", bold=True)
+            self._told_section = text.name, claim.section
             reporter.write_line(f"\n  {claim.section}", bold=True)
         colour = _COLOURS[entry.verdict]
         reporter.write(f"  {entry.verdict.sign} {number:>2} ", **{colour: True})
@@ -159,6 +160,7 @@ class Run:
             exit_code=code,
             max_flaky=self._max_flaky,
             unreturned=len(accounts.unreturned()) if accounts else 0,
+            instructions=self._started.instructions,
             tests=self.tally.outcomes,
             quarantine=quarantine.entries if isinstance(quarantine, Quarantine) else (),
         )

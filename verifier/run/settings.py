@@ -90,7 +90,7 @@ def settle(config: pytest.Config) -> Settings:
 def _choose_quarantine(config: pytest.Config, instruction: Instruction) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
-    return read_quarantine(config.getoption("--quarantine"), {claim.id for claim in instruction.claims})
+    return read_quarantine(config.getoption("--quarantine"), [instruction])
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:
