@@ -327,6 +327,13 @@ def test_page_shows_before_after_and_difference_of_each_changed_step(opened: Pag
     assert places == ["Шаг 1", "Шаг 2", "Бывший шаг 2", "Шаг 3", "Шаг 4"]
 
 
+def test_page_is_set_in_the_type_that_it_names(opened: Page) -> None:
+    style = "(one, name) => getComputedStyle(one).getPropertyValue(name)"
+    font = opened.locator("body").evaluate(style, "font-family")
+    assert font == 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+    assert opened.locator("h1").evaluate(style, "font-family") == font
+
+
 def test_page_takes_texts_for_texts(opened: Page) -> None:
     assert (
         opened.get_by_role("article").first.get_by_role("heading").inner_text() == "Прочитай <b>правила</b>."

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reports import ledger
+from reports.ledger import schema
+from reports.ledger.model import FORMAT
 from tests.support.journals import journal, only
 from verifier.text.instruction import Instruction
 from verifier.walk.verdict import Verdict
@@ -129,6 +132,23 @@ def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: P
         "scenarios",
     ]
     assert list(read["claims"][0])[:13] == documented
+
+
+def test_schema_that_is_published_is_that_of_the_code() -> None:
+    published = json.loads(schema.FILE.read_text(encoding="utf-8"))
+    assert published == schema.schema(), "write it anew: python -m reports.ledger.schema"
+    assert published["properties"]["format"] == {"const": FORMAT}
+
+
+def test_the_file_is_what_the_schema_says(instruction: Instruction, tmp_path: Path) -> None:
+    walk = journal(instruction, tmp_path, "a", login_page=HOLDS, signed_in=BROKEN, chats_tab=UNPROVEN)
+    made = ledger.make([instruction], [walk], tmp_path, missing=["часть 1 из 2 не пришла"])
+    document = json.loads(ledger.write(made, tmp_path).json.read_text(encoding="utf-8"))
+    validator = Draft202012Validator(json.loads(schema.FILE.read_text(encoding="utf-8")))
+    assert list(validator.iter_errors(document)) == []
+    document["claims"][0]["colour"] = "red"
+    del document["claims"][1]["text"], document["timezone"]
+    assert len(list(validator.iter_errors(document))) == 3
 
 
 def test_the_forms_are_written_all_or_none(

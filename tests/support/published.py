@@ -67,7 +67,8 @@ def publish(
         "target_title": "стенд", "timezone": "Europe/Moscow",
     }  # fmt: skip
     manifest = {
-        "format": 2, "text": text, "title": title, "intro": list(intro), "stamp": stamp, "is_draft": is_draft, "sections": parts,
+        "format": 2, "text": text, "title": title, "intro": list(intro), "stamp": stamp, "is_draft": is_draft,
+        "sections": parts,
     }  # fmt: skip
     (folder / "guide.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     (folder / "guide.md").write_text(f"# {title}\n", encoding="utf-8")

@@ -36,14 +36,14 @@ def write_walk(
     name: str,
     verdicts: Sequence[Verdict] = (Verdict.HOLDS,) * 3,
     label: str = "Привязать к VK ID",
+    text: str = "made-up/x",
+    title: str = "К чатам",
 ) -> Path:
     """Write the journal of a walk of three sentences with a picture of the second, and return its path."""
     claims = tuple(
         Claim(claim, text, "Чаты", "x.md", line) for line, (claim, text) in enumerate(SENTENCES.items(), 3)
     )
-    instruction = Instruction(
-        "made-up/x", "К чатам", "x.md", ("Понадобится логин.",), (Section("Чаты", claims),)
-    )
+    instruction = Instruction(text, title, "x.md", ("Понадобится логин.",), (Section("Чаты", claims),))
     started = "2026-01-02T03:04:05+00:00"
     walk = Journal(
         "stand", f"tests/x.py::{name}", "chromium 1", instruction, started, folder=run_folder, name=name
