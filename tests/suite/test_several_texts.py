@@ -297,3 +297,82 @@ def test_outcomes_of_a_version_before_are_read(tmp_path: Path) -> None:
     (known,) = read.quarantine
     assert known.covers_claim(("any/text", "enter"))
     assert not known.covers_claim(("any/text", "confirm"))
+
+
+RUN = """
+from datetime import date
+from pathlib import Path
+from tests.support.journals import made_up
+from verifier.run.outcomes import Exemption
+from verifier.run.quarantine import Quarantine
+from verifier.run.run import Run
+
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+TEXTS = [
+    made_up("diary/chats", "enter", "press-link", title="Чаты"),
+    made_up("forum/sign-up", "enter", "confirm", title="Форум"),
+]
+KNOWN = Exemption(what="enter", text="forum/sign-up", owner="Команда", reason="чинят", until=date.max)
+
+def pytest_configure(config):
+    config.pluginmanager.register(Run(config, TEXTS, Path("out"), "stand"), "instruction-run")
+    config.pluginmanager.register(Quarantine([KNOWN]), "instruction-quarantine")
+"""
+
+WALKS = """
+from verifier.walk.journal import Entry, Journal
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import WalkFailed
+from conftest import TEXTS
+
+def walk(request, text, verdict):
+    run = request.config.pluginmanager.get_plugin("instruction-run")
+    claim = text.claim("enter")
+    entry = Entry(claim.id, claim.sentence, claim.file, claim.line, "flows/x.py:1", verdict)
+    journal = Journal("stand", request.node.nodeid, "chromium 1", text, entries=[entry], folder=run.journals)
+    journal.save()
+    run.narrate(text, entry)
+    if verdict is not Verdict.HOLDS:
+        raise WalkFailed([entry], journal)
+
+def test_chats(request): walk(request, TEXTS[0], Verdict.HOLDS)
+def test_forum(request): walk(request, TEXTS[1], Verdict.DRIFT)
+def test_chats_again(request): walk(request, TEXTS[0], Verdict.DRIFT)
+"""
+
+
+def walked(pytester: pytest.Pytester, chosen: str) -> pytest.RunResult:
+    pytester.makeconftest(RUN)
+    pytester.makepyfile(test_x=WALKS)
+    return pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen)
+
+
+def test_run_over_several_texts_says_which_it_walks_and_what_came_of_each(pytester: pytest.Pytester) -> None:
+    ran = walked(pytester, "test_chats or test_forum")
+    ran.stdout.fnmatch_lines(
+        [
+            "  Чаты",
+            "  Раздел",
+            "  ✓  1 Сделай «enter».",
+            "  Форум",
+            "  Раздел",
+            "  ≠  1 Сделай «enter».",
+        ],
+        consecutive=False,
+    )
+    ran.stdout.fnmatch_lines(
+        [
+            "0 из 4 предложений подтверждены; 2 расходятся в словах; 2 не проверялись",
+            "  Чаты: 0 из 2 предложений подтверждены; 1 расходится в словах; 1 не проверялось",
+            "  Форум: 0 из 2 предложений подтверждены; 1 расходится в словах; 1 не проверялось",
+        ]
+    )
+    told = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
+    assert [text["name"] for text in told["texts"]] == ["diary/chats", "forum/sign-up"]
+
+
+def test_quarantine_of_a_text_excuses_no_other(pytester: pytest.Pytester) -> None:
+    ran = walked(pytester, "test_forum")
+    assert ran.ret == 0
+    ran.stdout.fnmatch_lines(["test_x.py::test_forum · enter (forum/sign-up)"])
+    assert walked(pytester, "test_chats_again").ret == 10
