@@ -12,7 +12,6 @@ from typing import TypedDict
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports.words import SIGNS
 from verifier.text.model import Claim
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
@@ -107,7 +106,7 @@ def _page(data: Matrix) -> str:
         data,
         groups=[(outcome, list(rows)) for outcome, rows in groupby(data["defects"], itemgetter("outcome"))],
         numbers={claim["id"]: claim["number"] for claim in data["claims"]},
-        signs={verdict.value: sign for verdict, sign in SIGNS.items()},
+        signs={verdict.value: verdict.sign for verdict in Verdict},
         verdict_words={verdict.value: verdict.in_words for verdict in Verdict},
         outcome_words=OUTCOMES,
     )

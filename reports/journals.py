@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reports import shards
 from verifier import whole
-from verifier.text.model import Claim, Instruction
+from verifier.text.model import Instruction
 from verifier.walk.journal import Journal, JournalError
 
 FOLDER = "journals"
@@ -98,12 +98,15 @@ def merge(found: Found, into: Path, *, progress: Callable[[], None] = lambda: No
             progress()
 
 
-def claims(journals: Sequence[Journal]) -> list[Claim]:
-    """Return the sentences that journals tell of: of each instruction as the newest of them has it."""
-    editions: dict[str, Instruction] = {}
+def texts(journals: Iterable[Journal], claimed: Iterable[Instruction] = ()) -> list[Instruction]:
+    """Return the texts that runs have claimed to walk, then the others that journals tell of, each once.
+
+    Of each it is the edition that the newest journal has; `claimed` ones may have no journal at all.
+    """
+    editions = {instruction.name: instruction for instruction in claimed}
     for journal in sorted(journals, key=lambda one: one.started):
-        editions[journal.instruction.file] = journal.instruction
-    return [claim for instruction in editions.values() for claim in instruction.claims]
+        editions[journal.instruction.name] = journal.instruction
+    return list(editions.values())
 
 
 def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:

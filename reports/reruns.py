@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from verifier.walk.journal import Journal
+from verifier.walk.journal import ClaimKey, Journal
 from verifier.walk.verdict import Verdict
 
 _Test = tuple[Path | None, str, str]
@@ -18,15 +18,15 @@ def settled(journals: Sequence[Journal]) -> list[Journal]:
     return [journal for journal in journals if journal.attempt == last[_test(journal)]]
 
 
-def wavering(journals: Sequence[Journal]) -> dict[str, list[str]]:
+def wavering(journals: Sequence[Journal]) -> dict[ClaimKey, list[str]]:
     """Return the claims that could not be checked on an attempt that no longer counts, each with its tests."""
     last = _last(journals)
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[ClaimKey, set[str]] = defaultdict(set)
     for journal in journals:
         if journal.attempt < last[_test(journal)]:
             for entry in journal.entries:
                 if entry.verdict is Verdict.ENVIRONMENT:
-                    found[entry.claim].add(journal.scenario)
+                    found[journal.key(entry)].add(journal.scenario)
     return {claim: sorted(tests) for claim, tests in found.items()}
 
 

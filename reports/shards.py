@@ -1,65 +1,13 @@
-"""Parts of a run that was divided among machines: what each leaves beside its journals, and which did not come."""
+"""Parts of a run that was divided among machines, brought together: which of them did not come."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from verifier import whole
-
-SUFFIX = ".shard"
-
-
-class NoPartError(ValueError):
-    """A file is not what a part leaves behind; the text is one line with the remedy."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """Part `number` of a run, counted from 1, that was divided into `of` parts.
-
-    `whole` names what is divided, so that parts of different runs are never taken for one: target and browsers.
-    `division` is the digest of all tests and of the durations by which they were weighed: parts that disagree in
-    it were cut from different wholes. `tests` are this part's, `of_tests` those of all, `expected_s` the seconds
-    they should take by the record, 0 without one. A part that is not `finished` goes on or was killed.
-    """
-
-    whole: str
-    number: int
-    of: int
-    division: str
-    tests: int
-    of_tests: int
-    expected_s: float
-    finished: bool = False
-
-    @property
-    def called(self) -> str:
-        """What a reader is told of it."""
-        return f"часть {self.number} из {self.of} ({self.whole})"
-
-    def save(self, folder: Path) -> None:
-        """Write the part's marker into its run's folder of journals, whole or not at all. Raises `OSError`."""
-        folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        whole.write_text(folder / f"{self.number}-of-{self.of}{SUFFIX}", text)
-
-    @classmethod
-    def load(cls, path: Path) -> Part:
-        """Read a marker back. Raises `NoPartError`."""
-        try:
-            part = cls(**json.loads(path.read_text(encoding="utf-8")))
-            if not 1 <= part.number <= part.of:
-                raise ValueError
-        except (OSError, ValueError, TypeError) as error:
-            raise NoPartError(
-                f"{path}: отметка части прогона не читается; перезапустите эту часть"
-            ) from error
-        return part
+from verifier.run.parts import SUFFIX, NoPartError, Part
 
 
 def markers(places: Iterable[Path]) -> Iterator[Path]:

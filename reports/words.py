@@ -1,21 +1,15 @@
-"""The words and signs that reports share: verdicts, actions, marks, moments and durations."""
+"""The words that reports share: actions, marks, moments and durations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_location
 
 from verifier.walk.journal import ActionKind, MarkKind
-from verifier.walk.verdict import Verdict
-
-SIGNS: Mapping[Verdict, str] = {
-    Verdict.HOLDS: "✓",
-    Verdict.DRIFT: "≠",
-    Verdict.BROKEN: "✗",
-    Verdict.ENVIRONMENT: "?",
-    Verdict.UNPROVEN: "·",
-}
-"""One character per verdict, the same in the console and in every report."""
 
 ACTIONS: Mapping[ActionKind, str] = {
     "open": "открыть",
@@ -41,33 +35,19 @@ MARKS: Mapping[MarkKind, str] = {
     "absent": "нет",
 }
 
-_MOSCOW = timezone(timedelta(hours=3))
-_MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
+_RUSSIAN = Locale("ru")
+_CLOCKS: Mapping[str, str] = {"Europe/Moscow": "МСК"}
+"""What Russians call the time of a zone in short; of the others the city is told."""
 
 
 def singular(number: int) -> bool:
     """Say whether a Russian verb beside this number stands in the singular: 1, 21, 101, but not 11."""
-    return number % 10 == 1 and number % 100 != 11
+    return _RUSSIAN.plural_form(number) == "one"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return the form of a Russian noun that goes with a number: 1 картинка, 2 картинки, 5 картинок."""
-    if singular(number):
-        return one
-    return few if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else many
+    return {"one": one, "few": few}.get(_RUSSIAN.plural_form(number), many)
 
 
 def seconds(duration_ms: int) -> str:
@@ -78,14 +58,39 @@ def seconds(duration_ms: int) -> str:
     return f"{minutes} мин {rest} с" if rest else f"{minutes} мин"
 
 
-def period(started: str, finished: str) -> str:
-    """Return from when to when something went on, by the clock of Moscow; both ends are ISO 8601 with an offset."""
-    first, last = (datetime.fromisoformat(moment).astimezone(_MOSCOW) for moment in (started, finished))
+def period(started: str, finished: str, timezone: str) -> str:
+    """Return from when to when something went on, by the clock of a zone; both ends are ISO 8601 with an offset."""
+    first, last = (local(datetime.fromisoformat(moment), timezone) for moment in (started, finished))
     if first.date() != last.date():
-        return f"{_day(first)}, {first:%H:%M} — {_day(last)}, {last:%H:%M} (МСК)"
+        return f"{day(first)}, {first:%H:%M} — {day(last)}, {last:%H:%M} ({clock(timezone)})"
     end = "" if f"{first:%H:%M}" == f"{last:%H:%M}" else f"–{last:%H:%M}"
-    return f"{_day(first)}, {first:%H:%M}{end} (МСК)"
+    return f"{day(first)}, {first:%H:%M}{end} ({clock(timezone)})"
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+def one_zone(timezones: Iterable[str]) -> str:
+    """Return the zone by whose clock several walks are told: the one of all of them, else UTC."""
+    found = set(timezones)
+    return found.pop() if len(found) == 1 else "UTC"
+
+
+def local(moment: datetime, timezone: str) -> datetime:
+    """Return a moment by the clock of a zone; UTC where a journal names one that nobody knows."""
+    try:
+        return moment.astimezone(ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return moment.astimezone(UTC)
+
+
+def clock(timezone: str) -> str:
+    """Return by which clock `local` tells the time: «МСК», «Екатеринбург», «UTC»."""
+    if timezone in _CLOCKS:
+        return _CLOCKS[timezone]
+    try:
+        return get_timezone_location(ZoneInfo(timezone), locale=_RUSSIAN, return_city=True)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+
+
+def day(moment: datetime) -> str:
+    """Return a date in words: «2 января 2026»."""
+    return format_date(moment, "d MMMM y", locale=_RUSSIAN)

@@ -10,6 +10,7 @@ from allure_commons.model2 import Label, Link, Parameter
 from allure_commons.types import LabelType, ParameterMode, Severity
 from allure_pytest.utils import ParsedPytestNodeId
 
+from reports.journals import texts
 from verifier.text.model import Claim, Instruction
 from verifier.walk.journal import Journal
 
@@ -64,27 +65,32 @@ def parameters(nodeid: str, target: str, journals: Sequence[Journal]) -> list[Pa
     return made
 
 
-def labels(nodeid: str, instruction: Instruction, journals: Sequence[Journal]) -> list[Label]:
-    """Return epic, feature, stories and severity.
+def labels(nodeid: str, claimed: Sequence[Instruction], journals: Sequence[Journal]) -> list[Label]:
+    """Return epics, features, stories and severity; `claimed` are the texts that the run claims to walk.
 
-    A scenario belongs to the last section that it walks, or to the whole instruction; each claim that it looks
-    at is a story. Nobody gets anywhere without the whole way, so that is a blocker; other scenarios are
-    critical, and what only the suite itself needs is normal. How a test has ended does not matter to any of it.
+    A scenario belongs to each text that it walks, and there to the last section of its walk, or to the whole text;
+    each claim that it looks at is a story. Nobody gets anywhere without the whole way, so that is a blocker; other
+    scenarios are critical, and what only the suite itself needs is normal. How a test has ended does not matter to
+    any of it.
     """
     room = "/".join(nodeid.split("/")[:2])
-    claims = walked(journals)
-    if not claims and room != _SCENARIOS:
+    parts = walked(journals)
+    if not parts and room != _SCENARIOS:
         about = [(LabelType.EPIC, _THE_SUITE), (LabelType.FEATURE, ROOMS.get(room, "Прочее"))]
         return _labels(*about, (LabelType.SEVERITY, Severity.NORMAL.value))
-    is_whole = len(claims) == len(instruction.claims)
-    feature = _WHOLE if is_whole else claims[-1].section if claims else _NOT_REACHED
-    severity = Severity.BLOCKER if is_whole else Severity.CRITICAL
-    return _labels(
-        (LabelType.EPIC, instruction.title),
-        (LabelType.FEATURE, feature),
-        *((LabelType.STORY, claim.id) for claim in claims),
-        (LabelType.SEVERITY, severity.value),
-    )
+    if not parts:
+        about = [(LabelType.EPIC, text.title or text.name) for text in claimed]
+        return _labels(
+            *about, (LabelType.FEATURE, _NOT_REACHED), (LabelType.SEVERITY, Severity.CRITICAL.value)
+        )
+    whole = [len(claims) == len(text.claims) for text, claims in parts]
+    about = []
+    for (text, claims), is_whole in zip(parts, whole, strict=True):
+        about.append((LabelType.EPIC, text.title or text.name))
+        about.append((LabelType.FEATURE, _WHOLE if is_whole else claims[-1].section))
+        about += [(LabelType.STORY, claim.id) for claim in claims]
+    severity = Severity.BLOCKER if any(whole) else Severity.CRITICAL
+    return _labels(*about, (LabelType.SEVERITY, severity.value))
 
 
 def links(journals: Sequence[Journal], environ: Mapping[str, str]) -> list[Link]:
@@ -94,14 +100,18 @@ def links(journals: Sequence[Journal], environ: Mapping[str, str]) -> list[Link]
     """
     return [
         Link(type="claim", url=_address(claim, environ), name=f"{claim.id} · {claim.place}")
-        for claim in walked(journals)
+        for _, claims in walked(journals)
+        for claim in claims
     ]
 
 
-def walked(journals: Sequence[Journal]) -> list[Claim]:
-    """Return the claims that some walks were to prove, in the order of the instruction."""
-    ids = {entry.claim for journal in journals for entry in journal.entries}
-    return [claim for claim in journals[0].instruction.claims if claim.id in ids] if journals else []
+def walked(journals: Sequence[Journal]) -> list[tuple[Instruction, list[Claim]]]:
+    """Return the claims that some walks were to prove, text by text, in the order of the text."""
+    keys = {journal.key(entry) for journal in journals for entry in journal.entries}
+    parts = (
+        (text, [claim for claim in text.claims if (text.name, claim.id) in keys]) for text in texts(journals)
+    )
+    return [(text, claims) for text, claims in parts if claims]
 
 
 def _address(claim: Claim, environ: Mapping[str, str]) -> str:

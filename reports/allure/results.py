@@ -18,6 +18,7 @@ from reports.allure.about import case_id, full_name, history_id, labels, links, 
 from reports.allure.outcome import details, is_finding, status
 from reports.allure.steps import milliseconds, steps
 from reports.allure.surroundings import write_surroundings
+from reports.journals import texts
 from verifier.walk.journal import Journal
 from verifier.whole import write_text
 
@@ -109,7 +110,7 @@ def _result(
         stop=inner[-1].stop if inner else start,
         steps=inner,
         parameters=parameters(nodeid, target, walks),
-        labels=labels(nodeid, walks[0].instruction, walks)
+        labels=labels(nodeid, texts(walks), walks)
         + [Label(name=name, value=value) for name, value in frame if value],
         links=links(walks, environ),
     )

@@ -15,7 +15,7 @@ from verifier import whole
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"
 _MOVING = "walk.webp"
-_TARGET = re.compile(r"\w[\w.-]*")
+_NAME = re.compile(r"\w[\w .-]*")
 
 
 def read(folder: Path) -> Published:
@@ -26,14 +26,24 @@ def read(folder: Path) -> Published:
         raise Refusal(str(error)) from None
 
 
+def folder_of(text: str) -> Path:
+    """Return the folder that is named for a text: `product/text`. Raises `Refusal` for a name that cannot be one's."""
+    parts = text.split("/")
+    if not all(_NAME.fullmatch(part) for part in parts):
+        raise Refusal(f"имя инструкции «{text}» не годится для папки; переименуйте её файл или его папку")
+    return Path(*parts)
+
+
 def place_of(guide: Published, root: Path) -> Path:
-    """Return where the accepted guide is for the target on which a guide was walked. Raises `Refusal`."""
+    """Return where the accepted guide of a guide's text is, for the target on which it was walked. Raises `Refusal`."""
     target = guide.manifest.stamp.target
-    if not _TARGET.fullmatch(target):
+    if not _NAME.fullmatch(target):
         raise Refusal(
             f"{near(guide.folder)}: имя цели «{target}» не годится для папки; переименуйте её в targets.toml"
         )
-    return root / target
+    if not guide.manifest.text:
+        raise Refusal(f"{near(guide.folder)}: не сказано, какого она текста; {compare.REMEDY}")
+    return root / target / folder_of(guide.manifest.text)
 
 
 def accepted_beside(new: Path, root: Path) -> Path:
@@ -98,6 +108,12 @@ def _changes(place: Path, guide: Published) -> Comparison | None:
 
 
 def _compared(accepted: Published, new: Published) -> Comparison:
+    before, after = accepted.manifest.text, new.manifest.text
+    if before and after and before != after:
+        raise Refusal(
+            f"{near(accepted.folder)}: это инструкция «{before}», а новая — «{after}»; сравнивают только "
+            "инструкции одного текста"
+        )
     try:
         with bar("Сравниваю картинки", len({step.claim for step in (*accepted.steps, *new.steps)})) as move:
             return compare.make(accepted, new, progress=move)

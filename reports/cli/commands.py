@@ -8,6 +8,7 @@ import click
 
 from reports import journals
 from reports.cli import accepted as accepting
+from reports.cli import guides
 from reports.cli import history as remembering
 from reports.cli import notify as telling
 from reports.cli import render as rendering
@@ -18,7 +19,7 @@ _HOME = Path(__file__).resolve().parent.parent
 OUT = _HOME / "out"
 """Where runs leave their results and where reports go."""
 ACCEPTED = _HOME / "accepted"
-"""Where the accepted guides are, a folder for each target."""
+"""Where the accepted guides are, a folder for each target and in it one for each text."""
 
 _PATH = click.Path(path_type=Path)
 _EXPECT = click.option(
@@ -75,7 +76,8 @@ def render(
 
     ЖУРНАЛЫ — файлы и папки; если их нет, берётся последний законченный прогон. Инструкция делается, только когда
     подтверждено каждое её предложение; иначе прежняя остаётся, а команда называет предложения, которые мешают.
-    Новая инструкция сравнивается с принятой: compare.html.
+    Новая инструкция сравнивается с принятой: compare.html. Если проходили несколько инструкций, у каждой своя папка:
+    guides/ПРОДУКТ/ТЕКСТ/, и своя страница сравнения: compare/ПРОДУКТ/ТЕКСТ.html.
     """
     return rendering.render(
         places or [_newest()], out, accepted, draft=draft, allure_out=allure_out, expected=expected
@@ -107,7 +109,7 @@ def merge(places: tuple[Path, ...], into: Path, expected: tuple[str, ...]) -> Ex
     epilog="""\b
 Примеры:
   python -m reports compare
-  python -m reports compare reports/accepted/stand вчера/guide --out разница.html
+  python -m reports compare reports/accepted/ЦЕЛЬ/ПРОДУКТ/ТЕКСТ вчера/guide --out разница.html
 """,
     short_help="Показать, что изменилось между двумя инструкциями.",
 )
@@ -120,10 +122,10 @@ def merge(places: tuple[Path, ...], into: Path, expected: tuple[str, ...]) -> Ex
 def compare(accepted: Path | None, new: Path | None, out: Path) -> Exit:
     """Показать, что изменилось между двумя инструкциями: по предложениям и по картинкам.
 
-    Обе — папки с guide.json. Обычно сравнивается reports/accepted/ЦЕЛЬ с reports/out/guide. Сглаживание букв,
-    сдвиг на точку, дата и закрытые личные данные изменениями не считаются.
+    Обе — папки с guide.json, обе одного текста. Обычно сравнивается reports/accepted/ЦЕЛЬ/ПРОДУКТ/ТЕКСТ с
+    reports/out/guide. Сглаживание букв, сдвиг на точку, дата и закрытые личные данные изменениями не считаются.
     """
-    new = new or OUT / "guide"
+    new = new or _the_guide()
     return accepting.compare_guides(accepted or accepting.accepted_beside(new, ACCEPTED), new, out)
 
 
@@ -134,17 +136,18 @@ def compare(accepted: Path | None, new: Path | None, out: Path) -> Exit:
   python -m reports accept вчера/guide
 """
 )
-@click.argument("guide", required=False, type=_PATH, default=OUT / "guide", metavar="[ИНСТРУКЦИЯ]")
+@click.argument("guide", required=False, type=_PATH, metavar="[ИНСТРУКЦИЯ]")
 @click.option(
     "--into", type=_PATH, default=ACCEPTED, metavar="ПАПКА",
     help="Где лежат принятые инструкции; обычно reports/accepted.",
 )  # fmt: skip
-def accept(guide: Path, into: Path) -> Exit:
+def accept(guide: Path | None, into: Path) -> Exit:
     """Принять инструкцию: с ней будут сравнивать следующие.
 
-    Она заменит принятую для той же цели; что при этом изменилось, команда скажет. Черновик принять нельзя.
+    Она заменит принятую для той же цели и того же текста; что при этом изменилось, команда скажет. Черновик принять
+    нельзя.
     """
-    return accepting.accept(guide, into)
+    return accepting.accept(guide or _the_guide(), into)
 
 
 @reports.command(
@@ -192,6 +195,14 @@ def history(places: tuple[Path, ...], folder: Path, out: Path | None) -> Exit:
     Прогон, который там уже есть, второй раз не добавляется.
     """
     return remembering.history(places, folder, out or folder / "history.html")
+
+
+def _the_guide() -> Path:
+    """Return the guide that is meant where none is named: the only one. Raises `Refusal` where there are several."""
+    made = guides.published(OUT)
+    if len(made) > 1:
+        raise Refusal(f"Инструкций несколько, назовите одну: {', '.join(map(near, made))}")
+    return made[0] if made else OUT / guides.GUIDE
 
 
 def _newest() -> Path:

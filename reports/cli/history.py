@@ -9,8 +9,6 @@ from reports import history as nights
 from reports.cli.console import near, read, tell, warn, writing
 from reports.cli.render import outcomes_of
 from reports.cli.russian import Exit, Refusal
-from verifier.text.model import InstructionError
-from verifier.text.reading import read as read_instruction
 
 
 def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
@@ -29,12 +27,8 @@ def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
                 f"{near(folder / nights.FILE)}: не прочитано строк: {len(found.spoilt)}; они записаны не до конца"
             ]
         )
-    try:
-        sentences = {claim.id: claim.sentence for claim in read_instruction().claims}
-    except InstructionError as error:
-        raise Refusal(str(error)) from None
     with writing(out, "укажите другой файл: --out ФАЙЛ"):
-        nights.write(found, sentences, out)
+        nights.write(found, out)
     tell(f"История: {near(out)}")
     return Exit.IN_PART if found.spoilt else Exit.DONE
 

@@ -1,19 +1,16 @@
-"""`render` and `merge`: ledger, guide, comparison and Allure results, made of journals."""
+"""`render` and `merge`: ledger, guides, comparisons and Allure results, made of journals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from reports import allure, compare, journals, ledger, shards, summary
-from reports.cli.accepted import compare_guides, place_of
-from reports.cli.accepted import read as read_guide
+from reports import allure, journals, ledger, shards, summary
 from reports.cli.console import bar, near, read, tell, warn, writing
+from reports.cli.guides import write_guides
 from reports.cli.russian import Exit, Refusal
 from reports.guide import moving
-from reports.guide.make import GuideError, choose, make
-from reports.guide.publish import publish
-from reports.reruns import settled
+from reports.guide.make import GuideError, make
 from verifier.run import outcomes
 from verifier.run.outcomes import OutcomesError, RunOutcomes
 from verifier.walk.journal import Journal
@@ -38,16 +35,8 @@ def render(
     if allure_out is not None:
         with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
             tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out, moving=_moving))}")
-    try:
-        guide = _write_guide(found.journals, out, draft=draft)
-    except GuideError as error:
-        warn(["", str(error), "Инструкция с картинками не обновлена, прежняя цела."])
+    if not write_guides(found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE):
         return Exit.NOT_DONE
-    before = place_of(read_guide(guide), accepted)
-    if (before / compare.MANIFEST).exists():
-        compare_guides(before, guide, out / "compare.html")
-    else:
-        tell("Что изменилось: сравнить не с чем; эту инструкцию примет «python -m reports accept»")
     return Exit.IN_PART if found.errors or missing else Exit.DONE
 
 
@@ -87,11 +76,15 @@ def _write_ledger(
     elsewhere: str,
     missing: Sequence[str],
 ) -> None:
-    made = ledger.make(journals.claims(walks), walks, out, missing=missing)
+    claimed = [text for run in runs for text in run.instructions]
+    made = ledger.make(journals.texts(walks, claimed), walks, out, missing=missing)
     with writing(out, elsewhere):
         written = ledger.write(made, out)
         summary.save(summary.make(made, runs), out)
-    tell(ledger.headline(made))
+    tell(made["headline"])
+    if len(made["texts"]) > 1:
+        for text in made["texts"]:
+            tell(f"  {text['title'] or text['name']}: {text['headline']}")
     tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml; итог для программ — {summary.FILE})")
 
 
@@ -101,16 +94,3 @@ def _moving(walk: Journal) -> bytes:
         return moving.render(make(walk, draft=True))
     except GuideError:
         return b""
-
-
-def _write_guide(walks: Sequence[Journal], out: Path, *, draft: bool) -> Path:
-    chosen = choose(settled(walks))
-    with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
-        guide = make(chosen, draft=draft, progress=lambda *_: move())
-    # A draft has a folder of its own: the guide that readers use stays as it is.
-    folder = out / ("guide-draft" if guide.is_draft else "guide")
-    with writing(folder, _ELSEWHERE), bar("Записываю инструкцию", 6) as move:
-        publish(guide, folder, progress=lambda _: move())
-    name = "Черновик инструкции" if guide.is_draft else "Инструкция с картинками"
-    tell(f"{name}: {near(folder / 'guide.html')} (рядом md, pdf и docx; в движении — walk.webp)")
-    return folder

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from PIL import Image
 
 from reports.compare.drawing import triptych
@@ -63,7 +64,7 @@ def render(comparison: Comparison, *, progress: Callable[[], None] = lambda: Non
     )  # fmt: skip
     template = environment.get_template("compare.html.j2")
     return template.render(
-        css=(Path(__file__).parent / "templates" / "compare.css").read_text(encoding="utf-8"),
+        css=Markup((Path(__file__).parent / "templates" / "compare.css").read_text(encoding="utf-8")),
         title=comparison.new.manifest.title,
         headline=headline(comparison),
         accepted=_guide(comparison.accepted),
@@ -89,7 +90,7 @@ def _guide(guide: Published) -> dict[str, object]:
         stamp.product and f"версия продукта: {stamp.product}",
     ]
     return {
-        "moment": period(stamp.walked.isoformat(), stamp.walked.isoformat()),
+        "moment": period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone),
         "about": ", ".join(filter(None, about)),
         "is_draft": guide.manifest.is_draft,
     }

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PIL import Image
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from reports.compare.pictures import Pixels
 from reports.guide.model import Stamp
@@ -74,14 +74,29 @@ class Heading(_Part):
 
 
 class Manifest(_Part):
-    """What `guide.json` says, as far as a comparison needs it."""
+    """What `guide.json` says, as far as a comparison needs it; the first format did not name its text."""
 
-    format: Literal[1]
+    format: Literal[2]
+    text: str
     title: str
     intro: tuple[str, ...] = ()
     stamp: Stamp
     is_draft: bool
     sections: tuple[Heading, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bring_up(cls, document: Any) -> Any:
+        """Make up for what the first format lacks."""
+        if (
+            isinstance(document, dict)
+            and document.get("format") == 1
+            and isinstance(document.get("stamp"), dict)
+        ):
+            target = document["stamp"].get("target", "")
+            stamp = {"target_title": target, "timezone": "Europe/Moscow"} | document["stamp"]
+            return document | {"format": 2, "text": "", "stamp": stamp}
+        return document
 
 
 @dataclass(frozen=True)

@@ -55,14 +55,17 @@ def make(
     for section in journal.instruction.sections:
         sections.append(GuideSection(section.title, tuple(steps[taken : taken + len(section.claims)])))
         taken += len(section.claims)
-    stamp = Stamp(_walked(journal), journal.target, journal.browser, journal.product)
-    return Guide(
-        journal.instruction.title,
-        tuple(one.text for one in journal.instruction.intro),
-        tuple(sections),
-        stamp,
-        bool(in_the_way),
+    stamp = Stamp(
+        _walked(journal),
+        journal.target,
+        journal.browser,
+        journal.product,
+        journal.target_title,
+        journal.timezone,
     )
+    text = journal.instruction
+    intro = tuple(one.text for one in text.intro)
+    return Guide(text.name, text.title, intro, tuple(sections), stamp, bool(in_the_way))
 
 
 def _is_documented(journal: Journal) -> bool:

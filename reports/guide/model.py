@@ -80,17 +80,22 @@ class GuideSection:
 
 @dataclass(frozen=True)
 class Stamp:
-    """When, where and with what the walk was taken; `product` is empty where it shows no version."""
+    """When, where and with what the walk was taken; `product` is empty where it shows no version.
+
+    `timezone` is where the time is told, and `target_title` what readers call the target, where not by its name.
+    """
 
     walked: datetime
     target: str
     browser: str
     product: str
+    target_title: str
+    timezone: str
 
     @property
     def target_called(self) -> str:
         """What readers call the target."""
-        return "стенд" if self.target == "stand" else self.target
+        return self.target_title or self.target
 
     @property
     def browser_called(self) -> str:
@@ -101,8 +106,9 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Guide:
-    """A whole guide; a draft has sentences that did not hold."""
+    """A whole guide of one text, which `text` names; a draft has sentences that did not hold."""
 
+    text: str
     title: str
     intro: tuple[str, ...]
     sections: tuple[GuideSection, ...]

@@ -6,9 +6,9 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from functools import lru_cache
 
+from reports import words
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
 from verifier.walk.verdict import Verdict
 
@@ -43,11 +43,6 @@ _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
 _JPEG_QUALITY = 90
-_MOSCOW = timezone(timedelta(hours=3))
-_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
 _ADDRESS = re.compile(r"(https?://[^\s—«»()]+[^\s—«»().,:;!?])")
 _LABEL = re.compile(r"(«[^«»]+»)")
 # XML allows no control characters, and neither form needs them.
@@ -99,16 +94,15 @@ def _cut(text: str) -> Iterator[Run]:
 
 
 def date(stamp: Stamp) -> str:
-    """Return the day of the walk in Moscow, in words."""
-    day = stamp.walked.astimezone(_MOSCOW)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """Return the day of the walk where its target is, in words."""
+    return words.day(words.local(stamp.walked, stamp.timezone))
 
 
 def stamped(guide: Guide) -> str:
     """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
     stamp = guide.stamp
-    time = stamp.walked.astimezone(_MOSCOW).strftime("%H:%M")
-    told = f"{date(stamp)}, {time} (МСК), на цели «{stamp.target_called}», браузер {stamp.browser_called}"
+    walked = words.period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone)
+    told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}"
     if stamp.product:
         told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
     if not guide.is_draft:

@@ -12,7 +12,7 @@ from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.pictures import GuideError
 from verifier.whole import new_folder
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "guide.json"
 MOVING = "walk.webp"
 
@@ -62,6 +62,7 @@ def _manifest(guide: Guide) -> dict[str, Any]:
     stamp = guide.stamp
     return {
         "format": FORMAT,
+        "text": guide.text,
         "title": guide.title,
         "intro": list(guide.intro),
         "stamp": {
@@ -69,6 +70,8 @@ def _manifest(guide: Guide) -> dict[str, Any]:
             "target": stamp.target,
             "browser": stamp.browser,
             "product": stamp.product,
+            "target_title": stamp.target_title,
+            "timezone": stamp.timezone,
         },
         "is_draft": guide.is_draft,
         "sections": [

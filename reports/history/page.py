@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports.history import trends
 from reports.history.file import Read
 from reports.history.model import Night
-from reports.words import SIGNS, period, plural, seconds
+from reports.words import period, plural, seconds
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
@@ -22,7 +22,7 @@ _WORDS: Mapping[str, str] = {
     "skipped": "пропущено",
 }
 _SIGNS: Mapping[str, str] = {
-    **{verdict.value: sign for verdict, sign in SIGNS.items()},
+    **{verdict.value: verdict.sign for verdict in Verdict},
     "flaky": "~",
     "quarantined": "‖",
     "skipped": "–",
@@ -33,12 +33,12 @@ _SLOWER = 0.2
 """From which growth of its duration a row is marked as slower."""
 
 
-def write(history: Read, sentences: Mapping[str, str], path: Path) -> Path:
-    """Write the page, whole or not at all, and return it; `sentences` by claim. Raises `OSError`."""
-    return write_text(path, render(history, sentences))
+def write(history: Read, path: Path) -> Path:
+    """Write the page, whole or not at all, and return it. Raises `OSError`."""
+    return write_text(path, render(history))
 
 
-def render(history: Read, sentences: Mapping[str, str]) -> str:
+def render(history: Read) -> str:
     """Return the page of a history."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
@@ -53,14 +53,13 @@ def render(history: Read, sentences: Mapping[str, str]) -> str:
         spoilt=history.spoilt,
         claims=trends.claims(nights),
         tests=trends.tests(nights),
-        sentences=sentences,
         headline=headline(nights),
-        covered=period(nights[0].started, nights[-1].started) if nights else "",
+        covered=period(nights[0].started, nights[-1].started, nights[-1].timezone) if nights else "",
         words=_WORDS,
         signs=_SIGNS,
         line=polyline,
         seconds=seconds,
-        moment=lambda started: period(started, started),
+        moment=lambda one: period(one.started, one.started, one.timezone),
         slower=_SLOWER,
         heights=_DOWN,
         shown=trends.SHOWN,

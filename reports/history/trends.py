@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from reports.history.model import Night, Proof, Trial
+from verifier.walk.journal import ClaimKey
 from verifier.walk.verdict import Verdict
 
 SHOWN = 60
@@ -22,11 +24,12 @@ class Moment:
     kind: str
     duration_ms: int
     started: str
+    timezone: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """A test or a claim over the latest runs that had it, the earliest first.
+    """A test or a claim over the latest runs that had it, the earliest first; `sentence` is the claim's.
 
     `flake_rate` is the share of runs in which the environment failed it, whether or not it passed when it was run
     again; skipped ones left out. `change` is by how much the later half of its durations is longer than the
@@ -34,6 +37,7 @@ class Row:
     """
 
     name: str
+    sentence: str
     moments: Sequence[Moment]
 
     @property
@@ -65,27 +69,52 @@ class Row:
 
 def tests(nights: Sequence[Night]) -> list[Row]:
     """Return a row per test, those that wavered or failed most first."""
-    rows = _rows(
-        (night.started, {name: _tested(one) for name, one in night.tests.items()}) for night in nights
-    )
+    moments: dict[str, list[Moment]] = defaultdict(list)
+    for night in nights:
+        for name, one in night.tests.items():
+            moments[name].append(_moment(night, *_tested(one)))
+    rows = [Row(name, "", found[-SHOWN:]) for name, found in moments.items()]
     return sorted(rows, key=lambda row: (-row.flake_rate, -row.failing, row.name))
 
 
 def claims(nights: Sequence[Night]) -> list[Row]:
-    """Return a row per claim, in the order in which the latest run tells of them."""
-    rows = _rows(
-        (night.started, {name: _proved(one) for name, one in night.claims.items()}) for night in nights
-    )
-    order = {name: number for night in nights for number, name in enumerate(night.claims)}
-    return sorted(rows, key=lambda row: order[row.name])
+    """Return a row per claim, text by text, in the order in which the latest run tells of them.
+
+    A claim of a line that does not name its text is that of the one text that has such a claim, if only one has.
+    """
+    texts = _texts_by_claim(nights)
+    moments: dict[ClaimKey, list[Moment]] = defaultdict(list)
+    sentences: dict[ClaimKey, str] = {}
+    order: dict[ClaimKey, int] = {}
+    for night in nights:
+        for text, proofs in night.claims.items():
+            for number, (claim, one) in enumerate(proofs.items()):
+                key = (text or _only(texts[claim]), claim)
+                moments[key].append(_moment(night, *_proved(one)))
+                sentences[key] = one.sentence or sentences.get(key, "")
+                order[key] = number
+    alone = len({text for text, _ in moments}) == 1
+    return [
+        Row(claim if alone or not text else f"{text}/{claim}", sentences[text, claim], found[-SHOWN:])
+        for (text, claim), found in sorted(moments.items(), key=lambda one: (one[0][0], order[one[0]]))
+    ]
 
 
-def _rows(nights: Iterable[tuple[str, Mapping[str, tuple[str, int]]]]) -> list[Row]:
-    moments: dict[str, list[Moment]] = {}
-    for started, found in nights:
-        for name, (kind, duration_ms) in found.items():
-            moments.setdefault(name, []).append(Moment(kind, duration_ms, started))
-    return [Row(name, found[-SHOWN:]) for name, found in moments.items()]
+def _texts_by_claim(nights: Sequence[Night]) -> Mapping[str, set[str]]:
+    texts: dict[str, set[str]] = defaultdict(set)
+    for night in nights:
+        for text, proofs in night.claims.items():
+            for claim in proofs:
+                texts[claim] |= {text} - {""}
+    return texts
+
+
+def _only(texts: set[str]) -> str:
+    return next(iter(texts)) if len(texts) == 1 else ""
+
+
+def _moment(night: Night, kind: str, duration_ms: int) -> Moment:
+    return Moment(kind, duration_ms, night.started, night.timezone)
 
 
 def _tested(one: Trial) -> tuple[str, int]:

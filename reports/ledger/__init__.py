@@ -1,9 +1,8 @@
-"""The ledger: every sentence of the instruction, its verdict and the evidence, for testers and leads."""
+"""The ledger: every sentence of the texts, its verdict and the evidence, for testers and leads."""
 
 from reports.ledger.files import Written, append_summary, write
-from reports.ledger.headline import headline
 from reports.ledger.junit import junit
 from reports.ledger.make import make
 from reports.ledger.model import Ledger, LedgerClaim
 
-__all__ = ["Ledger", "LedgerClaim", "Written", "append_summary", "headline", "junit", "make", "write"]
+__all__ = ["Ledger", "LedgerClaim", "Written", "append_summary", "junit", "make", "write"]

@@ -29,6 +29,7 @@ class Written(NamedTuple):
 
 def write(ledger: Ledger, folder: Path) -> Written:
     """Write every form of a ledger, each whole or not at all, and return where they are. Raises `OSError`."""
+    folder.mkdir(parents=True, exist_ok=True)  # before the page: it looks for its pictures from there
     paths = Written(*(folder / f"ledger.{ending}" for ending in ("json", "html", "md", "junit.xml")))
     texts = (
         json.dumps(ledger, ensure_ascii=False, indent=2) + "\n",
@@ -36,7 +37,6 @@ def write(ledger: Ledger, folder: Path) -> Written:
         markdown.render(ledger),
         junit(ledger),
     )
-    folder.mkdir(parents=True, exist_ok=True)
     drafts = [path.with_name(f"{path.name}.part") for path in paths]
     try:
         for draft, text in zip(drafts, texts, strict=True):

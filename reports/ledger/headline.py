@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.ledger.model import Ledger
 from reports.words import singular
 from verifier.walk.verdict import Verdict
 
@@ -17,21 +16,23 @@ _PREDICATES: Mapping[Verdict, tuple[str, str]] = {
 }
 
 
-def headline(ledger: Ledger) -> str:
+def headline(summary: Mapping[str, int], *, incomplete: bool = False) -> str:
     """Return how many sentences hold, and what is the matter with the others; what is zero is left out.
+
+    `summary` counts the sentences by verdict; `incomplete` says that not all parts of the run came.
 
     The noun names the whole set and so stands in the plural, whatever digit the total ends in; each predicate
     goes with its own number.
     """
-    total = len(ledger["claims"])
+    total = sum(summary.values())
     if not total:
         return "нет ни одного предложения"
-    holds, *others = (ledger["summary"][verdict.value] for verdict in Verdict)
+    holds, *others = (summary[verdict.value] for verdict in Verdict)
     noun = "предложения" if total == 1 else "предложений"
     parts = [f"{holds} из {total} {noun} {_said(Verdict.HOLDS, holds)}"]
     named = zip(list(Verdict)[1:], others, strict=True)
     parts += [f"{count} {_said(verdict, count)}" for verdict, count in named if count]
-    if ledger["missing"]:
+    if incomplete:
         parts.append("прогон неполон: пришли не все его части")
     return "; ".join(parts)
 

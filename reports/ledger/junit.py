@@ -37,18 +37,20 @@ class _Case(TestCase):
 
 
 def junit(ledger: Ledger) -> str:
-    """Return the ledger as JUnit XML: a suite per section, a case per claim; the result's type is the verdict.
+    """Return the ledger as JUnit XML: a suite per section, a case per claim; the type of its result is the verdict.
 
     Drift and broken are failures, environment is an error. Unproven is an error too and not «skipped»: CI takes
     skipped for green, and a sentence at which nobody looked is not. Skipped is what a walk left out on purpose,
     because its target is not to be changed.
     """
     xml = JUnitXml("инструкция")
-    for section, rows in groupby(ledger["claims"], lambda row: row["section"]):
-        suite = TestSuite(section)
+    titles = {text["name"]: text["title"] or text["name"] for text in ledger["texts"]}
+    for (text, section), rows in groupby(ledger["claims"], lambda row: (row["text"], row["section"])):
+        suite = TestSuite(f"{titles[text]}: {section}" if len(titles) > 1 else section)
         suite.timestamp = ledger["started"]
         for name in ("target", "browser", "product"):
             suite.add_property(name, str(ledger.get(name)))
+        suite.add_property("text", text)
         suite.add_testcases([_case(row) for row in rows])
         xml.append(suite)
     if ledger["missing"]:

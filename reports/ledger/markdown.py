@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.ledger.model import Ledger, LedgerClaim
-from reports.words import SIGNS, period, seconds
+from reports.words import period, seconds
 from verifier.walk.verdict import Verdict
 
 # What means something to GitHub in the middle of a line; no text of a journal begins one.
@@ -14,21 +14,31 @@ _MEANT = re.compile(r"([\\`*_\[\]#|~$])")
 
 
 def render(ledger: Ledger) -> str:
-    """Return the whole ledger: what does not hold as bug reports, then what does, folded."""
-    failing = [row for row in ledger["claims"] if row["verdict"] not in (Verdict.HOLDS, Verdict.UNPROVEN)]
-    unproven = [row for row in ledger["claims"] if row["verdict"] == Verdict.UNPROVEN]
-    holding = [row for row in ledger["claims"] if row["verdict"] == Verdict.HOLDS]
+    """Return the whole ledger: of each text what does not hold as bug reports, then what does, folded."""
     lines = [overview(ledger)]
-    if failing or unproven:
-        lines.append("## Что не подтвердилось\n")
-    lines += [_finding(row) for row in failing]
+    for text in ledger["texts"]:
+        rows = [row for row in ledger["claims"] if row["text"] == text["name"]]
+        if len(ledger["texts"]) > 1:
+            lines.append(f"## {escaped(text['title'] or text['name'])}\n\n{text['headline']}\n")
+            lines += _part(rows, "###")
+        else:
+            lines += _part(rows, "##")
+    return "\n".join(lines)
+
+
+def _part(rows: Sequence[LedgerClaim], level: str) -> list[str]:
+    failing = [row for row in rows if row["verdict"] not in (Verdict.HOLDS, Verdict.UNPROVEN)]
+    unproven = [row for row in rows if row["verdict"] == Verdict.UNPROVEN]
+    holding = [row for row in rows if row["verdict"] == Verdict.HOLDS]
+    lines = [f"{level} Что не подтвердилось\n"] if failing or unproven else []
+    lines += [_finding(row, f"{level}#") for row in failing]
     if unproven:
         lines += _table("Почему не проверялось", ((row, row["reason"]) for row in unproven))
     if holding:
         lines.append(f"<details><summary>Подтверждённые предложения: {len(holding)}</summary>\n")
         lines += _table("Время", ((row, seconds(row["duration_ms"])) for row in holding))
         lines.append("</details>\n")
-    return "\n".join(lines)
+    return lines
 
 
 def overview(ledger: Ledger) -> str:
@@ -38,7 +48,12 @@ def overview(ledger: Ledger) -> str:
         ("Браузер", ledger["browser"]),
         ("Продукт", ledger["product"]),
         ("Условия", ledger["conditions"]),
-        ("Пройдено", period(ledger["started"], ledger["finished"]) if ledger["started"] else "ни разу"),
+        (
+            "Пройдено",
+            period(ledger["started"], ledger["finished"], ledger["timezone"])
+            if ledger["started"]
+            else "ни разу",
+        ),
         ("Шаги заняли", seconds(ledger["duration_ms"]) if ledger["duration_ms"] else ""),
     ]
     lines = [
@@ -48,7 +63,7 @@ def overview(ledger: Ledger) -> str:
         "",
         "| Вердикт | Предложений |",
         "|---|---:|",
-        *(f"| {SIGNS[one]} {one.in_words} | {ledger['summary'][one.value]} |" for one in Verdict),
+        *(f"| {one.sign} {one.in_words} | {ledger['summary'][one.value]} |" for one in Verdict),
         "",
         " · ".join(f"{name}: {escaped(text)}" for name, text in told if text),
         "",
@@ -58,7 +73,8 @@ def overview(ledger: Ledger) -> str:
         lines += [*(f"- {escaped(line)}" for line in ledger["missing"]), ""]
     if ledger["unknown"]:
         named = ", ".join(ledger["unknown"])
-        lines += [f"В журналах есть предложения, которых нет в этой инструкции: {escaped(named)}.", ""]
+        where = "этой инструкции" if len(ledger["texts"]) == 1 else "этих инструкциях"
+        lines += [f"В журналах есть предложения, которых нет в {where}: {escaped(named)}.", ""]
     if ledger["flaky"]:
         named = ", ".join(ledger["flaky"])
         lines += [f"Пройдено не с первого раза, сначала помешало окружение: {escaped(named)}.", ""]
@@ -78,9 +94,9 @@ def fenced(text: str) -> str:
     return f"{fence}text\n{text}\n{fence}"
 
 
-def _finding(row: LedgerClaim) -> str:
+def _finding(row: LedgerClaim, level: str) -> str:
     verdict = Verdict(row["verdict"])
-    heading = f"### {SIGNS[verdict]} {row['number']}. {escaped(row['sentence'])}"
+    heading = f"{level} {verdict.sign} {row['number']}. {escaped(row['sentence'])}"
     place = escaped(f"{row['file']}:{row['line']}, {row['id']}")
     return f"{heading}\n\n**{verdict.in_words}** · {place}\n\n{fenced(row['message'])}\n"
 
@@ -88,7 +104,7 @@ def _finding(row: LedgerClaim) -> str:
 def _table(last: str, rows: Iterator[tuple[LedgerClaim, str]]) -> list[str]:
     lines = [f"| № | Предложение | Где написано | {last} |", "|---:|---|---|---|"]
     for row, text in rows:
-        sign = SIGNS[Verdict(row["verdict"])]
+        sign = Verdict(row["verdict"]).sign
         place = escaped(f"{row['file']}:{row['line']}")
         lines.append(f"| {sign} {row['number']} | {escaped(row['sentence'])} | {place} | {escaped(text)} |")
     return [*lines, ""]

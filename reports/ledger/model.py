@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any
 
-FORMAT = 1
+from typing_extensions import TypedDict
+
+FORMAT = 2
 
 
 class LedgerRun(TypedDict):
@@ -19,9 +21,10 @@ class LedgerRun(TypedDict):
 class LedgerClaim(TypedDict):
     """One sentence and its verdict, with the evidence of the walk that gave it.
 
-    `picture` is relative to the ledger. `scenarios` are those that came to a verdict, `runs` all that had the
-    claim before them, the worst first. `reason` says why nobody looked, `stopped_by` which claim stopped the
-    walk before this one, `spared` why the walk left it out on purpose. `marks` and `actions` are the journal's.
+    `text` and `id` together tell it from all others; `number` counts through its text. `picture` is relative to
+    the ledger. `scenarios` are those that came to a verdict, `runs` all that had the claim before them, the worst
+    first. `reason` says why nobody looked, `stopped_by` which claim of the same text stopped the walk before this
+    one, `spared` why the walk left it out on purpose. `marks` and `actions` are the journal's.
     """
 
     id: str
@@ -37,6 +40,7 @@ class LedgerClaim(TypedDict):
     duration_ms: int
     picture: str | None
     scenarios: list[str]
+    text: str
     number: int
     section: str
     nearest: str
@@ -55,13 +59,23 @@ class LedgerClaim(TypedDict):
     snapshot: str | None
 
 
-class Ledger(TypedDict):
-    """What `ledger.json` holds.
+class LedgerText(TypedDict):
+    """One text of the ledger: how many of its sentences came to each verdict, and the same in Russian."""
 
-    `started` is the earliest walk's, `finished` the end of the last step of all, both in UTC; `duration_ms` is
-    what the steps of all walks took together. `conditions` is what was put in their way on purpose, such as bad
-    weather, as the option that repeats it. `unknown` are claims that journals have and the instruction has not; `flaky`
-    are scenarios that could not be walked at first and were walked again.
+    name: str
+    title: str
+    file: str
+    summary: dict[str, int]
+    headline: str
+
+
+class Ledger(TypedDict):
+    """What `ledger.json` holds. The claims of each text stand together, in the order of `texts`.
+
+    `started` is the earliest walk's, `finished` the end of the last step of all, both in UTC; `timezone` is by whose
+    clock readers are told. `duration_ms` is what the steps of all walks took together. `conditions` is what was put
+    in their way on purpose, such as bad weather, as the option that repeats it. `unknown` are claims that journals
+    have and the texts have not; `flaky` are scenarios that could not be walked at first and were walked again.
     `missing` says what of the run did not come, a line each: nobody knows what it would have found.
     """
 
@@ -72,9 +86,11 @@ class Ledger(TypedDict):
     claims: list[LedgerClaim]
     headline: str
     title: str
+    texts: list[LedgerText]
     product: str
     conditions: str
     finished: str
+    timezone: str
     duration_ms: int
     walks: int
     unknown: list[str]

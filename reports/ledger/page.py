@@ -13,10 +13,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.ledger.model import Ledger, LedgerClaim
+from reports.ledger.model import Ledger, LedgerClaim, LedgerText
 from reports.ledger.pictures import Picture, embed
-from reports.words import ACTIONS, MARKS, SIGNS, period, seconds
-from verifier.walk.journal import Window
+from reports.words import ACTIONS, MARKS, period, plural, seconds
+from verifier.walk.journal import ClaimKey, Window
 from verifier.walk.verdict import Verdict
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -43,6 +43,15 @@ class _Section:
     title: str
     claims: Sequence[LedgerClaim]
     holding: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A text of the ledger, and its sections."""
+
+    text: LedgerText
+    title: str
+    sections: Sequence[_Section]
 
 
 class _Room:
@@ -78,10 +87,12 @@ def render(ledger: Ledger, folder: Path) -> str:
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     return environment.get_template("ledger.html.j2").render(
         ledger=ledger,
-        sections=_sections(ledger),
+        title=_title(ledger),
+        parts=[_part(ledger, text) for text in ledger["texts"]],
+        anchor=lambda text, claim: claim if len(ledger["texts"]) == 1 else f"{text}/{claim}",
         evidence=_evidence(ledger, folder),
         verdicts=list(Verdict),
-        signs={verdict.value: sign for verdict, sign in SIGNS.items()},
+        signs={verdict.value: verdict.sign for verdict in Verdict},
         words={verdict.value: verdict.in_words for verdict in Verdict},
         actions=ACTIONS,
         marks=MARKS,
@@ -96,15 +107,24 @@ def render(ledger: Ledger, folder: Path) -> str:
     )
 
 
-def _sections(ledger: Ledger) -> list[_Section]:
-    grouped = ((title, list(rows)) for title, rows in groupby(ledger["claims"], lambda row: row["section"]))
-    return [
+def _title(ledger: Ledger) -> str:
+    count = len(ledger["texts"])
+    if count > 1:
+        return f"{count} {plural(count, 'инструкция', 'инструкции', 'инструкций')}"
+    return ledger["title"] or "Инструкция"
+
+
+def _part(ledger: Ledger, text: LedgerText) -> _Part:
+    claims = [row for row in ledger["claims"] if row["text"] == text["name"]]
+    grouped = ((title, list(rows)) for title, rows in groupby(claims, lambda row: row["section"]))
+    sections = [
         _Section(title, rows, sum(row["verdict"] == Verdict.HOLDS for row in rows)) for title, rows in grouped
     ]
+    return _Part(text, text["title"] or text["name"], sections)
 
 
-def _evidence(ledger: Ledger, folder: Path) -> Mapping[str, _Evidence]:
-    shared: dict[str, _Evidence] = {}
+def _evidence(ledger: Ledger, folder: Path) -> Mapping[ClaimKey, _Evidence]:
+    shared: dict[ClaimKey, _Evidence] = {}
     room = _Room(_ROOM)
     embedded = 0
     for row in sorted(ledger["claims"], key=lambda row: row["verdict"] == Verdict.HOLDS):
@@ -116,7 +136,7 @@ def _evidence(ledger: Ledger, folder: Path) -> Mapping[str, _Evidence]:
             except OSError:
                 missing = True
         snapshot = row["snapshot"] or ""
-        shared[row["id"]] = _Evidence(
+        shared[row["text"], row["id"]] = _Evidence(
             snapshot=snapshot if room.takes(snapshot) else None,
             picture=picture if picture and room.takes(picture.source) else None,
             missing=missing,

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from reports.summary import Summary
 from reports.summary.model import Failure, Finding
-from reports.words import SIGNS
 from verifier.walk.verdict import Verdict
 
 _MOST = 10
@@ -85,7 +84,7 @@ def compose(summary: Summary, links: Links, *, always: bool = False) -> list[Mes
 def _lines(summary: Summary, audience: Audience) -> list[str]:
     verdict = _VERDICTS[audience]
     found = [one for one in summary.findings if one.verdict == verdict and not one.quarantined]
-    lines = _short([_sentence(one) for one in found], "предложений")
+    lines = _short(_sentences(summary, found), "предложений")
     lines += _short(
         [f"• {one.test}: {one.message}" for one in _alone(summary, verdict, bool(found))], "проверок"
     )
@@ -113,8 +112,19 @@ def _ended_otherwise(summary: Summary) -> bool:
     return summary.exit_code not in (None, 0, 1, 10, 11)
 
 
+def _sentences(summary: Summary, found: Sequence[Finding]) -> list[str]:
+    """Return what is told of each sentence; where the run has several texts, the first of each text names it."""
+    titles = {text.name: text.title or text.name for text in summary.texts}
+    lines, before = [], ""
+    for one in found:
+        of_another = len(titles) > 1 and one.text != before
+        lines.append(f"{titles[one.text]}:\n{_sentence(one)}" if of_another else _sentence(one))
+        before = one.text
+    return lines
+
+
 def _sentence(one: Finding) -> str:
-    parts = [f"{SIGNS[Verdict(one.verdict)]} {one.number}. {one.sentence}", f"   {one.file}:{one.line}"]
+    parts = [f"{Verdict(one.verdict).sign} {one.number}. {one.sentence}", f"   {one.file}:{one.line}"]
     told: Mapping[str, str] = {"ожидалось": one.expected, "на деле": one.observed, "похоже на": one.nearest}
     parts += [f"   {name}: {text}" for name, text in told.items() if text]
     return "\n".join(parts)
@@ -132,8 +142,11 @@ def _more(summary: Summary, links: Links) -> list[str]:
             f"Учётных записей не возвращено к тому, что было: {summary.unreturned}."
             " Следующий прогон на той же машине вернёт их сам; если машина каждый раз новая, верните их вручную."
         )
+    several = len(summary.texts) > 1
     needed = [
-        f"{one.what} (до {one.until:%d.%m.%Y}, {one.owner})" for one in summary.quarantine if one.needed
+        f"{one.named if several else one.what} (до {one.until:%d.%m.%Y}, {one.owner})"
+        for one in summary.quarantine
+        if one.needed
     ]
     if needed:
         lines.append(f"В карантине: {', '.join(needed)}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from reports.ledger.model import Ledger, LedgerClaim
-from reports.summary.model import Exempt, Failure, Finding, Summary
+from reports.summary.model import Exempt, Failure, Finding, Summary, Text, Unproven
 from verifier.run.outcomes import Kind, Outcome, RunOutcomes, together
 from verifier.walk.verdict import EXIT_ENVIRONMENT, Verdict
 
@@ -23,7 +23,6 @@ def make(ledger: Ledger, runs: Sequence[RunOutcomes]) -> Summary:
     limits = [run.max_flaky for run in runs if run.max_flaky is not None]
     limit = min(limits, default=None)
     exempt = _exempt(ledger, runs)
-    known = {one.what for one in exempt}
     return Summary(
         runs=tuple(dict.fromkeys(run.run for run in runs)),
         target=ledger["target"] or ", ".join(sorted({run.target for run in runs})),
@@ -35,9 +34,17 @@ def make(ledger: Ledger, runs: Sequence[RunOutcomes]) -> Summary:
         exit_code=_exit_code(ledger, runs),
         headline=ledger["headline"],
         claims=dict(ledger["summary"]),
-        findings=tuple(_finding(row, known) for row in ledger["claims"] if row["verdict"] in _FINDINGS),
+        texts=tuple(
+            Text(name=text["name"], title=text["title"], claims=text["summary"], headline=text["headline"])
+            for text in ledger["texts"]
+        ),
+        findings=tuple(_finding(row, exempt) for row in ledger["claims"] if row["verdict"] in _FINDINGS),
         missing=tuple(ledger["missing"]),
-        unproven=tuple(row["id"] for row in ledger["claims"] if row["verdict"] == Verdict.UNPROVEN),
+        unproven=tuple(
+            Unproven(text=row["text"], claim=row["id"])
+            for row in ledger["claims"]
+            if row["verdict"] == Verdict.UNPROVEN
+        ),
         tests={kind: counted[kind] for kind in get_args(Kind)},
         failures=tuple(_failure(test) for test in tests if test.outcome not in ("passed", "skipped")),
         max_flaky=limit,
@@ -55,9 +62,10 @@ def _exit_code(ledger: Ledger, runs: Sequence[RunOutcomes]) -> int | None:
     return together(codes) if codes else None
 
 
-def _finding(row: LedgerClaim, exempt: set[str]) -> Finding:
+def _finding(row: LedgerClaim, exempt: Sequence[Exempt]) -> Finding:
     same = {name: value for name, value in row.items() if name in Finding.model_fields}
-    return Finding.model_validate(same | {"claim": row["id"], "quarantined": row["id"] in exempt})
+    is_exempt = any(one.covers_claim((row["text"], row["id"])) for one in exempt)
+    return Finding.model_validate(same | {"claim": row["id"], "quarantined": is_exempt})
 
 
 def _failure(test: Outcome) -> Failure:
@@ -65,15 +73,13 @@ def _failure(test: Outcome) -> Failure:
 
 
 def _exempt(ledger: Ledger, runs: Sequence[RunOutcomes]) -> tuple[Exempt, ...]:
-    entries = {entry.what: entry for run in runs for entry in run.quarantine}
-    failing = {row["id"] for row in ledger["claims"] if row["verdict"] in _FINDINGS}
-    failing |= {test.test for run in runs for test in run.tests if test.outcome == "quarantined"}
+    entries = {(entry.what, entry.text): entry for run in runs for entry in run.quarantine}
+    failing = [(row["text"], row["id"]) for row in ledger["claims"] if row["verdict"] in _FINDINGS]
+    excused = [test.test for run in runs for test in run.tests if test.outcome == "quarantined"]
     return tuple(
-        Exempt(**entry.model_dump(), needed=any(covers(what, one) for one in failing))
-        for what, entry in sorted(entries.items())
+        Exempt(
+            **entry.model_dump(),
+            needed=any(map(entry.covers_claim, failing)) or any(map(entry.covers_test, excused)),
+        )
+        for _, entry in sorted(entries.items())
     )
-
-
-def covers(what: str, one: str) -> bool:
-    """Say whether an entry of the quarantine means this claim or test; a test's name means all its variants."""
-    return one == what or one.startswith(f"{what}[")

@@ -12,7 +12,7 @@ from verifier.run.outcomes import Exemption, Kind
 from verifier.whole import write_text
 
 FILE = "summary.json"
-FORMAT = 1
+FORMAT = 2
 
 
 class SummaryError(ValueError):
@@ -26,8 +26,9 @@ class _Frozen(BaseModel):
 class Finding(_Frozen):
     """A sentence that does not hold, or could not be checked."""
 
+    text: str = Field(description="The name of its text.")
     claim: str
-    number: int = Field(description="Its place in the instruction, from 1.")
+    number: int = Field(description="Its place in the text, from 1.")
     sentence: str
     file: str
     line: int
@@ -36,6 +37,22 @@ class Finding(_Frozen):
     observed: str
     nearest: str = Field(description="What the page says instead, where the words alone differ.")
     quarantined: bool = Field(description="It was expected, and nobody is called because of it.")
+
+
+class Unproven(_Frozen):
+    """A claim at which nobody looked."""
+
+    text: str
+    claim: str
+
+
+class Text(_Frozen):
+    """A text of the run, and how many of its sentences came to each verdict."""
+
+    name: str
+    title: str
+    claims: dict[str, int]
+    headline: str = Field(description="In Russian.")
 
 
 class Failure(_Frozen):
@@ -57,7 +74,7 @@ class Exempt(Exemption):
 class Summary(_Frozen):
     """One run, or several runs and shards together. Times are UTC, ISO 8601; what is not known is empty or null."""
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     runs: tuple[str, ...] = Field(description="Names of the runs, as their folders of journals are called.")
     target: str
     browser: str
@@ -70,9 +87,10 @@ class Summary(_Frozen):
     )
     headline: str = Field(description="The ledger's, in Russian.")
     claims: dict[str, int] = Field(description="How many sentences came to each verdict.")
+    texts: tuple[Text, ...]
     findings: tuple[Finding, ...]
     missing: tuple[str, ...] = Field(description="Parts of a divided run that did not come, in Russian.")
-    unproven: tuple[str, ...] = Field(description="Claims at which nobody looked.")
+    unproven: tuple[Unproven, ...]
     tests: dict[str, int] = Field(description="How many tests ended in each way.")
     failures: tuple[Failure, ...]
     max_flaky: int | None = Field(description="How many flaky tests are allowed; null for any number.")

@@ -253,6 +253,20 @@ def test_record_of_the_first_version_that_may_mean_two_states_is_not_guessed_at(
         folder.record()
 
 
+def test_every_state_of_an_account_is_kept_and_told(root: Path) -> None:
+    (state,) = PRODUCT.states
+    another = replace(state, name="mail", words={"on": "письма приходят", "off": "писем нет"}, begin="off")
+    pool = Pool(EVERYONE[:1], (state, another), root, named_by="DIARY_CHATS_STATE")
+    keeper, told = Notebook(LINKED | {"mail": "on"}), list[str]()
+    lender = Lender(pool, keeper, "staging", "run", told.append)
+    with pytest.raises(Mismatch, match=r"\(аккаунт VK привязан, письма приходят\): кнопка есть"):
+        lend_and_fail(lender, keeper)
+    assert keeper.links[EVERYONE[0].key] == UNLINKED | {"mail": "off"}
+    with lender.lease() as lease:
+        assert lease.found == LINKED | {"mail": "on"}
+    assert any("возвращена, аккаунт VK привязан, письма приходят." in line for line in told)
+
+
 def test_folder_of_an_account_is_called_as_ever() -> None:
     """Else a record, and the state that the account was found in, would be lost for the next version."""
     assert EVERYONE[0].key == "e4402739146b93ae83a4d478"

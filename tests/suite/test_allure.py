@@ -172,7 +172,7 @@ def test_labels_say_what_a_test_is_about(
     instruction: Instruction, nodeid: str, walked: range, feature: str, severity: str
 ) -> None:
     walk = journal(instruction, *(entry(instruction, number, Verdict.HOLDS) for number in walked))
-    made = [(label.name, label.value) for label in labels(nodeid, instruction, [walk])]
+    made = [(label.name, label.value) for label in labels(nodeid, [instruction], [walk])]
     assert {("feature", feature), ("severity", severity)} < set(made)
     stories = [value for name, value in made if name == "story"]
     assert stories == [instruction.claims[number - 1].id for number in walked]

@@ -244,7 +244,7 @@ def test_texts_outside_of_the_steps_count(tmp_path: Path) -> None:
     [
         (lambda folder: (folder / "guide.json").unlink(), "здесь нет инструкции с картинками"),
         (lambda folder: (folder / "guide.json").write_text("{"), "это не описание инструкции"),
-        (lambda folder: (folder / "guide.json").write_text('{"format": 2}'), "записано другой версией"),
+        (lambda folder: (folder / "guide.json").write_text('{"format": 3}'), "записано другой версией"),
         (lambda folder: (folder / "pictures/01-press-link-full.webp").unlink(), "картинки нет на месте"),
     ],
     ids=["no manifest", "half", "other format", "no picture"],
@@ -325,6 +325,13 @@ def test_page_shows_before_after_and_difference_of_each_changed_step(opened: Pag
     assert all(opened.evaluate("[...document.images].map(one => one.complete && one.naturalWidth > 0)"))
     places = opened.get_by_role("article").locator(".place").all_inner_texts()
     assert places == ["Шаг 1", "Шаг 2", "Бывший шаг 2", "Шаг 3", "Шаг 4"]
+
+
+def test_page_is_set_in_the_type_that_it_names(opened: Page) -> None:
+    style = "(one, name) => getComputedStyle(one).getPropertyValue(name)"
+    font = opened.locator("body").evaluate(style, "font-family")
+    assert font == 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+    assert opened.locator("h1").evaluate(style, "font-family") == font
 
 
 def test_page_takes_texts_for_texts(opened: Page) -> None:

@@ -15,7 +15,7 @@ from reports import history
 from reports.cli import commands
 from reports.history import Night, trends
 from reports.history.model import Proof, Trial
-from reports.history.page import polyline
+from reports.history.page import polyline, render
 from tests.support.journals import journal
 from verifier.run import outcomes
 from verifier.run.outcomes import Kind, Outcome, RunOutcomes
@@ -24,6 +24,7 @@ from verifier.walk.verdict import Verdict
 
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 FLAKY = "tests/scenarios/test_x.py::test_flaky[chromium]"
+TEXT = "made-up/chats"
 SLOW = "tests/scenarios/test_x.py::test_slow[chromium]"
 
 
@@ -38,9 +39,14 @@ def night(day: int, outcome: Kind = "passed", duration_ms: int = 1000, verdict: 
             FLAKY: Trial(outcome=outcome, duration_ms=900),
             SLOW: Trial(outcome="passed", duration_ms=duration_ms),
         },
+        timezone="Europe/Moscow",
         claims={
-            "enter": Proof(verdict=verdict, wavered=outcome == "flaky", duration_ms=700),
-            "press-link": Proof(verdict=HOLDS, wavered=False, duration_ms=duration_ms),
+            TEXT: {
+                "enter": Proof(
+                    sentence="Войти.", verdict=verdict, wavered=outcome == "flaky", duration_ms=700
+                ),
+                "press-link": Proof(sentence="", verdict=HOLDS, wavered=False, duration_ms=duration_ms),
+            }
         },
     )
 
@@ -55,6 +61,52 @@ def test_file_survives_a_line_that_was_cut_short(tmp_path: Path) -> None:
     assert spoilt == [2]
     history.append(tmp_path, [night(2)])
     assert [one.run for one in history.read(tmp_path).nights] == ["run1", "run2", "run3"]
+
+
+FIRST = """{"format":1,"run":"old","target":"staging","browser":"chromium 1","started":"2025-12-31T03:00:00+00:00",\
+"exit_code":0,"tests":{"t":{"outcome":"passed","verdict":null,"duration_ms":5}},\
+"claims":{"enter":{"verdict":"holds","wavered":false,"duration_ms":7}}}"""
+"""A line as it was written before texts were named."""
+
+
+def test_line_of_the_format_before_is_read_and_counts_for_the_text_that_has_such_a_claim(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / history.FILE).write_text(f"{FIRST}\n", encoding="utf-8")
+    history.append(tmp_path, [night(1)])
+    nights, spoilt = history.read(tmp_path)
+    assert ([one.run for one in nights], spoilt) == (["old", "run1"], [])
+    assert nights[0].claims[""]["enter"].duration_ms == 7
+    enter, press_link = trends.claims(nights)
+    assert (enter.name, enter.sentence, len(enter.moments)) == ("enter", "Войти.", 2)
+    assert (press_link.name, len(press_link.moments)) == ("press-link", 1)
+    assert "31 декабря 2025, 06:00 (МСК)" in render(history.read(tmp_path))
+
+
+def test_line_of_the_format_before_counts_for_none_of_several_texts_that_have_such_a_claim(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / history.FILE).write_text(f"{FIRST}\n", encoding="utf-8")
+    both = night(1)
+    history.append(
+        tmp_path, [both.model_copy(update={"claims": both.claims | {"forum/sign-up": both.claims[TEXT]}})]
+    )
+    rows = trends.claims(history.read(tmp_path).nights)
+    assert [(row.name, len(row.moments)) for row in rows] == [
+        ("enter", 1),
+        ("forum/sign-up/enter", 1),
+        ("forum/sign-up/press-link", 1),
+        ("made-up/chats/enter", 1),
+        ("made-up/chats/press-link", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ['{"format": 1, "run": "x"}', '{"format": 1, "claims": {"a": 1}}', '{"format": 3}', "[]", "1"]
+)
+def test_line_that_is_none_is_spoilt(tmp_path: Path, line: str) -> None:
+    (tmp_path / history.FILE).write_text(f"{line}\n", encoding="utf-8")
+    assert history.read(tmp_path) == ([], [1])
 
 
 def test_run_gets_in_once_and_several_at_once_all_do(tmp_path: Path) -> None:
@@ -102,7 +154,14 @@ def test_line_of_a_run_is_made_of_its_outcomes_and_journals(instruction: Instruc
     )
     made = history.night(run, [first, again])
     assert made.tests["a"] == Trial(outcome="failed", verdict=BROKEN, duration_ms=5)
-    assert made.claims["enter"] == Proof(verdict=HOLDS, wavered=True, duration_ms=1500)
+    assert made.claims == {
+        instruction.name: {
+            "enter": Proof(
+                sentence=instruction.claim("enter").sentence, verdict=HOLDS, wavered=True, duration_ms=1500
+            )
+        }
+    }
+    assert made.timezone == "Europe/Moscow"
 
 
 @pytest.fixture
@@ -117,7 +176,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     history.append(tmp_path, nights)
     with (tmp_path / history.FILE).open("a", encoding="utf-8") as file:
         file.write('{"format": 1, "run')
-    made = history.write(history.read(tmp_path), {"enter": "Войти."}, tmp_path / "history.html")
+    made = history.write(history.read(tmp_path), tmp_path / "history.html")
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.goto(made.as_uri())

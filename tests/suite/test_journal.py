@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.support.texts import school_chats
 from verifier.text.reading import read
-from verifier.walk.journal import Action, Entry, Journal, JournalError, Mark, Window, load_all
+from verifier.walk import schema
+from verifier.walk.journal import FORMAT, Action, Entry, Journal, JournalError, Mark, Window, load_all
 from verifier.walk.verdict import Verdict
 
 INSTRUCTION = school_chats()
@@ -66,7 +69,10 @@ def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: 
         ('{"format": 3, "target": "stand", "scen', "записан не до конца"),
         ('{"some": "thing"}', "это не журнал"),
         ("[]", "это не журнал"),
-        ('{"format": 99, "entries": []}', "другого формата"),
+        ('{"format": 99, "entries": []}', f"формата 99, а эта версия читает не новее {FORMAT}; обновите её"),
+        ('{"format": 1, "entries": []}', "формата 1, читаются с 2; сделайте прогон этой версией"),
+        ('{"format": 2, "entries": []}', "это не журнал"),
+        ('{"format": [], "entries": []}', "это не журнал"),
     ],
 )
 def test_what_is_no_journal_is_named(tmp_path: Path, text: str, said: str) -> None:
@@ -76,3 +82,48 @@ def test_what_is_no_journal_is_named(tmp_path: Path, text: str, said: str) -> No
         load_all(tmp_path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+OLDER = Path(__file__).with_name("journal-2.json")
+"""A journal as it was written before texts had names of their own, and walks the time zone of their target."""
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("flows/instruction.ru.md", "flows/instruction"),
+        ("flows/diary_chats/instruction.ru.md", "diary_chats/instruction"),
+        ("/home/writer/sites/forum/sign-up.md", "forum/sign-up"),
+    ],
+)
+def test_journal_of_the_format_before_is_read(tmp_path: Path, file: str, name: str) -> None:
+    document = json.loads(OLDER.read_text(encoding="utf-8"))
+    document["instruction"]["file"] = file
+    (tmp_path / "walk.json").write_text(json.dumps(document), encoding="utf-8")
+    (journal,) = load_all(tmp_path)
+    assert journal.instruction.name == name
+    assert journal.key(journal.entries[0]) == (name, "enter")
+    assert journal.instruction.claims[0].sentence == "Войди кнопкой «Войти»."
+    assert (journal.timezone, journal.target_title) == ("Europe/Moscow", "")
+    assert journal.entries[0].marks == [Mark("pressed", "кнопка «Войти»", (1.0, 2.0, 3.0, 4.0))]
+    journal.save()
+    assert json.loads((tmp_path / "walk.json").read_text(encoding="utf-8"))["format"] == FORMAT
+    assert load_all(tmp_path) == [journal]
+
+
+def test_schema_that_is_published_is_that_of_the_code() -> None:
+    published = json.loads(schema.FILE.read_text(encoding="utf-8"))
+    assert published == schema.schema(), "write it anew: python -m verifier.walk.schema"
+    assert published["properties"]["format"] == {"const": FORMAT}
+
+
+def test_journal_is_what_the_schema_says(tmp_path: Path) -> None:
+    Journal("stand", "test", "chromium 1", INSTRUCTION, entries=[ENTRY], folder=tmp_path).save()
+    (path,) = tmp_path.glob("*.json")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    validator = Draft202012Validator(json.loads(schema.FILE.read_text(encoding="utf-8")))
+    assert list(validator.iter_errors(document)) == []
+    document["entries"][0]["verdict"] = "perhaps"
+    document["entries"][0]["marks"][0]["colour"] = "red"
+    del document["timezone"]
+    assert len(list(validator.iter_errors(document))) == 3

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from reports import ledger
-from tests.support.journals import journal
+from reports.ledger import schema
+from reports.ledger.model import FORMAT
+from tests.support.journals import journal, only
 from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 from verifier.walk.verdict import worst as worst_of
@@ -22,7 +25,7 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     folder = tmp_path / "journals"
     first = journal(instruction, folder, "a", create_chat=HOLDS, login_page=HOLDS)
     second = journal(instruction, folder, "b", create_chat=DRIFT, signed_in=UNPROVEN)
-    made = ledger.make(instruction.claims, [first, second], tmp_path)
+    made = ledger.make([instruction], [first, second], tmp_path)
     assert [row["id"] for row in made["claims"]] == [claim.id for claim in instruction.claims]
     by_id = {row["id"]: row for row in made["claims"]}
     assert by_id["create-chat"]["verdict"] == "drift"
@@ -39,14 +42,16 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     assert by_id["signed-in"]["scenarios"] == []
     assert [run["verdict"] for run in by_id["signed-in"]["runs"]] == ["unproven"]
     assert made["summary"] == {"holds": 1, "drift": 1, "broken": 0, "environment": 0, "unproven": 19}
-    assert made["headline"] == ledger.headline(made)
+    assert made["headline"] == ("1 из 21 предложений подтверждено; 1 расходится в словах; 19 не проверялись")
+    (text,) = made["texts"]
+    assert (text["name"], text["headline"]) == (instruction.name, made["headline"])
 
 
 def test_of_walks_with_the_same_verdict_the_newest_tells(instruction: Instruction, tmp_path: Path) -> None:
     new = journal(instruction, tmp_path, "new", "2026-01-03T00:00:00+00:00", enter=HOLDS)
     old = journal(instruction, tmp_path, "old", "2026-01-02T00:00:00+00:00", enter=HOLDS)
     for journals in ([new, old], [old, new]):
-        (row,) = ledger.make([instruction.claim("enter")], journals, tmp_path)["claims"]
+        (row,) = ledger.make([only(instruction, "enter")], journals, tmp_path)["claims"]
         assert row["picture"] == "new.png"
 
 
@@ -60,7 +65,7 @@ def test_where_no_walk_came_the_ledger_says_what_stopped_it(instruction: Instruc
         chats_tab=UNPROVEN,
         press_link=UNPROVEN,
     )
-    by_id = {row["id"]: row for row in ledger.make(instruction.claims, [walk], tmp_path)["claims"]}
+    by_id = {row["id"]: row for row in ledger.make([instruction], [walk], tmp_path)["claims"]}
     assert by_id["press-link"]["stopped_by"] == "signed-in"
     assert by_id["press-link"]["reason"] == "проход остановился раньше, на предложении 2 (signed-in)"
     assert by_id["relinked"]["reason"] == "ни один проход до этого предложения не дошёл"
@@ -71,7 +76,7 @@ def test_a_bug_report_names_the_picture_as_its_reader_finds_it(
     instruction: Instruction, tmp_path: Path
 ) -> None:
     walk = journal(instruction, tmp_path / "journals", "a", enter=BROKEN)
-    (row,) = ledger.make([instruction.claim("enter")], [walk], tmp_path / "elsewhere")["claims"]
+    (row,) = ledger.make([only(instruction, "enter")], [walk], tmp_path / "elsewhere")["claims"]
     assert row["picture"] == "../journals/a.png"
     assert "Картинка:            ../journals/a.png" in row["message"]
     assert str(tmp_path) not in json.dumps(row)
@@ -81,32 +86,32 @@ def test_a_claim_that_the_instruction_no_longer_has_is_named(
     instruction: Instruction, tmp_path: Path
 ) -> None:
     walk = journal(instruction, tmp_path, "a", enter=BROKEN, login_page=HOLDS)
-    made = ledger.make([instruction.claim("login-page")], [walk], tmp_path)
+    made = ledger.make([only(instruction, "login-page")], [walk], tmp_path)
     assert made["unknown"] == ["enter"]
 
 
 def test_a_proof_of_other_words_says_so(instruction: Instruction, tmp_path: Path) -> None:
     walk = journal(instruction, tmp_path, "a", enter=HOLDS)
     walk.entries[0].sentence = "Войди кнопкой «Вход»."
-    (row,) = ledger.make([instruction.claim("enter")], [walk], tmp_path)["claims"]
+    (row,) = ledger.make([only(instruction, "enter")], [walk], tmp_path)["claims"]
     assert row["notes"] == ["проход проверял другую редакцию предложения: «Войди кнопкой «Вход».»"]
 
 
 def test_time_is_what_the_steps_took(instruction: Instruction, tmp_path: Path) -> None:
     walks = [journal(instruction, tmp_path, name, enter=HOLDS, login_page=HOLDS) for name in "ab"]
-    made = ledger.make(instruction.claims, walks, tmp_path)
+    made = ledger.make([instruction], walks, tmp_path)
     assert (made["duration_ms"], made["walks"]) == (6000, 2)
     assert made["finished"] == "2026-01-02T03:04:06+00:00"
 
 
 def test_no_walk_at_all_proves_nothing(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(instruction.claims, [], tmp_path)
+    made = ledger.make([instruction], [], tmp_path)
     assert made["summary"]["unproven"] == 21
     assert made["headline"] == "0 из 21 предложений подтверждены; 21 не проверялось"
 
 
 def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(instruction.claims, [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
+    made = ledger.make([instruction], [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
     read = json.loads(ledger.write(made, tmp_path).json.read_text(encoding="utf-8"))
     assert read == made
     assert list(read)[:5] == ["target", "started", "browser", "summary", "claims"]
@@ -129,13 +134,30 @@ def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: P
     assert list(read["claims"][0])[:13] == documented
 
 
+def test_schema_that_is_published_is_that_of_the_code() -> None:
+    published = json.loads(schema.FILE.read_text(encoding="utf-8"))
+    assert published == schema.schema(), "write it anew: python -m reports.ledger.schema"
+    assert published["properties"]["format"] == {"const": FORMAT}
+
+
+def test_the_file_is_what_the_schema_says(instruction: Instruction, tmp_path: Path) -> None:
+    walk = journal(instruction, tmp_path, "a", login_page=HOLDS, signed_in=BROKEN, chats_tab=UNPROVEN)
+    made = ledger.make([instruction], [walk], tmp_path, missing=["часть 1 из 2 не пришла"])
+    document = json.loads(ledger.write(made, tmp_path).json.read_text(encoding="utf-8"))
+    validator = Draft202012Validator(json.loads(schema.FILE.read_text(encoding="utf-8")))
+    assert list(validator.iter_errors(document)) == []
+    document["claims"][0]["colour"] = "red"
+    del document["claims"][1]["text"], document["timezone"]
+    assert len(list(validator.iter_errors(document))) == 3
+
+
 def test_the_forms_are_written_all_or_none(
     instruction: Instruction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = ledger.make(instruction.claims, [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
+    good = ledger.make([instruction], [journal(instruction, tmp_path, "a", enter=HOLDS)], tmp_path)
     written = ledger.write(good, tmp_path / "out")
     before = [path.read_bytes() for path in written]
-    bad = ledger.make(instruction.claims, [], tmp_path)
+    bad = ledger.make([instruction], [], tmp_path)
     honest, wrote = Path.write_text, list[str]()
 
     def full_disk(path: Path, text: str, encoding: str) -> int:

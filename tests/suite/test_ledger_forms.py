@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from reports import ledger, words
 from reports.ledger import markdown
 from tests.support.journals import journal
-from verifier.text.model import Claim, Instruction
+from verifier.text.model import Claim, Instruction, Section
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 
@@ -25,6 +25,10 @@ def one_of_each(instruction: Instruction, folder: Path) -> Journal:
     return journal(
         instruction, folder, "a", login_page=HOLDS, signed_in=DRIFT, chats_tab=ENVIRONMENT, press_link=BROKEN
     )
+
+
+def made_up(*claims: Claim) -> Instruction:
+    return Instruction("made-up/x", "ru", "", "x.md", (), (Section("", "Раздел", claims),))
 
 
 @pytest.mark.parametrize(
@@ -60,10 +64,9 @@ def test_headline(counts: list[int], said: str) -> None:
         Entry(claim.id, claim.sentence, claim.file, claim.line, "x.py:1", verdict)
         for claim, verdict in zip(claims, verdicts, strict=True)
     ]
-    instruction = Instruction("made-up/x", "ru", "", "x.md", (), ())
-    walk = Journal("stand", "a", "chromium 1", instruction, entries=entries)
-    made = ledger.make(claims, [walk], Path())
-    assert ledger.headline(made) == said
+    text = made_up(*claims)
+    made = ledger.make([text], [Journal("stand", "a", "chromium 1", text, entries=entries)], Path())
+    assert made["headline"] == said
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,31 @@ def test_seconds(duration_ms: int, said: str) -> None:
     ],
 )
 def test_period(started: str, finished: str, said: str) -> None:
-    assert words.period(started, finished) == said
+    assert words.period(started, finished, "Europe/Moscow") == said
+
+
+@pytest.mark.parametrize(
+    ("timezone", "said"),
+    [
+        ("Asia/Yekaterinburg", "1 января 2027, 01:30 (Екатеринбург)"),
+        ("Europe/Kaliningrad", "31 декабря 2026, 22:30 (Калининград)"),
+        ("UTC", "31 декабря 2026, 20:30 (UTC)"),
+        ("Nowhere/Else", "31 декабря 2026, 20:30 (UTC)"),
+        ("../etc/passwd", "31 декабря 2026, 20:30 (UTC)"),
+    ],
+)
+def test_time_is_told_by_the_clock_of_the_target(timezone: str, said: str) -> None:
+    moment = "2026-12-31T20:30:00+00:00"
+    assert words.period(moment, moment, timezone) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [(0, "5"), (1, "1"), (2, "2"), (4, "2"), (5, "5"), (11, "5"), (12, "5"), (21, "1"), (112, "5")],
+)
+def test_noun_goes_with_its_number(number: int, form: str) -> None:
+    assert words.plural(number, "1", "2", "5") == form
+    assert words.singular(number) is (form == "1")
 
 
 def tokens(text: str) -> Any:
@@ -102,7 +129,7 @@ def tokens(text: str) -> Any:
 
 
 def test_markdown_leads_with_what_does_not_hold(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(instruction.claims, [one_of_each(instruction, tmp_path)], tmp_path)
+    made = ledger.make([instruction], [one_of_each(instruction, tmp_path)], tmp_path)
     text = markdown.render(made)
     parsed = tokens(text)
     headings = [after.content for token, after in pairwise(parsed) if token.type == "heading_open"]
@@ -123,7 +150,7 @@ def test_markdown_leads_with_what_does_not_hold(instruction: Instruction, tmp_pa
     assert "Подтверждённые предложения: 1" in folded
 
 
-def test_markdown_shows_any_text_as_it_is(instruction: Instruction, tmp_path: Path) -> None:
+def test_markdown_shows_any_text_as_it_is(tmp_path: Path) -> None:
     claims = [
         Claim("a", NASTY, "Раздел", "x.md", 1),
         Claim("b", NASTY, "Раздел", "x.md", 2),
@@ -132,8 +159,9 @@ def test_markdown_shows_any_text_as_it_is(instruction: Instruction, tmp_path: Pa
     told = [Entry(claim.id, NASTY, "x.md", claim.line, "x.py:1") for claim in claims]
     told[0].verdict, told[0].observed = BROKEN, NASTY
     told[1].verdict = HOLDS
-    walk = Journal("stand", "a", "chromium 1", instruction, entries=told)
-    parsed = tokens(markdown.render(ledger.make(claims, [walk], tmp_path)))
+    text = made_up(*claims)
+    walk = Journal("stand", "a", "chromium 1", text, entries=told)
+    parsed = tokens(markdown.render(ledger.make([text], [walk], tmp_path)))
     shown = [
         "".join(child.content for child in token.children)
         for token in parsed
@@ -152,7 +180,7 @@ def test_markdown_shows_any_text_as_it_is(instruction: Instruction, tmp_path: Pa
 
 
 def test_summary_of_a_job_gets_the_ledger(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(instruction.claims, [one_of_each(instruction, tmp_path)], tmp_path)
+    made = ledger.make([instruction], [one_of_each(instruction, tmp_path)], tmp_path)
     summary = tmp_path / "summary.md"
     summary.write_text("before\n", encoding="utf-8")
     ledger.append_summary(made, {"GITHUB_STEP_SUMMARY": str(summary)})
@@ -164,7 +192,7 @@ def test_without_a_job_there_is_no_summary(
     instruction: Instruction, tmp_path: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    ledger.append_summary(ledger.make(instruction.claims, [], tmp_path), environ)
+    ledger.append_summary(ledger.make([instruction], [], tmp_path), environ)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -174,7 +202,7 @@ def test_summary_that_github_would_drop_is_cut_to_the_counts(
     walk = one_of_each(instruction, tmp_path)
     walk.entries[1].observed = "ы" * 500_000
     summary = tmp_path / "summary.md"
-    made = ledger.make(instruction.claims, [walk], tmp_path)
+    made = ledger.make([instruction], [walk], tmp_path)
     ledger.append_summary(made, {"GITHUB_STEP_SUMMARY": str(summary)})
     text = summary.read_text(encoding="utf-8")
     assert len(text) < 2_000
@@ -182,7 +210,7 @@ def test_summary_that_github_would_drop_is_cut_to_the_counts(
 
 
 def test_junit_is_read_back_with_the_right_counts(instruction: Instruction, tmp_path: Path) -> None:
-    made = ledger.make(instruction.claims, [one_of_each(instruction, tmp_path)], tmp_path)
+    made = ledger.make([instruction], [one_of_each(instruction, tmp_path)], tmp_path)
     path = ledger.write(made, tmp_path).junit
     assert path.name == "ledger.junit.xml"
     xml = JUnitXml.fromfile(str(path))
@@ -209,7 +237,7 @@ def test_junit_is_read_back_with_the_right_counts(instruction: Instruction, tmp_
 def test_junit_holds_any_text(instruction: Instruction, tmp_path: Path) -> None:
     walk = one_of_each(instruction, tmp_path)
     walk.entries[1].observed = f"{NASTY}\x00\ud800]]>"
-    made = ledger.make(instruction.claims, [walk], tmp_path)
+    made = ledger.make([instruction], [walk], tmp_path)
     (drift,) = (
         result
         for suite in JUnitXml.fromstring(ledger.junit(made).encode())

@@ -39,7 +39,7 @@ def one_of_each(instruction: Instruction, folder: Path) -> Journal:
 
 
 def written(instruction: Instruction, folder: Path, *journals: Journal) -> Path:
-    return ledger.write(ledger.make(instruction.claims, journals, folder), folder).html
+    return ledger.write(ledger.make([instruction], journals, folder), folder).html
 
 
 def claims(page: Page) -> Locator:

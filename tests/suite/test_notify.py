@@ -49,7 +49,7 @@ def summary_of(
         tests=tests,
         quarantine=(Exemption(what="create-chat", owner="Команда", reason="чинят", until=date(2030, 1, 1)),),
     )
-    return summary.make(ledger.make(instruction.claims, walks, folder), [run])
+    return summary.make(ledger.make([instruction], walks, folder), [run])
 
 
 def tell(made: Summary, folder: Path, *arguments: str) -> Result:

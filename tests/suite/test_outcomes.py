@@ -26,6 +26,8 @@ from verifier.run.outcomes import Exemption
 
 IN_QUARANTINE = {in_quarantine!r}
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_addoption(parser):
     options._add_outcomes(parser.getgroup("outcomes"))
 
@@ -242,8 +244,8 @@ def test_outcomes_lie_beside_the_journals_and_in_the_history(pytester: pytest.Py
     assert spoilt == []
     assert [night.exit_code for night in nights] == [1, 1]
     assert nights[-1].run == left.run == file.parent.name
-    assert nights[0].claims["press-unlink"].verdict == "broken"
-    assert nights[0].claims["press-unlink"].duration_ms == 50
+    assert nights[0].claims["diary_chats/instruction"]["press-unlink"].verdict == "broken"
+    assert nights[0].claims["diary_chats/instruction"]["press-unlink"].duration_ms == 50
 
 
 @pytest.mark.parametrize("option", ["--rerun-environment", "--max-flaky"])

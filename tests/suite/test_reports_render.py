@@ -31,7 +31,7 @@ def test_green_run_gives_ledger_and_guide_and_then_what_changed(green: Path, tmp
     assert "python -m reports accept" in first.output
 
     assert run("accept", out / "guide", "--into", accepted).exit_code == 0
-    kept = {path.name for path in (accepted / "stand").iterdir()}
+    kept = {path.name for path in (accepted / "stand" / "made-up" / "x").iterdir()}
     assert kept == {"guide.md", "guide.json", "pictures", "walk.webp"}
     again = run("render", green, "--out", out, "--accepted", accepted)
     assert "Ничего не изменилось. Всего предложений: 3." in again.output
@@ -42,7 +42,9 @@ def test_green_run_gives_ledger_and_guide_and_then_what_changed(green: Path, tmp
     assert "Изменилось: 1 картинка. Всего предложений: 3." in later.output
     assert "Шаг 2 (press-link): картинка изменилась в 1 месте" in later.output
     assert f"Что изменилось: {out}/compare.html" in later.output
-    differs = run("compare", accepted / "stand", out / "guide", "--out", tmp_path / "page.html")
+    differs = run(
+        "compare", accepted / "stand" / "made-up" / "x", out / "guide", "--out", tmp_path / "page.html"
+    )
     assert differs.exit_code == 10
     assert "<h1>К чатам</h1>" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
@@ -69,6 +71,13 @@ def test_run_that_is_not_green_leaves_the_guide_and_names_what_stands_in_the_way
     assert taken.exit_code == 1
     assert "это черновик, принять его нельзя" in taken.stderr
     assert not accepted.exists()
+
+
+def test_pictures_are_found_from_a_folder_that_is_new(green: Path, tmp_path: Path) -> None:
+    run("render", green, "--out", tmp_path / "deep" / "new", "--accepted", tmp_path / "accepted")
+    page = (tmp_path / "deep" / "new" / "ledger.html").read_text(encoding="utf-8")
+    assert "Картинки нет на месте" not in page
+    assert "data:image/webp" in page
 
 
 def test_render_goes_on_past_a_bad_journal(green: Path, tmp_path: Path) -> None:

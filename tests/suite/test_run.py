@@ -21,6 +21,8 @@ from pathlib import Path
 from tests.support.texts import school_chats
 from verifier.run.run import Run
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_configure(config):
     config.pluginmanager.register(Run(config, [school_chats()], Path("out")), "instruction-run")
 """

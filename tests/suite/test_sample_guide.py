@@ -13,7 +13,7 @@ from reports import compare
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLE = ROOT / "reports" / "accepted" / "stand"
+SAMPLE = ROOT / "reports" / "accepted" / "stand" / "diary_chats" / "instruction"
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 
 

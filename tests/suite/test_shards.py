@@ -14,9 +14,10 @@ from typing import Any, cast
 import pytest
 from junitparser import Error, JUnitXml
 
-from reports.shards import Part, missing
+from reports.shards import missing
 from tests.support.reports_command import run, write_walk
 from verifier.run.outcomes import of_runs
+from verifier.run.parts import Part
 from verifier.run.shards import Shard, divide, durations, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +151,8 @@ from pathlib import Path
 from tests.support.texts import school_chats
 from verifier.run.run import Run
 from verifier.run.shards import DIVISION, Division, Shard
+
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
 
 def pytest_addoption(parser):
     parser.addoption("--browser")

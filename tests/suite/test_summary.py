@@ -34,7 +34,7 @@ def test_several_runs_are_told_together(instruction: Instruction, tmp_path: Path
         run("one", 10, Outcome(test="a", outcome="failed", verdicts=("drift",), message="СЛОВА")),
         run("two", 0, Outcome(test="b", outcome="flaky"), Outcome(test="c", outcome="skipped")),
     ]
-    made = summary.make(ledger.make(instruction.claims, walks, tmp_path), runs)
+    made = summary.make(ledger.make([instruction], walks, tmp_path), runs)
     assert (made.runs, made.exit_code) == (("one", "two"), 10)
     assert made.tests == {"passed": 0, "failed": 1, "skipped": 1, "flaky": 1, "quarantined": 0}
     assert [(one.claim, one.verdict, one.observed) for one in made.findings] == [
@@ -47,7 +47,7 @@ def test_several_runs_are_told_together(instruction: Instruction, tmp_path: Path
 
 def test_journals_alone_leave_the_exit_code_open(instruction: Instruction, tmp_path: Path) -> None:
     walks = [journal(instruction, tmp_path, "a", enter=Verdict.HOLDS)]
-    assert summary.make(ledger.make(instruction.claims, walks, tmp_path), []).exit_code is None
+    assert summary.make(ledger.make([instruction], walks, tmp_path), []).exit_code is None
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_walks_of_the_last_attempt_count(instruction: Instruction, tmp_path: Pat
     )
     again.attempt = 2
     assert settled([first, again, elsewhere]) == [again, elsewhere]
-    assert wavering([first, again, elsewhere]) == {"enter": ["a"]}
+    assert wavering([first, again, elsewhere]) == {(instruction.name, "enter"): ["a"]}
     assert wavering([first]) == {}

@@ -13,13 +13,12 @@ RESULTS = "reports/out/allure-results"
 PLUGIN = """
 from pathlib import Path
 from tests.support.texts import school_chats
-from verifier.run.allure import AllureResults
 from verifier.run.run import Run
 
+pytest_plugins = ["verifier.run.events", "reports.plugin"]
+
 def pytest_configure(config):
-    run = Run(config, [school_chats()], Path("reports/out"))
-    config.pluginmanager.register(run, "instruction-run")
-    config.pluginmanager.register(AllureResults(config, school_chats(), "stand", run.journals), "allure-results")
+    config.pluginmanager.register(Run(config, [school_chats()], Path("reports/out"), "stand"), "instruction-run")
 """
 
 TESTS = """
@@ -34,8 +33,9 @@ from verifier.walk.journal import Action, Entry, Journal, Window, now
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
 from verifier.screen.trouble import Unavailable
-from verifier.run.allure import WALKED
-from verifier.run.evidence import KEPT, Kept
+from verifier.run.events import WALKED
+from verifier.run.evidence import KEPT
+from verifier.run.hooks import Kept
 
 PAGE = "https://dnevnik2.petersburgedu.ru/students/chats"
 
@@ -43,7 +43,8 @@ PAGE = "https://dnevnik2.petersburgedu.ru/students/chats"
 def walk(request):
     def walk(*verdicts):
         run = request.config.pluginmanager.get_plugin("instruction-run")
-        journal = Journal("stand", request.node.nodeid, "chromium 1", school_chats(), folder=run.journals, product="1.2")
+        told = ("stand", request.node.nodeid, "chromium 1", school_chats())
+        journal = Journal(*told, folder=run.journals, product="1.2")
         walks = request.node.stash.setdefault(WALKED, [])
         journal.name = f"{len(walks)}-{journal.name}"  # two walks may begin in the same millisecond
         walks.append(journal)

@@ -15,7 +15,14 @@ from verifier.walk.verdict import Verdict
 FONT = Path(__file__).parents[2] / "reports" / "fonts" / "Inter-Regular.otf"
 TITLE = "Школьные чаты: от дневника до VK Мессенджера"
 INTRO = ("Тебе понадобятся адрес почты и пароль.", "Держи под рукой телефон.")
-STAMP = Stamp(datetime(2026, 11, 23, 21, 30, tzinfo=UTC), "stand", "chromium 156.0.8078.79", "стенд 1")
+STAMP = Stamp(
+    datetime(2026, 11, 23, 21, 30, tzinfo=UTC),
+    "stand",
+    "chromium 156.0.8078.79",
+    "стенд 1",
+    "стенд",
+    "Europe/Moscow",
+)
 
 
 @cache
@@ -61,7 +68,7 @@ def guide(*sections: Sequence[GuideStep], title: str = TITLE, intro: Sequence[st
     """Return a guide with a section for each row of steps; a draft if one of them is not verified."""
     made = tuple(GuideSection(f"Раздел {number}", tuple(steps)) for number, steps in enumerate(sections, 1))
     is_draft = not all(step.verified for steps in sections for step in steps)
-    return Guide(title, tuple(intro), made, STAMP, is_draft)
+    return Guide("made-up/chats", title, tuple(intro), made, STAMP, is_draft)
 
 
 @cache

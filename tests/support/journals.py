@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
-from verifier.text.model import Instruction
+from verifier.text.model import Claim, Instruction, Section
 from verifier.walk.journal import Action, Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
 
@@ -24,7 +25,32 @@ def journal(
         if verdict is not Verdict.UNPROVEN:
             _reached(entry, scenario)
         entries.append(entry)
-    return Journal("stand", scenario, "chromium 1", instruction, started, entries=entries, folder=folder)
+    return Journal(
+        "stand",
+        scenario,
+        "chromium 1",
+        instruction,
+        started,
+        timezone="Europe/Moscow",
+        entries=entries,
+        folder=folder,
+    )
+
+
+def made_up(name: str, *claims: str, title: str = "") -> Instruction:
+    """A text of one section, whose sentences say nothing."""
+    file = f"flows/{name}.ru.md"
+    told = (Claim(claim, f"Сделай «{claim}».", "Раздел", file, line) for line, claim in enumerate(claims, 3))
+    return Instruction(name, "ru", title, file, (), (Section("", "Раздел", tuple(told)),))
+
+
+def only(instruction: Instruction, *claims: str) -> Instruction:
+    """The same text with some of its sentences left."""
+    sections = (
+        replace(section, blocks=tuple(claim for claim in section.claims if claim.id in claims))
+        for section in instruction.sections
+    )
+    return replace(instruction, sections=tuple(section for section in sections if section.claims))
 
 
 def _reached(entry: Entry, scenario: str) -> None:

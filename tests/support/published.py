@@ -50,6 +50,7 @@ def publish(
     is_draft: bool = False,
     walked: str = "2026-11-24T06:26:01+03:00",
     target: str = "stand",
+    text: str = "made-up/x",
 ) -> Path:
     """Write a guide's manifest, pictures and Markdown, and return the folder."""
     (folder / "pictures").mkdir(parents=True)
@@ -61,9 +62,13 @@ def publish(
             number += 1
             shown.append(_step(folder, number, step))
         parts.append({"title": heading, "steps": shown})
-    stamp = {"walked": walked, "target": target, "browser": "chromium 156.0", "product": "стенд 1"}
+    stamp = {
+        "walked": walked, "target": target, "browser": "chromium 156.0", "product": "стенд 1",
+        "target_title": "стенд", "timezone": "Europe/Moscow",
+    }  # fmt: skip
     manifest = {
-        "format": 1, "title": title, "intro": list(intro), "stamp": stamp, "is_draft": is_draft, "sections": parts,
+        "format": 2, "text": text, "title": title, "intro": list(intro), "stamp": stamp, "is_draft": is_draft,
+        "sections": parts,
     }  # fmt: skip
     (folder / "guide.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     (folder / "guide.md").write_text(f"# {title}\n", encoding="utf-8")

@@ -36,6 +36,8 @@ def write_walk(
     name: str,
     verdicts: Sequence[Verdict] = (Verdict.HOLDS,) * 3,
     label: str = "Привязать к VK ID",
+    text: str = "made-up/x",
+    title: str = "К чатам",
 ) -> Path:
     """Write the journal of a walk of three sentences with a picture of the second, and return its path."""
     claims = tuple(
@@ -43,7 +45,7 @@ def write_walk(
     )
     intro = (Passage("paragraph", "Понадобится логин.", 1),)
     sections = (Section("", "Чаты", claims),)
-    instruction = Instruction("made-up/x", "ru", "К чатам", "x.md", intro, sections)
+    instruction = Instruction(text, "ru", title, "x.md", intro, sections)
     started = "2026-01-02T03:04:05+00:00"
     walk = Journal(
         "stand", f"tests/x.py::{name}", "chromium 1", instruction, started, folder=run_folder, name=name

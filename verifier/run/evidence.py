@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from _pytest.terminal import TerminalReporter
 from verifier.redaction.secrets import Secrets
 from verifier.redaction.tokens import is_worth_learning
 from verifier.run.earlier import forget_earlier
+from verifier.run.hooks import Kept
 from verifier.run.raw import RawFolder
 
 Kind = Literal["trace", "har"]
@@ -26,15 +26,6 @@ _PIXELS = {
     "--video": "движущийся показ прогона даёт «python -m reports render»",
     "--screenshot": "картинки с закрытыми личными данными даёт --pictures=on",
 }
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A recording without secrets, and whose it is."""
-
-    kind: Kind
-    path: Path
-    label: str
 
 
 KEPT = pytest.StashKey[list[Kept]]()

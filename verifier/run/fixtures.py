@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,8 +15,8 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from verifier import targets
 from verifier.accounts.lease import Lease
 from verifier.product import LocalStand, Newcomer
-from verifier.run.allure import WALKED
 from verifier.run.choice import Choice, of_target
+from verifier.run.events import WALKED
 from verifier.run.evidence import EVIDENCE
 from verifier.run.redaction import REDACTION
 from verifier.run.reruns import ATTEMPT
@@ -163,9 +164,15 @@ def new_walk(
         counts = journal_folder is None
         described = f"{browser.browser_type.name} {browser.version}"
         journal = Journal(
-            choice.name, request.node.nodeid, described, instruction, folder=journal_folder or run.journals
+            choice.name,
+            request.node.nodeid,
+            described,
+            instruction,
+            target_title=target.called,
+            timezone=target.timezone,
+            attempt=request.node.stash.get(ATTEMPT, 1),
+            folder=journal_folder or run.journals,
         )
-        journal.attempt = request.node.stash.get(ATTEMPT, 1)
         if running:
             journal.conditions = running.conditions
         if counts:
@@ -181,7 +188,7 @@ def new_walk(
             original=choice.original_of(instruction),
             record=request.getfixturevalue("newcomer").record if running else None,
             pictures=pictures,
-            narrate=run.narrate if counts else None,
+            narrate=functools.partial(run.narrate, instruction) if counts else None,
             known_to=run.secrets,
             recorded=pytestconfig.stash[EVIDENCE].records(),
             look_only=look_only,

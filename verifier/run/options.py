@@ -118,12 +118,6 @@ def _add_outcomes(group: pytest.OptionGroup) -> None:
         help="more than N tests that passed only when run again make the exit code 11 (default: any number passes)",
     )
     group.addoption(
-        "--history",
-        type=Path,
-        metavar="DIR",
-        help="append the outcomes to DIR/history.jsonl, of which «python -m reports history» makes a page",
-    )
-    group.addoption(
         "--quarantine",
         type=Path,
         default=QUARANTINE,

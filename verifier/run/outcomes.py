@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from verifier.text.model import Instruction
+from verifier.walk.journal import ClaimKey
 from verifier.walk.verdict import EXIT_BROKEN, EXIT_DRIFT, EXIT_ENVIRONMENT
 from verifier.whole import write_text
 
@@ -47,16 +49,35 @@ class Outcome(_Frozen):
 
 
 class Exemption(_Frozen):
-    """An entry of the quarantine: what may fail, who sees to it, why, and until which day."""
+    """An entry of the quarantine: what may fail, who sees to it, why, and until which day.
+
+    `what` is a claim of the text that `text` names, or a test, with all its variants. The outcomes of older versions
+    do not name the text: there the claim is that of any text.
+    """
 
     what: str
+    text: str = ""
     owner: str
     reason: str
     until: date
 
+    @property
+    def named(self) -> str:
+        """The test, or the claim with its text."""
+        return f"{self.text}/{self.what}" if self.text else self.what
+
+    def covers_test(self, test: str) -> bool:
+        """Say whether a test is meant, in whatever variant."""
+        return test == self.what or test.startswith(f"{self.what}[")
+
+    def covers_claim(self, key: ClaimKey) -> bool:
+        """Say whether a claim is meant."""
+        text, claim = key
+        return claim == self.what and self.text in ("", text)
+
 
 class RunOutcomes(_Frozen):
-    """A run as a whole; times are UTC, ISO 8601.
+    """A run as a whole; times are UTC, ISO 8601. `instructions` are the texts that it claims to walk.
 
     `max_flaky` is how many flaky tests it was allowed, None for any; `unreturned` how many accounts are not as they
     were found.
@@ -69,6 +90,7 @@ class RunOutcomes(_Frozen):
     exit_code: int
     max_flaky: int | None = None
     unreturned: int = 0
+    instructions: tuple[Instruction, ...] = ()
     tests: tuple[Outcome, ...] = ()
     quarantine: tuple[Exemption, ...] = ()
 

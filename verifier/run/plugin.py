@@ -6,7 +6,6 @@ import pytest
 
 from verifier.run import checking, listings, options, remote
 from verifier.run.accounts import ACCOUNTS, Accounts
-from verifier.run.allure import AllureResults
 from verifier.run.evidence import EVIDENCE, Evidence
 from verifier.run.interrupts import TimeOuts, end_in_order
 from verifier.run.quarantine import Quarantine
@@ -18,7 +17,12 @@ from verifier.run.shards import DIVISION, Division
 from verifier.run.workers import Workers
 from verifier.targets import SiteTarget
 
-pytest_plugins = ["verifier.run.browser", "verifier.run.lending", "verifier.run.fixtures"]
+pytest_plugins = [
+    "verifier.run.events",
+    "verifier.run.browser",
+    "verifier.run.lending",
+    "verifier.run.fixtures",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,9 +58,6 @@ def pytest_configure(config: pytest.Config) -> None:
     redaction = config.stash[REDACTION] = Redaction(config, run.secrets)
     config.pluginmanager.register(run, "instruction-run")
     config.pluginmanager.register(evidence, "instruction-evidence")
-    if config.getoption("--alluredir", None):
-        allure = AllureResults(config, choice.texts[0], choice.name, run.journals)
-        config.pluginmanager.register(allure, "allure-results")
     # The last one's wrappers run last: it has to see what all others have made of a report.
     config.pluginmanager.register(redaction, "instruction-redaction")
     config.pluginmanager.register(Workers(run.name, accounts), "instruction-workers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from verifier.project import ROOT
 from verifier.run.outcomes import Exemption
 from verifier.run.tally import QUARANTINED
+from verifier.text.model import Instruction
 from verifier.walk.walk import WalkFailed
 
 FILE = ROOT / "quarantine.toml"
@@ -31,23 +32,25 @@ class _Entry(BaseModel):
 
     test: str = ""
     claim: str = ""
+    text: str = ""
     owner: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     until: date
 
     @model_validator(mode="after")
     def _names_one_thing(self) -> _Entry:
-        if bool(self.test) == bool(self.claim):
+        if bool(self.test) == bool(self.claim) or (self.text and not self.claim):
             raise ValueError
         return self
 
 
 def read(
-    path: Path, claims: Collection[str], *, root: Path = ROOT, today: date | None = None
+    path: Path, texts: Sequence[Instruction], *, root: Path = ROOT, today: date | None = None
 ) -> list[Exemption]:
     """Read the quarantine; without the file there is none. Raises `QuarantineError`.
 
-    An entry that has expired, or that names no claim and no test below `root`, is an error. `today` is UTC's.
+    An entry that has expired, that names no claim of the texts and no test below `root`, or a claim that several
+    texts have without saying which is meant, is an error. `today` is UTC's.
     """
     if not path.exists():
         return []
@@ -59,20 +62,21 @@ def read(
     if document or not isinstance(entries, list):
         raise QuarantineError(f"{path.name}: в нём бывает только [[quarantined]]; {_REMEDY}")
     day = today or datetime.now(UTC).date()
-    return [_checked(f"{path.name}: запись {n}", one, claims, root, day) for n, one in enumerate(entries, 1)]
+    return [_checked(f"{path.name}: запись {n}", one, texts, root, day) for n, one in enumerate(entries, 1)]
 
 
-def _checked(where: str, raw: Any, claims: Collection[str], root: Path, today: date) -> Exemption:
+def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, today: date) -> Exemption:
     try:
         entry = _Entry.model_validate(raw)
     except ValidationError as error:
         fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
         what = (
-            f"поле записано не так или его нет: {fields}" if fields else "нужно одно из двух: test или claim"
+            f"поле записано не так или его нет: {fields}"
+            if fields
+            else "нужно одно из двух: test или claim, а text — только рядом с claim"
         )
         raise QuarantineError(f"{where}: {what}; {_REMEDY}") from None
-    if entry.claim and entry.claim not in claims:
-        raise QuarantineError(f"{where}: предложения «{entry.claim}» нет; список: .venv/bin/pytest --steps")
+    text = _text(where, entry, texts) if entry.claim else ""
     if entry.test and not _exists(entry.test, root):
         raise QuarantineError(
             f"{where}: проверки «{entry.test}» нет; пишется как путь/файл.py::test_имя, без скобок с вариантом"
@@ -83,7 +87,28 @@ def _checked(where: str, raw: Any, claims: Collection[str], root: Path, today: d
             f"{where}: срок для «{named}» вышел {entry.until:%d.%m.%Y}; {entry.owner}: почините и уберите запись "
             "или продлите её, сказав почему"
         )
-    return Exemption(what=named, owner=entry.owner, reason=entry.reason, until=entry.until)
+    return Exemption(what=named, text=text, owner=entry.owner, reason=entry.reason, until=entry.until)
+
+
+def _text(where: str, entry: _Entry, texts: Sequence[Instruction]) -> str:
+    """Return the name of the text whose claim an entry means. Raises `QuarantineError`."""
+    of_all = {text.name: {claim.id for claim in text.claims} for text in texts}
+    if entry.text and entry.text not in of_all:
+        raise QuarantineError(
+            f"{where}: инструкции «{entry.text}» в этом прогоне нет; есть {', '.join(of_all)}"
+        )
+    having = [name for name, claims in of_all.items() if entry.claim in claims and entry.text in ("", name)]
+    if not having:
+        of_text = f" в инструкции «{entry.text}»" if entry.text else ""
+        raise QuarantineError(
+            f"{where}: предложения «{entry.claim}»{of_text} нет; список: .venv/bin/pytest --steps"
+        )
+    if len(having) > 1:
+        raise QuarantineError(
+            f"{where}: предложение «{entry.claim}» есть в нескольких инструкциях; допишите, в какой: "
+            + " или ".join(f'text = "{name}"' for name in having)
+        )
+    return having[0]
 
 
 def _exists(test: str, root: Path) -> bool:
@@ -103,8 +128,8 @@ class Quarantine:
 
     def __init__(self, entries: Collection[Exemption]) -> None:
         self.entries = tuple(entries)
-        self._by_name = {entry.what: entry for entry in entries}
-        self._met: list[tuple[pytest.TestReport, str]] = []
+        self._by_name = {entry.named: entry for entry in entries}
+        self._met: list[tuple[pytest.TestReport, Exemption]] = []
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -114,17 +139,17 @@ class Quarantine:
         report = yield
         if report.failed and call.excinfo is not None:
             report.user_properties += [
-                (QUARANTINED, name) for name in self._excuses(item, call.excinfo.value)
+                (QUARANTINED, entry.named) for entry in self._excuses(item, call.excinfo.value)
             ]
         return report
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Show everybody an expected failure as what it is, before anybody counts it."""
-        names = [str(value) for name, value in report.user_properties if name == QUARANTINED]
-        if names and report.outcome in ("failed", QUARANTINED):
+        named = [str(value) for name, value in report.user_properties if name == QUARANTINED]
+        if named and report.outcome in ("failed", QUARANTINED):
             vars(report)["outcome"] = QUARANTINED
-            self._met += [(report, name) for name in names]
+            self._met += [(report, self._by_name[one]) for one in named]
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, Any] | None:
         """Show a failure in quarantine."""
@@ -139,19 +164,20 @@ class Quarantine:
         terminalreporter.section(
             "карантин: не работает, но прогон от этого не красный", yellow=True, bold=True
         )
-        for report, name in self._met:
-            entry = self._by_name[name]
-            terminalreporter.write_line(f"{report.nodeid} · {name}", yellow=True, bold=True)
+        for report, entry in self._met:
+            of_text = f" ({entry.text})" if entry.text else ""
+            terminalreporter.write_line(f"{report.nodeid} · {entry.what}{of_text}", yellow=True, bold=True)
             terminalreporter.write_line(
                 f"  до {entry.until:%d.%m.%Y}, {entry.owner}: {entry.reason}", yellow=True
             )
             terminalreporter.write_line(report.longreprtext)
 
-    def _excuses(self, item: pytest.Item, error: BaseException) -> list[str]:
-        test = item.nodeid.partition("[")[0]
-        if test in self._by_name:
-            return [test]
+    def _excuses(self, item: pytest.Item, error: BaseException) -> list[Exemption]:
+        for entry in self.entries:
+            if entry.covers_test(item.nodeid):
+                return [entry]
         if not isinstance(error, WalkFailed):
             return []
-        claims = list(dict.fromkeys(entry.claim for entry in error.findings))
-        return claims if all(claim in self._by_name for claim in claims) else []
+        keys = dict.fromkeys(error.journal.key(finding) for finding in error.findings)
+        excuses = [next((one for one in self.entries if one.covers_claim(key)), None) for key in keys]
+        return [one for one in excuses if one is not None] if None not in excuses else []

@@ -14,7 +14,8 @@ from pytest_playwright.pytest_playwright import ArtifactsRecorder
 from slugify import slugify
 
 from verifier.redaction.recordings import ScrubError, learn, rewrite
-from verifier.run.evidence import KEPT, Evidence, Kept, Kind
+from verifier.run.evidence import KEPT, Evidence, Kind
+from verifier.run.hooks import Kept
 
 _FILES: dict[Kind, tuple[str, str]] = {"trace": ("trace", ".zip"), "har": ("traffic", ".har")}
 _CALLED: dict[Kind, str] = {"trace": "трасса не сохранена", "har": "HAR не сохранён"}

@@ -1,8 +1,7 @@
-"""A pytest run as readers meet it: findings as bug reports, a line per sentence, the ledger, the exit code."""
+"""A pytest run as its reader meets it: findings as bug reports, a line per sentence, the exit code."""
 
 from __future__ import annotations
 
-import os
 import traceback
 import uuid
 from collections.abc import Generator, Sequence
@@ -13,18 +12,20 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from playwright.sync_api import Error as PlaywrightError
 
-from reports import ledger
-from reports.words import SIGNS
 from verifier.project import ROOT
 from verifier.redaction.secrets import Secrets
+from verifier.run import outcomes
+from verifier.run.accounts import ACCOUNTS
 from verifier.run.earlier import forget_earlier
-from verifier.run.record import Record
+from verifier.run.hooks import FinishedRun, StartedRun
+from verifier.run.outcomes import RunOutcomes
+from verifier.run.quarantine import Quarantine
 from verifier.run.shards import DIVISION, Division
 from verifier.run.tally import QUARANTINED, VERDICT, Tally, verdicts_of
 from verifier.screen.trouble import Trouble
-from verifier.text.model import Claim, Instruction
+from verifier.text.model import Instruction
 from verifier.walk.failure import describe_all, describe_trouble
-from verifier.walk.journal import Entry, load_all
+from verifier.walk.journal import Entry, Journal, load_all, now
 from verifier.walk.verdict import Verdict, exit_code, judge
 from verifier.walk.walk import WalkFailed
 
@@ -43,44 +44,49 @@ class Run:
     """One pytest run, or one worker's part of it; registered as a plugin by the root conftest."""
 
     def __init__(
-        self,
-        config: pytest.Config,
-        texts: Sequence[Instruction],
-        out: Path = OUT,
-        target: str = "",
+        self, config: pytest.Config, instructions: Sequence[Instruction], out: Path = OUT, target: str = ""
     ) -> None:
         self._config = config
-        self._claims: Sequence[Claim] = [claim for text in texts for claim in text.claims]
-        self._out = out
         self._worker = getattr(config, "workerinput", None)
         name: str = self._worker["run_name"] if self._worker else uuid.uuid4().hex[:12]
-        self.name = name
-        self.journals = out / "journals" / name
+        self._started = StartedRun(name, target, tuple(instructions), out)
+        self._since = now()
+        self._max_flaky: int | None = config.getoption("--max-flaky", None)
         self.secrets = Secrets()
         self.tally = Tally()
-        self._record = Record(config, name, target, out)
         self._failures: list[Verdict | None] = []
         self._passed = 0
-        self._ledger: ledger.Ledger | None = None
-        self._told_section = ""
+        self._told_section = ("", "")
 
-    def narrate(self, entry: Entry) -> None:
+    @property
+    def name(self) -> str:
+        """What the run is called; all its workers know it."""
+        return self._started.name
+
+    @property
+    def journals(self) -> Path:
+        """The folder of its journals."""
+        return self._started.folder
+
+    def narrate(self, text: Instruction, entry: Entry) -> None:
         """Print a sentence and its verdict as soon as it is known; a worker of a parallel run stays silent."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         capture = self._config.pluginmanager.get_plugin("capturemanager")
         if reporter is None or capture is None or self._worker is not None:
             return
         with capture.global_and_fixture_disabled():
-            self._write(reporter, entry)
+            self._write(reporter, text, entry)
 
-    def _write(self, reporter: TerminalReporter, entry: Entry) -> None:
-        number, claim = next((n, one) for n, one in enumerate(self._claims, 1) if one.id == entry.claim)
+    def _write(self, reporter: TerminalReporter, text: Instruction, entry: Entry) -> None:
+        number, claim = next((n, one) for n, one in enumerate(text.claims, 1) if one.id == entry.claim)
         reporter.ensure_newline()
-        if claim.section != self._told_section:
-            self._told_section = claim.section
+        if (text.name, claim.section) != self._told_section:
+            if len(self._started.instructions) > 1 and text.name != self._told_section[0]:
+                reporter.write_line(f"\n  {text.title or text.name}", bold=True)
+            self._told_section = text.name, claim.section
             reporter.write_line(f"\n  {claim.section}", bold=True)
-        sign, colour = SIGNS[entry.verdict], _COLOURS[entry.verdict]
-        reporter.write(f"  {sign} {number:>2} ", **{colour: True})
+        colour = _COLOURS[entry.verdict]
+        reporter.write(f"  {entry.verdict.sign} {number:>2} ", **{colour: True})
         spent = f"  ({entry.duration_ms / 1000:.1f} с)".replace(".", ",") if entry.duration_ms else ""
         reporter.write_line(f"{entry.sentence}{spent}")
         if entry.spared:
@@ -90,6 +96,10 @@ class Run:
             reporter.write_line(
                 f"       {entry.verdict.in_words}{': ' if seen else ''}{seen}", **{colour: True}
             )
+
+    def pytest_sessionstart(self) -> None:
+        """Say that the run begins."""
+        self._config.hook.pytest_verifier_started(config=self._config, run=self._started)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -117,23 +127,43 @@ class Run:
             self._failures += verdicts_of(report) or [None]
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Set the exit code, write the ledger and what else is told of the run, once for all of its workers."""
+        """Set the exit code, and hand the run on to those who report it, once for all of its workers."""
         if self._worker is not None:
             return
-        if self._record.is_too_flaky(self.tally):
+        if self._max_flaky is not None and len(self.tally.flaky) > self._max_flaky:
             self._failures.append(Verdict.ENVIRONMENT)
         if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self._failures:
             session.exitstatus = exit_code(self._failures)
         if not self._passed and not session.config.option.collectonly:
             self._judge_empty(session)
-        journals = load_all(self.journals) if self.journals.exists() else []
-        made = ledger.make(self._claims, journals, self._out)
-        self._record.write(self.tally, int(session.exitstatus), made, journals)
+        if not session.config.option.collectonly:
+            self._hand_on(int(session.exitstatus))
+
+    def _hand_on(self, code: int) -> None:
+        """Leave what became of the tests beside the journals, and hand both on. Raises `OSError`."""
+        journals = tuple(load_all(self.journals)) if self.journals.exists() else ()
+        run = FinishedRun(**vars(self._started), journals=journals, outcomes=self._outcomes(code, journals))
+        if run.outcomes.tests and self.journals.exists():
+            outcomes.save(run.outcomes, self.journals)
+        self._config.hook.pytest_verifier_finished(config=self._config, run=run)
         if self.journals.exists():
-            self._ledger = made
-            ledger.write(self._ledger, self._out)
-            ledger.append_summary(self._ledger, os.environ)
             forget_earlier(self.journals)
+
+    def _outcomes(self, code: int, journals: Sequence[Journal]) -> RunOutcomes:
+        quarantine = self._config.pluginmanager.get_plugin("instruction-quarantine")
+        accounts = self._config.stash.get(ACCOUNTS, None)
+        return RunOutcomes(
+            run=self.name,
+            target=self._started.target or ", ".join(sorted({journal.target for journal in journals})),
+            started=self._since,
+            finished=now(),
+            exit_code=code,
+            max_flaky=self._max_flaky,
+            unreturned=len(accounts.unreturned()) if accounts else 0,
+            instructions=self._started.instructions,
+            tests=self.tally.outcomes,
+            quarantine=quarantine.entries if isinstance(quarantine, Quarantine) else (),
+        )
 
     def _judge_empty(self, session: pytest.Session) -> None:
         """A run that proved nothing is not green; of a part, whoever brings the parts together will say it."""
@@ -142,13 +172,6 @@ class Run:
         division: Division | None = self._config.pluginmanager.get_plugin(DIVISION)
         may_be_empty = division is not None and division.leaves_some
         session.exitstatus = pytest.ExitCode.OK if may_be_empty else pytest.ExitCode.NO_TESTS_COLLECTED
-
-    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
-        """End the run with what it found and where that is written."""
-        if self._ledger is not None:
-            terminalreporter.section("инструкция")
-            terminalreporter.write_line(ledger.headline(self._ledger))
-            terminalreporter.write_line(f"Подробно: {self._out / 'ledger.html'}")
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         """Tell each finding as a bug report; what else went wrong, as pytest has it, after that."""

@@ -94,8 +94,7 @@ def settle(config: pytest.Config) -> Settings:
 def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
-    claims = {claim.id for text in choice.texts for claim in text.claims}
-    return read_quarantine(config.getoption("--quarantine"), claims)
+    return read_quarantine(config.getoption("--quarantine"), choice.texts)
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:

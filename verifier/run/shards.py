@@ -13,7 +13,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from pytest_split.algorithms import Algorithms
 
-from reports.shards import Part
+from verifier.run.parts import Part
 
 DIVISION = "instruction-division"
 """The plugin's name."""

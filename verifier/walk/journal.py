@@ -11,9 +11,14 @@ from typing import Any, Literal, Self
 
 from verifier.screen.windows import window_name
 from verifier.text.model import Block, Claim, Instruction, Passage, Section
+from verifier.walk import older
 from verifier.walk.verdict import Verdict
 
 FORMAT = 3
+"""The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
+
+ClaimKey = tuple[str, str]
+"""What tells a claim from all others: the name of its text, and its own id in it."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in CSS pixels of the window."""
@@ -125,6 +130,10 @@ class Journal:
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     product: str = ""
     """The product's version, where it shows one."""
+    target_title: str = ""
+    """What readers call the target, where its name is not for them."""
+    timezone: str = "UTC"
+    """The zone by whose clock its readers are told when the walk was: a name of the IANA database."""
     conditions: str = ""
     """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
     attempt: int = 1
@@ -132,6 +141,10 @@ class Journal:
     entries: list[Entry] = field(default_factory=list)
     folder: Path | None = None
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def key(self, entry: Entry) -> ClaimKey:
+        """Return the key of the claim that an entry is about."""
+        return self.instruction.name, entry.claim
 
     def save(self) -> None:
         """Write the journal, whole or not at all. Raises `OSError`."""
@@ -156,11 +169,19 @@ class Journal:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read a journal back. Raises `JournalError` when the file is not one."""
+        """Read a journal back, also one of an older format. Raises `JournalError` when the file is not one."""
         try:
             document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            if document.pop("format") != FORMAT:
-                raise JournalError(f"{path}: журнал другого формата; сделайте прогон этой версией")
+            number = int(document.pop("format"))
+            if number > FORMAT:
+                raise JournalError(
+                    f"{path}: журнал формата {number}, а эта версия читает не новее {FORMAT}; обновите её"
+                )
+            if number < older.OLDEST:
+                raise JournalError(
+                    f"{path}: журнал формата {number}, читаются с {older.OLDEST}; сделайте прогон этой версией"
+                )
+            older.bring_up(document, number)
             entries = [_entry(item) for item in document.pop("entries")]
             instruction = _instruction(document.pop("instruction"))
             return cls(**document, instruction=instruction, entries=entries, folder=path.parent)

@@ -30,7 +30,19 @@ class Verdict(StrEnum):
         """What readers see."""
         return _TITLES[self]
 
+    @property
+    def sign(self) -> str:
+        """One character, the same in the console and in every report."""
+        return _SIGNS[self]
 
+
+_SIGNS = {
+    Verdict.HOLDS: "✓",
+    Verdict.DRIFT: "≠",
+    Verdict.BROKEN: "✗",
+    Verdict.ENVIRONMENT: "?",
+    Verdict.UNPROVEN: "·",
+}
 _TITLES = {
     Verdict.HOLDS: "подтверждено",
     Verdict.DRIFT: "слова расходятся",

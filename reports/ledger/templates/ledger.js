@@ -15,7 +15,7 @@
 
   const apply = () => {
     for (const claim of claims) claim.hidden = !fits(claim);
-    for (const section of document.querySelectorAll("main > section")) {
+    for (const section of document.querySelectorAll("main section")) {
       section.hidden = !section.querySelector(".claim:not([hidden])");
     }
     const count = claims.filter((claim) => !claim.hidden).length;
@@ -35,10 +35,24 @@
     return `#${state}`;
   };
 
+  // A claim is called by its own name, or by that of its text and its own; of several of one name the first is meant.
+  const called = (name) =>
+    claims.find((claim) => claim.id === name) ??
+    claims.find((claim) => claim.dataset.claim === name) ??
+    claims.find((claim) => `${claim.dataset.text}/${claim.dataset.claim}` === name);
+
+  const decoded = (hash) => {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return hash; // typed by hand, with a «%» that is none of an encoding
+    }
+  };
+
   // The address says what is shown: one claim, or those that pass the filter. So both can be linked, and «back» works.
   const follow = () => {
-    const claim = document.getElementById(location.hash.slice(1));
-    if (claim?.matches(".claim")) {
+    const claim = called(decoded(location.hash.slice(1)));
+    if (claim) {
       if (!fits(claim)) choose("all", "");
       claim.querySelector("details").open = true;
       claim.scrollIntoView();

@@ -1,0 +1,58 @@
+"""What a pytest run leaves for its readers, made when the engine says that it has ended."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from reports import history, ledger, summary
+from reports.allure.plugin import AllureResults
+from reports.journals import texts
+from reports.ledger import Ledger
+from verifier.run.hooks import FinishedRun, StartedRun
+
+_LEDGER = pytest.StashKey[tuple[Ledger, Path]]()
+"""The ledger of the run, and its page."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options that say what is to be left."""
+    parser.getgroup("instruction").addoption(
+        "--history",
+        type=Path,
+        metavar="DIR",
+        help="append the outcomes to DIR/history.jsonl, of which «python -m reports history» makes a page",
+    )
+
+
+def pytest_verifier_started(config: pytest.Config, run: StartedRun) -> None:
+    """Have Allure's results completed, where they are asked for."""
+    if config.getoption("--alluredir", None):
+        config.pluginmanager.register(AllureResults(config, run), "allure-results")
+
+
+def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
+    """Write the ledger of a run that has walked, and what is told of its tests. Raises `OSError`."""
+    made = ledger.make(texts(run.journals, run.instructions), run.journals, run.out)
+    if run.outcomes.tests:
+        summary.save(summary.make(made, [run.outcomes]), run.out)
+        if folder := config.getoption("--history"):
+            history.append(folder, [history.night(run.outcomes, run.journals)])
+    if run.folder.exists():
+        config.stash[_LEDGER] = made, ledger.write(made, run.out).html
+        ledger.append_summary(made, os.environ)
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """End the run with what it found and where that is written."""
+    if _LEDGER in config.stash:
+        made, page = config.stash[_LEDGER]
+        terminalreporter.section("инструкция")
+        terminalreporter.write_line(made["headline"])
+        if len(made["texts"]) > 1:
+            for text in made["texts"]:
+                terminalreporter.write_line(f"  {text['title'] or text['name']}: {text['headline']}")
+        terminalreporter.write_line(f"Подробно: {page}")
