@@ -77,7 +77,7 @@ class Answers:
     def rewritten(self, system: str, method: str, path: str, rewrite: Rewrite) -> Iterator[None]:
         """Rewrite a system's answers to requests for a path, given as a regular expression for all of it.
 
-        `system` is a field name of `Addresses`.
+        `system` is a field name of `Addresses`, or a neighbour's name.
         """
         rule = _Rule(system, method, re.compile(path), rewrite)
         self._rules.append(rule)

@@ -15,7 +15,9 @@ from stand.weather import CALM, IDEMPOTENT, Fate, Forecast, Weather
 HANG_UP = "hang_up"
 """Under this name a request's state holds a function that breaks its connection."""
 SYSTEMS = frozenset({"diary", "vk_id", "vk_id_former", "messenger"})
-"""Those that have weather; the stand's own page has none."""
+"""The stand's own systems that have weather, as its neighbours do."""
+SHELTERED = "stand"
+"""The stand's own page has no weather."""
 LONGEST_HOLD_S = 0.5
 """An answer that is to be overtaken waits no longer than this for one to a later request."""
 
@@ -35,7 +37,10 @@ class Faults:
 
     @contextmanager
     def outage(self, system: str, status: int = 503) -> Iterator[None]:
-        """Let every request to a system (a field name of `Addresses`) be answered with a server error."""
+        """Let every request to a system be answered with a server error.
+
+        `system` is a field name of `Addresses`, or a neighbour's name.
+        """
         self._outages[system] = status
         try:
             yield
@@ -70,7 +75,7 @@ class Faults:
             await _failure(self._outages[system])(scope, receive, send)
             return
         forecast, number = self._forecast, next(self._numbers)
-        fate = forecast.fate(system, scope["method"], scope["path"]) if system in SYSTEMS else Fate()
+        fate = forecast.fate(system, scope["method"], scope["path"]) if system != SHELTERED else Fate()
         if fate.there:
             await self._sleep(fate.there)
         if fate.end == "refused":

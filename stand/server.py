@@ -27,6 +27,7 @@ from stand.faults import Faults
 from stand.gateway import Gateway
 from stand.ground import Ground
 from stand.messenger.app import Messenger
+from stand.neighbour import Neighbour
 from stand.people import LinkWindow, Pupil, SecondStep, VkAccount
 from stand.vk_id.app import VkId
 
@@ -46,7 +47,8 @@ class Stand:
     """The three systems behind one gateway, run in a thread of its own.
 
     Use it as a context manager, or `start` and `stop` it. With `doors` its systems are also reached at the doors'
-    addresses, as any site is: without its proxy, by clients that trust its authority. `crashes` holds the
+    addresses, as any site is: without its proxy, by clients that trust its authority. `neighbours` are other sites
+    that its gateway leads to as well, by the name under which `faults` and `answers` know them. `crashes` holds the
     traceback of every request that the stand's own code failed on: it should stay empty.
     """
 
@@ -58,6 +60,7 @@ class Stand:
         *,
         link_window: LinkWindow = "same",
         doors: Doors | None = None,
+        neighbours: Mapping[str, Neighbour] | None = None,
     ) -> None:
         self.addresses = addresses or (doors.addresses if doors else Addresses())
         self.ground = Ground(self.addresses)
@@ -86,8 +89,11 @@ class Stand:
             "vk_id_former": self.vk_id.app,
             "messenger": self.messenger.app,
             "stand": self.desk.app,
+            **{name: neighbour.app for name, neighbour in (neighbours or {}).items()},
         }
-        self._hosts = self.addresses.hosts()
+        self._hosts = self.addresses.hosts() | {
+            netloc(neighbour.origin): name for name, neighbour in (neighbours or {}).items()
+        }
         self.gateway = Gateway(
             self._answer,
             set(self._hosts),

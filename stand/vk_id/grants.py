@@ -55,7 +55,7 @@ CREATE TABLE vk_consent (
 class Client:
     """A service that signs its users in through VK ID.
 
-    It is public: it has no secret, PKCE stands in for one. The `check_…` and `get_…` methods
+    It is public: PKCE stands in for a secret, and one that it sends is not looked at. The `check_…` and `get_…` methods
     are those that Authlib asks of a client (its `ClientMixin`).
     """
 

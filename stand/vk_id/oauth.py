@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from authlib.oauth2 import OAuth2Error, OAuth2Request
 from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Payload
-from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
+from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7636 import CodeChallenge
@@ -209,6 +209,7 @@ class VkServer(AuthorizationServer):  # type: ignore[misc]  # Authlib has no typ
             "default",
             BearerTokenGenerator(_new_token, _new_token, lambda _client, _grant_type: ACCESS_SECONDS),
         )
+        self.register_client_auth_method("none", _named_client)
         self.register_grant(CodeGrant, [Pkce()])
         self.register_grant(RefreshGrant)
 
@@ -269,6 +270,17 @@ class VkServer(AuthorizationServer):  # type: ignore[misc]  # Authlib has no typ
 
     def send_signal(self, name: str, *args: object, **values: object) -> None:
         """Tell nobody: the stand has no listeners to Authlib's signals."""
+
+
+def _named_client(query_client: Callable[[str], Client | None], request: VkRequest) -> Client:
+    """Return the client that a request names; a secret that it sends is not looked at.
+
+    Raises `InvalidClientError` when no client has that name.
+    """
+    client = query_client(request.form.get("client_id", ""))
+    if client is None:
+        raise InvalidClientError("client_id is missing or invalid")
+    return client
 
 
 def _new_token(**_circumstances: object) -> str:
