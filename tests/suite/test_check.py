@@ -21,6 +21,8 @@ from verifier.targets.model import SiteTarget
 from verifier.targets.pins import pins
 from verifier.targets.reach import UnreachedError
 
+pytestmark = pytest.mark.heavy
+
 AUTHORITY = trustme.CA()
 Serve = Callable[..., str]
 

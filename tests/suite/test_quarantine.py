@@ -85,6 +85,7 @@ def test_the_projects_own_file_can_be_read() -> None:
     read(FILE, CLAIMS)
 
 
+@pytest.mark.heavy
 def test_expired_entry_ends_a_run_before_any_browser(tmp_path: Path) -> None:
     path = written(tmp_path, claim='"enter"', **GOOD | {"until": "2020-01-01"})
     ran = subprocess.run(
