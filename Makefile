@@ -5,7 +5,7 @@
 ## make long    долгие проверки: целые прогоны и ночи отдельными процессами, доступность всех состояний страниц
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
 ## make bench   измерить, во что обходятся отчёты и картинки (долго)
-## make lint    ruff (формат и правила), mypy, файлы CI
+## make lint    ruff (формат и правила), mypy, кто кого импортирует (import-linter), файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
 ## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
@@ -98,6 +98,7 @@ lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy
+	@arrows=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$arrows" >&2; exit 1; }
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
 	@$(BIN)/pre-commit validate-config
