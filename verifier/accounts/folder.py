@@ -17,7 +17,8 @@ from filelock import FileLock
 from platformdirs import user_state_path
 
 from verifier.accounts.errors import AccountError
-from verifier.accounts.files import own_folder, remove, write_private
+from verifier.accounts.files import own_folder
+from verifier.whole import remove, write_private
 
 Link = Literal["linked", "unlinked"]
 """Whether a VK account is linked to the diary."""
