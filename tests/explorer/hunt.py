@@ -21,7 +21,7 @@ import click
 
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
-from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
+from tests.explorer.search import BUDGET_S, Search
 from verifier.run.interrupts import end_in_order
 from verifier.whole import write_text
 
@@ -46,7 +46,6 @@ class Hunted:
 
 def hunt(defect: str, seed: int, budget_s: float, out: Path) -> Hunted:
     """Search for a defect under a seed on a stand of its own."""
-    keep_hypothesis_files_in(out / f"hypothesis-{os.getpid()}")
     with lab(out / "journals", named(defect)) as world:
         search = Search(world, lambda figures: figures.seconds > budget_s)
         finding = search.run(seed)
