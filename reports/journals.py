@@ -128,10 +128,9 @@ def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for room in [room for room in sorted(folder.rglob(FOLDER)) if room.is_dir()] or [folder]:
         whole_ones = sorted(room.rglob("*.json"))
-        written = {path.with_suffix("") for path in whole_ones}
         yield from whole_ones
         yield from sorted(
-            path for path in room.rglob("*.part") if path.is_file() and path.with_suffix("") not in written
+            path for path in room.rglob("*.part") if path.is_file() and path.with_suffix("") not in whole_ones
         )
 
 

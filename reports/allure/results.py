@@ -20,7 +20,7 @@ from reports.allure.steps import milliseconds, steps
 from reports.allure.surroundings import write_surroundings
 from reports.journals import texts
 from verifier.walk.journal import Journal
-from verifier.whole import write_text
+from verifier.whole import write_bytes, write_text
 
 _NAMESPACE = uuid.UUID("6b0a4f57-5c53-4a3e-9f1e-7d1c1a0b7a21")
 
@@ -67,9 +67,7 @@ class _Folder:
         self._folder = folder
 
     def report_attached_data(self, *, body: bytes | str, file_name: str) -> None:
-        draft = self._folder / f"{file_name}.part"
-        draft.write_bytes(body.encode() if isinstance(body, str) else body)
-        draft.replace(self._folder / file_name)
+        write_bytes(self._folder / file_name, body.encode() if isinstance(body, str) else body)
 
 
 def _test(journal: Journal) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ _DRAWN: dict[MarkKind, str] = {
 
 
 def window_label(window: Window) -> str:
-    """Return what a window is called where there is more than one: «Окно 2: VK Мессенджер»."""
+    """Return what a window is called where there is more than one: «Окно 2: почта»."""
     called = f"Окно {window.number}" if window.number else "Вспомогательное окно"
     return f"{called}: {window.name}" if window.name else called
 

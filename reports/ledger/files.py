@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from reports.ledger import markdown, page
 from reports.ledger.junit import junit
 from reports.ledger.model import Ledger
+from verifier.whole import new_file
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 """The environment variable by which GitHub Actions names the file of a job's summary."""
@@ -37,15 +39,9 @@ def write(ledger: Ledger, folder: Path) -> Written:
         markdown.render(ledger),
         junit(ledger),
     )
-    drafts = [path.with_name(f"{path.name}.part") for path in paths]
-    try:
-        for draft, text in zip(drafts, texts, strict=True):
-            draft.write_text(text, encoding="utf-8")
-        for draft, path in zip(drafts, paths, strict=True):
-            draft.replace(path)
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
+    with ExitStack() as together:
+        for path, text in zip(paths, texts, strict=True):
+            together.enter_context(new_file(path)).write_text(text, encoding="utf-8")
     return paths
 
 

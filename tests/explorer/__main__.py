@@ -13,7 +13,7 @@ import click
 from stand.defects import Defect, UnknownDefectError, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.moves import SequenceError, read_sequence
-from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
+from tests.explorer.search import BUDGET_S, Search
 from tests.explorer.shorten import shorten
 from tests.explorer.telling import Progress, in_figures, report
 from tests.explorer.trip import Finding, Sequence, World, walk_through
@@ -57,7 +57,6 @@ def main(budget: float, seed: int | None, replay: Sequence | None, defect: Defec
     """Search or replay; exit with 1 for a finding, 11 where nobody could tell, 130 after Ctrl-C."""
     end_in_order()
     shutil.rmtree(out / "journals", ignore_errors=True)
-    keep_hypothesis_files_in(out / "hypothesis")
     try:
         with lab(out / "journals", defect) as world:
             if replay is not None:

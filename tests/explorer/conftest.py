@@ -11,7 +11,6 @@ from playwright.sync_api import Browser
 from stand.server import Stand
 from tests.explorer.lab import context_of
 from tests.explorer.moves import read_sequence
-from tests.explorer.search import keep_hypothesis_files_in
 from tests.explorer.telling import report
 from tests.explorer.trip import World, walk_through
 from verifier.text.model import Instruction
@@ -23,7 +22,6 @@ Explore = Callable[[str], None]
 @pytest.fixture
 def world(stand: Stand, browser: Browser, instruction: Instruction, tmp_path: Path) -> World:
     """Where sequences are walked."""
-    keep_hypothesis_files_in(tmp_path)
     return World(stand, browser, instruction, context_of(stand), tmp_path)
 
 

@@ -21,8 +21,9 @@ import click
 
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
-from tests.explorer.search import BUDGET_S, Search, keep_hypothesis_files_in
+from tests.explorer.search import BUDGET_S, Search
 from verifier.run.interrupts import end_in_order
+from verifier.whole import write_text
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ class Hunted:
 
 def hunt(defect: str, seed: int, budget_s: float, out: Path) -> Hunted:
     """Search for a defect under a seed on a stand of its own."""
-    keep_hypothesis_files_in(out / f"hypothesis-{os.getpid()}")
     with lab(out / "journals", named(defect)) as world:
         search = Search(world, lambda figures: figures.seconds > budget_s)
         finding = search.run(seed)
@@ -78,13 +78,8 @@ def table(hunted: Iterable[Hunted]) -> str:
 
 def write(hunted: Sequence[Hunted], budget_s: float, out: Path) -> Path:
     """Write `hunt.json` whole or not at all, and return where it is."""
-    out.mkdir(parents=True, exist_ok=True)
-    path = out / "hunt.json"
     document = {"budget_s": budget_s, "searches": [asdict(one) for one in hunted]}
-    draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(path)
-    return path
+    return write_text(out / "hunt.json", json.dumps(document, ensure_ascii=False, indent=1))
 
 
 @click.command(help="Измерить, находит ли обход в любом порядке дефекты, которых не показывает ничто другое.")

@@ -1,16 +1,11 @@
-"""The search: Hypothesis runs a state machine that makes moves in the browser until one differs from the model."""
+"""The search: sequences of moves in the browser, one after another, until one differs from the model."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
-
-from hypothesis import HealthCheck, Phase, Verbosity, configuration, seed, settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from hypothesis.strategies import randoms
 
 from tests.explorer.model import Model
 from tests.explorer.swarm import Course, courses, draw
@@ -19,9 +14,6 @@ from tests.explorer.trip import Finding, Trip, World
 MOVES_IN_A_SEQUENCE = 20
 BUDGET_S = 900.0
 """How long a search lasts unless told: half as long again as the longest find that was measured."""
-
-_BATCH = 10
-_BATCHES = 1000
 
 
 @dataclass
@@ -69,76 +61,29 @@ class Search:
         """Say whether no more moves are wanted: something is found, or the search is over."""
         return self._finding is not None or self._is_over(self.figures)
 
-    def run(self, number: int) -> Finding | None:
-        """Search under a seed, batch after batch, until it is over or something is found."""
-        dealt = courses(Random(number))
-        for batch in range(number * _BATCHES, (number + 1) * _BATCHES):
-            if self.is_done:
-                break
-            machine = seed(batch)(type("Exploration", (_Exploration,), {"search": self, "dealt": dealt}))
-            run_state_machine_as_test(machine, settings=_settings(), _min_steps=MOVES_IN_A_SEQUENCE)
+    def run(self, seed: int) -> Finding | None:
+        """Walk the sequences of a seed until one finds something or the search is over."""
+        chance = Random(seed)
+        dealt = courses(chance)
+        while not self.is_done:
+            self._walk(next(dealt), chance)
         return self._finding
 
-    def begin(self, course: Course) -> Trip:
-        """Begin a sequence."""
+    def _walk(self, course: Course, chance: Random) -> None:
         self.figures.sequences += 1
-        return Trip(self._world, course.start)
+        trip = Trip(self._world, course.start)
+        try:
+            for _ in range(MOVES_IN_A_SEQUENCE):
+                if self.is_done:
+                    return
+                self._move(trip, draw(course.weights(trip.model, trip.sequence), chance).name)
+        finally:
+            trip.close()
 
-    def move(self, trip: Trip, name: str) -> None:
-        """Make a move. A finding is kept and not raised: Hypothesis would only walk the same way again."""
+    def _move(self, trip: Trip, name: str) -> None:
         self.figures.note(trip.model, name)
         try:
             trip.move(name)
         except Finding as finding:
             self._finding = finding
         self._tell(self.figures)
-
-
-class _Exploration(RuleBasedStateMachine):
-    """One sequence: a course that is dealt, and one of the moves that the model allows after another.
-
-    Hypothesis draws the chance that picks them, and no single move: its own way of choosing prefers a few values
-    and comes back to what it chose before, which meets rare orders much later.
-    """
-
-    search: Search
-    dealt: Iterator[Course]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._trip: Trip | None = None
-
-    @initialize(chance=randoms(use_true_random=True))
-    def begin(self, chance: Random) -> None:
-        self._chance = chance
-        if not self.search.is_done:
-            self._course = next(self.dealt)
-            self._trip = self.search.begin(self._course)
-
-    @rule()
-    def make(self) -> None:
-        if self._trip is not None and not self.search.is_done:
-            weights = self._course.weights(self._trip.model, self._trip.sequence)
-            self.search.move(self._trip, draw(weights, self._chance).name)
-
-    def teardown(self) -> None:
-        if self._trip is not None:
-            self._trip.close()
-
-
-def _settings() -> settings:
-    return settings(
-        max_examples=_BATCH,
-        stateful_step_count=MOVES_IN_A_SEQUENCE,
-        phases=[Phase.generate],
-        deadline=None,
-        database=None,
-        print_blob=False,
-        verbosity=Verbosity.quiet,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def keep_hypothesis_files_in(folder: Path) -> None:
-    """Let Hypothesis write what it remembers of a program below a folder."""
-    configuration.set_hypothesis_home_dir(folder)

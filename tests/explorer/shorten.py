@@ -1,7 +1,6 @@
 """Shortening a finding: the fewest moves after which the same sentence fails.
 
-Hypothesis could shrink what it has drawn, but each try takes seconds in a browser, and the model tells at once
-which shorter sequences are possible at all.
+Each try takes seconds in a browser; the model tells at once which shorter sequences are possible at all.
 """
 
 from __future__ import annotations

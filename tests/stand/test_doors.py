@@ -19,6 +19,8 @@ import pytest
 from stand.doors import DoorError, Doors
 from stand.server import Stand
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 
 

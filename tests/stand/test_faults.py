@@ -165,6 +165,7 @@ def client(other: Stand) -> Iterator[httpx.Client]:
         yield http
 
 
+@pytest.mark.heavy
 def test_a_cut_answer_ends_half_way(other: Stand, client: httpx.Client) -> None:
     whole = client.get(f"{other.addresses.diary}/static/main.js").content
     with (
@@ -180,18 +181,21 @@ def test_a_cut_answer_ends_half_way(other: Stand, client: httpx.Client) -> None:
     assert whole.startswith(came)
 
 
+@pytest.mark.heavy
 def test_an_answer_without_a_body_has_no_middle_to_be_cut_in(other: Stand, client: httpx.Client) -> None:
     with other.faults.weather(always(Fate(end="cut")), 1):
         answer = client.get(f"{other.addresses.diary}/students/chats/vk-callback")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/login?next=%2Fstudents%2Fchats")
 
 
+@pytest.mark.heavy
 def test_a_stalled_request_is_taken_and_never_answered(other: Stand, client: httpx.Client) -> None:
     with other.faults.weather(always(Fate(end="never")), 1), pytest.raises(httpx.ReadTimeout):
         client.get(f"{other.addresses.diary}/login", timeout=0.5)
     assert client.get(f"{other.addresses.diary}/login").status_code == 200
 
 
+@pytest.mark.heavy
 def test_a_refused_request_does_not_reach_the_system(other: Stand, client: httpx.Client) -> None:
     made = other.new_student()
     fields = {"login": made.pupil.login, "password": "wrong", "type": "email"}
@@ -199,6 +203,7 @@ def test_a_refused_request_does_not_reach_the_system(other: Stand, client: httpx
         client.post(f"{other.addresses.diary}/api/user/auth/login", json=fields)
 
 
+@pytest.mark.heavy
 def test_the_stands_own_page_has_no_weather(other: Stand, client: httpx.Client) -> None:
     with other.faults.weather(always(Fate(status=503)), 1):
         assert client.get(f"{other.addresses.diary}/login").status_code == 503

@@ -22,6 +22,8 @@ from playwright.sync_api import Error, Page
 from stand.addresses import Addresses
 from stand.server import Stand
 
+pytestmark = pytest.mark.heavy
+
 HOSTS = sorted(Addresses().hosts())
 ROOT = Path(__file__).parents[2]
 

@@ -245,6 +245,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.heavy
 def test_run_tells_its_trace_and_no_fixture_that_just_works(ran: Path) -> None:
     (trace,) = results(ran / RESULTS)["test_broken[popup]"]["attachments"]
     assert trace["type"] == "application/vnd.allure.playwright-trace"
@@ -255,6 +256,7 @@ def test_run_tells_its_trace_and_no_fixture_that_just_works(ran: Path) -> None:
     assert "passed" not in told
 
 
+@pytest.mark.heavy
 def test_outage_outside_a_walk_is_the_environment(ran: Path) -> None:
     outage = results(ran / RESULTS)["test_outage"]
     assert outage["status"] == "broken"
@@ -268,6 +270,7 @@ def test_interrupted(walk):
 """
 
 
+@pytest.mark.heavy
 def test_interrupted_test_has_not_passed(tmp_path: Path) -> None:
     lay_down(tmp_path)
     walks = tmp_path / "tests" / "scenarios" / "test_walks.py"
@@ -284,6 +287,7 @@ def test_each_folder_of_tests_has_a_feature() -> None:
     assert folders <= {*ROOMS, "tests/scenarios"}
 
 
+@pytest.mark.heavy
 def test_journals_alone_give_the_same_results_as_the_run(ran: Path, tmp_path: Path) -> None:
     in_run = results(ran / RESULTS)
     again = tmp_path / "again"

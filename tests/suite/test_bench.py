@@ -8,6 +8,8 @@ import pytest
 
 from bench import reports
 
+pytestmark = pytest.mark.heavy
+
 
 def test_rendering_can_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
     reports.main([2])

@@ -22,6 +22,8 @@ from verifier.targets.model import Proxy, SiteTarget
 from verifier.targets.pins import pins
 from verifier.targets.reach import UnreachedError
 
+pytestmark = pytest.mark.heavy
+
 AUTHORITY = trustme.CA()
 Serve = Callable[..., str]
 

@@ -18,6 +18,8 @@ from reports.compare.pictures import Difference, difference
 from reports.compare.words import changes
 from tests.support.published import PublishedStep, page, publish
 
+pytestmark = pytest.mark.heavy
+
 PAGE = page()
 BUTTON = (60, 300, 440, 388)
 """Where `page` draws its button, in pixels."""

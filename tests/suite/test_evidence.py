@@ -16,6 +16,8 @@ import pytest
 
 from verifier.run.raw import RawFolder
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

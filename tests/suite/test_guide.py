@@ -12,6 +12,8 @@ from tests.support.walked import BUTTON, FILE, walk
 from verifier.walk.journal import Entry, Journal, Mark
 from verifier.walk.verdict import Verdict
 
+pytestmark = pytest.mark.heavy
+
 
 def entry(journal: Journal, claim: str) -> Entry:
     return next(one for one in journal.entries if one.claim == claim)

@@ -20,6 +20,8 @@ from reports.guide.publish import publish
 from tests.support import guides
 from tests.support.walked import BUTTON, CHANGING, walk
 
+pytestmark = pytest.mark.heavy
+
 
 def tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(MarkdownIt("commonmark").parse(text))

@@ -16,6 +16,8 @@ from reports.guide import html
 from reports.guide.model import Guide
 from tests.support import guides
 
+pytestmark = pytest.mark.heavy
+
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 GUIDES = {"verified": guides.verified_guide, "draft": guides.draft_guide}

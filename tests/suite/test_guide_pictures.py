@@ -20,6 +20,8 @@ from reports.guide.rect import Rect
 from tests.support.walked import BESIDE, BUTTON, CHATS, LOGIN, PAGE, SEND, WINDOW, page, walk
 from verifier.walk.journal import Box, MarkKind
 
+pytestmark = pytest.mark.heavy
+
 ROOM = Rect(0, 0, *WINDOW)
 COLOURS: dict[MarkKind, str] = {"pressed": PRESSED, "filled": FILLED, "seen": SEEN}
 SCALES = [1.0, 1.5, 2.0]

@@ -24,6 +24,8 @@ from tests.support.guides import (
 )
 from tests.support.printed import one_line, pdf_pages, pdf_text, read_pdf, read_word, word_text
 
+pytestmark = pytest.mark.heavy
+
 MEGABYTE = 1_000_000
 NASTY = (
     '#panic("x") #sys.inputs *жирно* _косо_ $x^2$ @нет <метка> \\',

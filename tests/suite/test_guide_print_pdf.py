@@ -13,6 +13,8 @@ from reports.guide.model import Guide
 from tests.support.guides import STAMP, draft_guide, verified_guide
 from tests.support.printed import pdf_pages, pdf_text, read_pdf
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture
 def verified() -> Guide:

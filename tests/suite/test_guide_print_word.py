@@ -22,6 +22,8 @@ from reports.guide.model import Guide
 from tests.support.guides import STAMP, draft_guide, guide, step, verified_guide
 from tests.support.printed import one_line, read_word
 
+pytestmark = pytest.mark.heavy
+
 # The order in which the standard (ISO/IEC 29500-1, 17.3 and 17.9) has the children of these elements;
 # Word refuses a document that has them in another.
 ORDER = {

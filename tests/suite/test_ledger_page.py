@@ -231,6 +231,7 @@ def test_a_lost_picture_is_told_and_the_rest_is_there(
     expect(page.locator("#press-link")).to_contain_text("такой нет")
 
 
+@pytest.mark.heavy
 def test_page_stays_small_and_what_does_not_hold_comes_first(
     instruction: Instruction, tmp_path: Path
 ) -> None:
@@ -265,6 +266,7 @@ def everywhere(instruction: Instruction, verdict: Verdict) -> dict[str, Verdict]
     return {claim.id.replace("-", "_"): verdict for claim in instruction.claims}
 
 
+@pytest.mark.heavy
 def test_page_makes_so_many_pictures_small_and_no_more(instruction: Instruction, tmp_path: Path) -> None:
     walk = journal(instruction, tmp_path, "a", **everywhere(instruction, HOLDS))
     Image.new("RGB", (32, 20)).save(tmp_path / "a.png")

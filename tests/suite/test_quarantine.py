@@ -110,6 +110,7 @@ def test_claim_that_several_texts_have_needs_its_text(tmp_path: Path) -> None:
     assert not entry.covers_claim(("diary/chats", "enter"))
 
 
+@pytest.mark.heavy
 def test_expired_entry_ends_a_run_before_any_browser(tmp_path: Path) -> None:
     path = written(tmp_path, claim='"press-link"', **GOOD | {"until": "2020-01-01"})
     ran = subprocess.run(

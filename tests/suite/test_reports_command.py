@@ -25,6 +25,7 @@ def test_help_explains_the_command_with_an_example(command: str) -> None:
     assert not {"Usage", "Options", "Show this", "required"} & set(asked.output.replace(":", " ").split())
 
 
+@pytest.mark.heavy
 def test_module_runs_and_its_help_tells_the_commands_and_the_exit_codes() -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "reports", "--help"],

@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.reports_command import contents, interrupt_copying, run, write_walk
 
+pytestmark = pytest.mark.heavy
+
 
 def half(run_folder: Path) -> Path:
     path = run_folder / "half.json"

@@ -14,6 +14,8 @@ from reports.cli import commands
 from tests.support.published import PublishedStep, publish
 from tests.support.reports_command import contents, run, write_walk
 
+pytestmark = pytest.mark.heavy
+
 
 def test_green_run_gives_ledger_and_guide_and_then_what_changed(green: Path, tmp_path: Path) -> None:
     out, accepted = tmp_path / "out", tmp_path / "accepted"

@@ -188,6 +188,7 @@ def pytest_says(*arguments: str, **environment: str) -> subprocess.CompletedProc
         ),
     ],
 )
+@pytest.mark.heavy
 def test_bad_input_is_one_line_and_exit_code_4(
     arguments: list[str], environment: dict[str, str], said: str
 ) -> None:
@@ -198,6 +199,7 @@ def test_bad_input_is_one_line_and_exit_code_4(
     assert ran.stdout == ""
 
 
+@pytest.mark.heavy
 def test_steps_are_listed_without_starting_anything(instruction: Instruction) -> None:
     ran = pytest_says("--steps", BROWSER_EXECUTABLE="/no/such/browser")
     assert ran.returncode == 0

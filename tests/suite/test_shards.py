@@ -118,6 +118,7 @@ def test_a_marker_that_is_none_is_told_of(tmp_path: Path) -> None:
     assert "не читается" in line
 
 
+@pytest.mark.heavy
 def test_merged_without_one_part_nothing_is_green(tmp_path: Path) -> None:
     for number in (1, 3):
         folder = tmp_path / f"part-{number}" / "journals" / f"run{number}"

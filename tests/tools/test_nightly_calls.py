@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).resolve().parents[2]
 # It needs a second for what pytest does with accounts, and says how often it was asked.
 COMMAND = """

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from verifier.whole import write_private
+
 _TEXT, _FILE = "_ACCOUNTS_TOML", "_ACCOUNTS_FILE"
 
 
@@ -29,7 +31,6 @@ def environment(variables: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
             if kept.get(named):
                 raise AccountsText(f"окружение: заданы и {name}, и {named}; оставьте что-нибудь одно")
             path = Path(folder) / f"{named}.toml"
-            path.touch(mode=0o600)
-            path.write_text(text, encoding="utf-8")
+            write_private(path, text)
             kept[named] = str(path)
         yield kept

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.nightly.accounts import AccountsText, environment
 from tools.nightly.calls import Calls
+from verifier.whole import write_text
 
 ROOT = Path(__file__).resolve().parents[2]
 DURATIONS = "durations.json"
@@ -105,10 +106,7 @@ def _keep_durations(parts: Iterable[Path], nights: Path) -> None:
     for folder in parts:
         for path in sorted(folder.rglob(DURATIONS)):
             kept |= {name: took for name, took in _durations(path).items() if before.get(name) != took}
-    text = json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False)
-    draft = nights / f"{DURATIONS}.part"
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(nights / DURATIONS)
+    write_text(nights / DURATIONS, json.dumps(kept, indent=1, sort_keys=True, ensure_ascii=False))
 
 
 def _durations(path: Path) -> dict[str, float]:

@@ -1,10 +1,9 @@
-"""Files that nobody else may read: how they are written whole or not at all, and how it is made sure of."""
+"""Files and folders that nobody else may read, and how it is made sure of."""
 
 from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from verifier.accounts.errors import AccountError
@@ -52,33 +51,3 @@ def own_folder(path: Path, named_by: str) -> Path:
             f" назовите другую в {named_by}"
         ) from None
     return path
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 600, whole or not at all, even where the machine stops half-way. Raises `OSError`."""
-    number, name = tempfile.mkstemp(prefix=".", dir=path.parent)  # of mode 600
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(number)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
-
-
-def remove(path: Path) -> None:
-    """Remove a file for good, whether or not it is there. Raises `OSError`."""
-    path.unlink(missing_ok=True)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Let the folder itself reach the disk: else a name could come back after the machine has stopped."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -17,8 +17,9 @@ from filelock import FileLock
 from platformdirs import user_state_path
 
 from verifier.accounts.errors import AccountError
-from verifier.accounts.files import own_folder, remove, write_private
+from verifier.accounts.files import own_folder
 from verifier.accounts.state import State
+from verifier.whole import remove, write_private
 
 STATE_HOURS = 12.0
 """How long a signed-in state is used again: a night."""

@@ -14,7 +14,7 @@ _ABOUT = "verifier"
 
 @dataclass(frozen=True)
 class Variable:
-    """Where a field of a person comes from: the end of its variable's name, `DIARY_LOGIN` of `STAGING_DIARY_LOGIN`.
+    """Where a field of a person comes from: the end of its variable's name, `LOGIN` of `STAGING_LOGIN`.
 
     `unique` tells accounts apart: no two may have the same. `name` is what people call somebody: each of its words is
     private too. `codes` says that the field gives one-time codes, and who asks for them; its variables end in `_TOTP`

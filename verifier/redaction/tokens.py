@@ -23,11 +23,12 @@ _PLAIN = re.compile(
 _ASSIGNED = re.compile(r"""[\w\]]["']?\s*[=:]\s*["']([\w-]{16,})["']""")
 _UNMISTAKABLE = (
     re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}"),  # a JSON Web Token (RFC 7519), cut short or not
-    re.compile(r"\bvk[12]\.[a-z]\.[\w-]{8,}"),
+    # As vendors mark theirs: two to four letters and a number, a letter, then what is random.
+    re.compile(r"\b[a-z]{2,4}\d\.[a-z]\.[\w-]{8,}"),
     re.compile(r"\b(?:bearer|basic)\s+([\w.~+/=-]{8,})", re.IGNORECASE),
     re.compile(r"\b(?:set-)?cookie[\"']?:\s*[\"']?([^\s=\"']+=[^\"'\n]+)", re.IGNORECASE),
     re.compile(
-        r"\b(?:access_token|refresh_token|id_token|code_verifier|client_secret|remixd?sid)"
+        r"\b(?:access_token|refresh_token|id_token|code_verifier|client_secret|\w*sid)"
         r"[\"']?\s*[:=]\s*[\"']?([^\s\"'&,;}]{8,})",
         re.IGNORECASE,
     ),

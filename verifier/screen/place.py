@@ -1,4 +1,4 @@
-"""A place is something that a user would name by its address: a page, a form, the messenger."""
+"""A place is something that a user would name by its address: a page, a form, a window of its own."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Shown:
         """Return the counter that stands before or after a wording; empty where the words are not just those two.
 
         A counter is a bare number or a dot; or a few words that begin or end with a number, in an element of their
-        own. So «Чаты (3)» has one, «Чаты 5 класса» has none.
+        own. So «Почта (3)» has one, «Почта 5 класса» has none.
         """
         for cut in range(1, len(self.runs)):
             for label, rest in (

@@ -13,6 +13,7 @@ from verifier.screen.windows import window_name
 from verifier.text.model import Block, Claim, Instruction, Passage, Section
 from verifier.walk import older
 from verifier.walk.verdict import Verdict
+from verifier.whole import write_text
 
 FORMAT = 3
 """The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
@@ -150,13 +151,10 @@ class Journal:
         """Write the journal, whole or not at all. Raises `OSError`."""
         if self.folder is None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
         document = asdict(self) | {"format": FORMAT}
         del document["folder"]
-        path = self.folder / f"{self.name}.json"
-        draft = path.with_suffix(".part")
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-        draft.replace(path)
+        text = json.dumps(document, ensure_ascii=False, indent=1)
+        write_text(self.folder / f"{self.name}.json", text)
 
     def keep_picture(self, png: bytes, label: str) -> str | None:
         """Write a picture beside the journal and return its file name; None when the journal keeps no files."""

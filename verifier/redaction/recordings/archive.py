@@ -11,9 +11,10 @@ from typing import Any
 
 from verifier.redaction.recordings import bodies, events, traffic
 from verifier.redaction.secrets import Secrets
+from verifier.whole import new_file
 
 _TEXT = "utf-8"
-_SUSPICIOUS = re.compile(rb"data:image/|\.\.\.|\xe2\x80[\xa2\xa6]|eyJ|vk[12]\.")
+_SUSPICIOUS = re.compile(rb"data:image/|\.\.\.|\xe2\x80[\xa2\xa6]|eyJ|[a-z]{2,4}\d\.[a-z]\.")
 _READING_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, *bodies.UNPACKING_ERRORS)
 
 
@@ -45,19 +46,16 @@ def rewrite(path: Path, to: Path, secrets: Secrets) -> None:
 
     Raises `ScrubError` when it cannot be read, or when a secret would be left in it.
     """
-    draft = to.with_name(f"{to.name}.part")
     try:
-        if zipfile.is_zipfile(path):
-            _rewrite_zip(path, draft, secrets)
-        else:
-            draft.write_bytes(_clean_har(path.read_bytes(), secrets))
-        if bodies.leaks(draft.read_bytes(), secrets):
-            raise ScrubError(f"{path.name}: в записи остались секреты; сообщите об этом авторам")
-        draft.replace(to)
+        with new_file(to) as draft:
+            if zipfile.is_zipfile(path):
+                _rewrite_zip(path, draft, secrets)
+            else:
+                draft.write_bytes(_clean_har(path.read_bytes(), secrets))
+            if bodies.leaks(draft.read_bytes(), secrets):
+                raise ScrubError(f"{path.name}: в записи остались секреты; сообщите об этом авторам")
     except _READING_ERRORS as error:
         raise _unreadable(path, error) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _unreadable(path: Path, error: Exception) -> ScrubError:
