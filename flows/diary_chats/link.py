@@ -7,7 +7,7 @@ from flows.diary_chats.student import StudentWalk
 from flows.vk_id.form import go_through_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.vk_id.form import VkIdForm
-from verifier.walk.steps import proves
+from verifier.authoring import proves
 
 
 @proves("chats-tab")

@@ -11,10 +11,7 @@ from flows.diary_chats.student import StudentVisitor
 from flows.vk_id.form import agree_in_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
-from verifier.accounts.state import State
-from verifier.screen.finding import SHARE_BEFORE_LIKENESS
-from verifier.screen.obstacles import complaints_on
-from verifier.screen.trouble import Mismatch, Unavailable
+from verifier.authoring import SHARE_BEFORE_LIKENESS, Mismatch, State, Unavailable, complaints_on
 
 LINKED, UNLINKED = "linked", "unlinked"
 

@@ -9,8 +9,7 @@ from flows.vk_id.form import agree_in_vk_form, go_through_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.vk_messenger import VkMessenger
 from pages.vk_id.form import VkIdForm
-from verifier.screen.control import BoundControl
-from verifier.walk.steps import proves
+from verifier.authoring import BoundControl, proves
 
 
 @proves("messenger-window", needs="linked")

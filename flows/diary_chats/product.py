@@ -11,9 +11,7 @@ from pages.diary_chats.diary_login import DiaryLogin
 from pages.diary_chats.vk_messenger import VkMessenger
 from pages.vk_id.form import VkIdForm
 from pages.vk_id.system import OBSTACLES, VK_ID
-from verifier.product import Product, StandMaker
-from verifier.screen.obstacles import Obstacle
-from verifier.screen.sites import System
+from verifier.authoring import Obstacle, Product, StandMaker, System
 
 
 def _stand() -> StandMaker:

@@ -6,7 +6,7 @@ from flows.diary_chats.record import check_record
 from flows.diary_chats.student import StudentWalk
 from flows.vk_id.form import agree_in_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
-from verifier.walk.steps import proves
+from verifier.authoring import proves
 
 
 @proves("relinked", changes=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.diary_chats.student import StudentVisitor, StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
-from verifier.walk.steps import proves
+from verifier.authoring import proves
 
 
 @proves("login-page")

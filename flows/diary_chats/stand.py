@@ -14,7 +14,7 @@ from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
 from stand.weather import CALM, Forecast
 from stand.weather import read as read_weather
-from verifier.product import Newcomer
+from verifier.authoring import Newcomer
 
 
 class RunningStand:

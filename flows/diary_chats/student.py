@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from verifier.accounts.person import Codes, Person, one_time_codes, variable
-from verifier.walk.visitor import Visitor
-from verifier.walk.walk import Walk
+from verifier.authoring import Codes, Person, Visitor, Walk, one_time_codes, variable
 
 Door = Literal["enter", "enter_sferum"]
 """The button by which a student enters VK Мессенджер."""

@@ -7,7 +7,7 @@ from flows.diary_chats.sign_in import send_password
 from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
-from verifier.walk.steps import proves
+from verifier.authoring import proves
 
 
 @proves("press-unlink", changes=True)

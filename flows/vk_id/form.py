@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.vk_id.form import VkIdForm
-from verifier.screen.trouble import Mismatch, Unavailable
-from verifier.walk.visitor import Visitor
+from verifier.authoring import Mismatch, Unavailable, Visitor
 
 _MOST_SCREENS = 6
 """The longest way through VK's form that is known: login, code, choice of method, password, captcha, consent."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from verifier.screen.control import BUTTON, TAB, Control
-from verifier.screen.element import Element
-from verifier.screen.finding import SHARE_BEFORE_LIKENESS
-from verifier.screen.place import Place
+from verifier.authoring import BUTTON, SHARE_BEFORE_LIKENESS, TAB, Control, Element, Place
 
 
 class ChatsTab(Place):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.screen.element import Element
-from verifier.screen.place import Place
+from verifier.authoring import Element, Place
 
 
 class DiaryLogin(Place):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from verifier.screen.control import BUTTON, BoundControl, Control
-from verifier.screen.element import Element
-from verifier.screen.place import Place
-from verifier.screen.trouble import Mismatch
-from verifier.screen.waiting import appears
+from verifier.authoring import BUTTON, BoundControl, Control, Element, Mismatch, Place, appears
 
 _ITEM = "[data-testid=vkme_convo_list_item]"
 _DIALOG = ":is(dialog[open], [role=dialog])"

@@ -7,11 +7,7 @@ from typing import Literal, get_args
 
 from playwright.sync_api import Page
 
-from verifier.screen.control import BUTTON, Control
-from verifier.screen.element import BoundElement, Element
-from verifier.screen.place import Place
-from verifier.screen.trouble import Mismatch
-from verifier.screen.waiting import appears
+from verifier.authoring import BUTTON, BoundElement, Control, Element, Mismatch, Place, appears
 
 Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
 

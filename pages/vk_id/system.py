@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from verifier.screen.obstacles import Obstacle
-from verifier.screen.sites import System
+from verifier.authoring import Obstacle, System
 
 # It need not have a page at its root: products send people to /authorize.
 VK_ID = System("vk_id", "VK ID", ("https://id.vk.ru", "https://id.vk.com"), page_optional=True)

@@ -38,7 +38,7 @@ class Hands:
         self._sign_in(self._students[1])
 
     def log_out(self) -> None:
-        self._walk.on(ChatsTab).log_out.find().click()
+        self._walk.click(self._walk.on(ChatsTab).log_out)
 
     def choose_chats(self) -> None:
         self._walk.press(self._walk.on(ChatsTab).tab)
@@ -59,7 +59,7 @@ class Hands:
         self._walk.press(self._walk.on(VkIdForm).proceed)
 
     def cancel(self) -> None:
-        self._walk.on(VkIdForm).cancel.find().click()
+        self._walk.click(self._walk.on(VkIdForm).cancel)
 
     def unlink(self) -> None:
         self._walk.press(self._walk.on(ChatsTab).unlink)
@@ -81,7 +81,7 @@ class Hands:
         messenger.await_chat(title)
 
     def search(self) -> None:
-        self._walk.on(VkMessenger).search.find().fill(SEARCHED)
+        self._walk.enter(self._walk.on(VkMessenger).search, SEARCHED)
 
     def reload(self) -> None:
         self._page.reload(wait_until="domcontentloaded")

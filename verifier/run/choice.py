@@ -37,9 +37,9 @@ class Choice:
         return isinstance(self.target, SiteTarget)
 
     def original_of(self, text: Instruction) -> Instruction | None:
-        """Return the edition in whose words page objects know their controls; None where that is the text itself."""
+        """Return the edition in whose words page objects know their controls; None where it is in the same language."""
         original = self.originals[text.name]
-        return None if original.file == text.file else original
+        return None if original.language == text.language else original
 
     @property
     def steps(self) -> dict[str, Step]:

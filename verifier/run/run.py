@@ -26,11 +26,14 @@ from verifier.screen.trouble import Trouble
 from verifier.text.model import Instruction
 from verifier.walk.failure import describe_all, describe_trouble
 from verifier.walk.journal import Entry, Journal, load_all, now
+from verifier.walk.steps import StepError
 from verifier.walk.verdict import Verdict, exit_code, judge
 from verifier.walk.walk import WalkFailed
 
 OUT = ROOT / "reports" / "out"
 _PLACE = "где это в тесте"
+_MISTAKE = "mistake"
+"""Under this name a test's report says that a step proves nothing: a mistake of the suite's own, told as bad input."""
 _COLOURS = {
     Verdict.HOLDS: "green",
     Verdict.DRIFT: "yellow",
@@ -55,6 +58,7 @@ class Run:
         self.secrets = Secrets()
         self.tally = Tally()
         self._failures: list[Verdict | None] = []
+        self._has_mistakes = False
         self._passed = 0
         self._told_section = ("", "")
 
@@ -123,6 +127,7 @@ class Run:
             return
         self.tally.add(report)
         self._passed += (report.passed and report.when == "call") or str(report.outcome) == QUARANTINED
+        self._has_mistakes |= any(name == _MISTAKE for name, _ in report.user_properties)
         if report.failed:
             self._failures += verdicts_of(report) or [None]
 
@@ -133,7 +138,9 @@ class Run:
         if self._max_flaky is not None and len(self.tally.flaky) > self._max_flaky:
             self._failures.append(Verdict.ENVIRONMENT)
         if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self._failures:
-            session.exitstatus = exit_code(self._failures)
+            session.exitstatus = (
+                pytest.ExitCode.USAGE_ERROR if self._has_mistakes else exit_code(self._failures)
+            )
         if not self._passed and not session.config.option.collectonly:
             self._judge_empty(session)
         if not session.config.option.collectonly:
@@ -175,6 +182,10 @@ class Run:
 
     def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         """Tell each finding as a bug report; what else went wrong, as pytest has it, after that."""
+        if mistakes := [part for part in _parts(error) if isinstance(part, StepError)]:
+            report.user_properties.append((_MISTAKE, str(mistakes[0])))
+            report.longrepr = "\n".join(f"ОШИБКА В НАБОРЕ, а не в продукте: {one}" for one in mistakes)
+            return []
         parts = [(part, _told(part)) for part in _parts(error)]
         told = [found for _, found in parts if found is not None]
         if not told:
