@@ -124,6 +124,6 @@ def _compared(accepted: Published, new: Published) -> Comparison:
 def _tell(changes: Comparison) -> None:
     tell(compare.headline(changes))
     for text in changes.texts:
-        tell(f"  {text.where}: слова изменились")
+        tell(f"  {text.where}: {text.fate}")
     for change in changes.changed:
         tell(f"  {compare.place(change)} ({change.step.claim}): {', '.join(compare.labels(change))}")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from reports.compare import passages
+from reports.compare.passages import TextChange
 from reports.compare.pictures import Difference, difference
 from reports.compare.published import Published, Shot, Step
 from reports.compare.words import Run, changes
@@ -52,14 +54,6 @@ class StepChange:
         both = self.before is not None and self.after is not None
         told = self.is_moved or self.sentence or self.notes or self.picture or self.is_reverdicted
         return not both or bool(told)
-
-
-@dataclass(frozen=True)
-class TextChange:
-    """A change outside of the steps: in the title, the introduction or a heading."""
-
-    where: str
-    words: tuple[Run, ...]
 
 
 @dataclass(frozen=True)
@@ -134,12 +128,15 @@ def _picture(accepted: Published, before: Step, new: Published, after: Step) -> 
 
 def _texts(accepted: Published, new: Published) -> list[TextChange]:
     old, fresh = accepted.manifest, new.manifest
-    pairs = [("Название", old.title, fresh.title), ("Введение", " ".join(old.intro), " ".join(fresh.intro))]
+    pairs = [("Название", old.title, fresh.title)]
     titles = [part.title for part in old.sections], [part.title for part in fresh.sections]
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *titles, autojunk=False).get_opcodes():
         if tag != "equal":
             pairs.append(("Заголовки разделов", "; ".join(titles[0][i1:i2]), "; ".join(titles[1][j1:j2])))
-    return [TextChange(where, changes(one, other)) for where, one, other in pairs if one != other]
+    title, *headings = [
+        TextChange(where, changes(one, other)) if one != other else None for where, one, other in pairs
+    ]
+    return list(filter(None, [title, *passages.changed(old, fresh), *headings]))
 
 
 def _order(before: Sequence[str], after: Sequence[str]) -> list[str]:

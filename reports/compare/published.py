@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from reports.compare.pictures import Pixels
 from reports.guide.model import Stamp
+from verifier.text.model import PassageKind
 from verifier.walk.verdict import Verdict
 
 MANIFEST = "guide.json"
@@ -55,9 +56,17 @@ class Shot(_Part):
         ]
 
 
+class Passage(_Part):
+    """The writer's own words as they were published."""
+
+    kind: PassageKind
+    text: str
+
+
 class Step(_Part):
     """One sentence as it was published."""
 
+    kind: Literal["step"]
     number: int
     claim: str
     sentence: str
@@ -67,10 +76,15 @@ class Step(_Part):
 
 
 class Heading(_Part):
-    """A heading and the steps under it."""
+    """A heading and what stands under it."""
 
     title: str
-    steps: tuple[Step, ...]
+    blocks: tuple[Annotated[Step | Passage, Field(discriminator="kind")], ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps alone."""
+        return tuple(block for block in self.blocks if isinstance(block, Step))
 
 
 class Manifest(_Part):
@@ -79,7 +93,7 @@ class Manifest(_Part):
     format: Literal[2]
     text: str
     title: str
-    intro: tuple[str, ...] = ()
+    intro: tuple[Passage, ...] = ()
     stamp: Stamp
     is_draft: bool
     sections: tuple[Heading, ...]
@@ -87,16 +101,23 @@ class Manifest(_Part):
     @model_validator(mode="before")
     @classmethod
     def _bring_up(cls, document: Any) -> Any:
-        """Make up for what the first format lacks."""
-        if (
-            isinstance(document, dict)
-            and document.get("format") == 1
-            and isinstance(document.get("stamp"), dict)
-        ):
-            target = document["stamp"].get("target", "")
-            stamp = {"target_title": target, "timezone": "Europe/Moscow"} | document["stamp"]
-            return document | {"format": 2, "text": "", "stamp": stamp}
-        return document
+        """Make up for what the first format lacks: of the writer's own words it has an introduction."""
+        try:
+            if document["format"] != 1:
+                return document
+            intro = [{"kind": "paragraph", "text": text} for text in document.get("intro", ())]
+            sections = [
+                {"title": part["title"], "blocks": [{"kind": "step", **step} for step in part["steps"]]}
+                for part in document["sections"]
+            ]
+            stamp = {
+                "target_title": document["stamp"]["target"],
+                "timezone": "Europe/Moscow",
+                **document["stamp"],
+            }
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("no guide of the first format") from None
+        return {**document, "format": 2, "text": "", "stamp": stamp, "intro": intro, "sections": sections}
 
 
 @dataclass(frozen=True)

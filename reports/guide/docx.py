@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from reports.guide import ooxml, paper, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture
+from verifier.text.model import Passage
 
 _TEMPLATES = Path(__file__).parent / "templates" / "word"
 # A reader's machine has Arial or its metric twin; a font that it lacks would be replaced by a serif one.
@@ -30,8 +32,11 @@ def render(guide: Guide) -> bytes:
     for number, section in enumerate(guide.sections, 1):
         heading = ooxml.add_paragraph(document, paper.plain(section.title), "Heading1")
         ooxml.add_bookmark(heading, _bookmark(number), number)
-        for step in section.steps:
-            _step(document, step)
+        for block in section.blocks:
+            if isinstance(block, Passage):
+                _passage(document, block, "Passage")
+            else:
+                _step(document, block)
     return ooxml.packed(document)
 
 
@@ -92,9 +97,16 @@ def _head(document: Document, guide: Guide) -> None:
         mark = ooxml.add_paragraph(document)
         ooxml.add_run(mark, paper.DRAFT, "DraftMark")
         ooxml.add_run(mark, f". {wording.DISTRUST}")
-    for text in guide.intro:
-        _write(ooxml.add_paragraph(document), text)
+    for passage in guide.intro:
+        _passage(document, passage)
     ooxml.add_paragraph(document, paper.stamped(guide), "Stamp")
+
+
+def _passage(document: Document, passage: Passage, style: str = "Normal") -> None:
+    """Write a passage; `style` is that of one which is no quotation."""
+    for text in passage.paragraphs:
+        line = ooxml.add_paragraph(document, style="Quote" if passage.kind == "quotation" else style)
+        _write(line, paper.runs(text))
 
 
 def _contents(document: Document, sections: tuple[GuideSection, ...]) -> None:
@@ -115,7 +127,7 @@ def _bookmark(number: int) -> str:
 
 def _step(document: Document, step: GuideStep) -> None:
     sentence = ooxml.add_paragraph(document, style="ListNumber")
-    _write(sentence, step.sentence)
+    _write(sentence, paper.runs(step.sentence, step.labels))
     ooxml.add_run(sentence, " ")
     ooxml.add_run(
         sentence,
@@ -140,8 +152,8 @@ def _figure(document: Document, number: int, picture: Picture) -> tuple[Paragrap
     return shown, caption
 
 
-def _write(paragraph: Paragraph, text: str) -> None:
-    for run in paper.runs(text):
+def _write(paragraph: Paragraph, runs: Sequence[paper.Run]) -> None:
+    for run in runs:
         if run.address:
             ooxml.add_link(paragraph, run.text, run.address)
         else:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import base64
 import io
-import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from PIL import Image
 
 from reports.guide import marks, paper, wording
 from reports.guide.model import Guide, GuideStep
+from verifier.text.model import Passage
 
 SHARE = 50_000
 """Bytes for one picture; with two of them a step, 21 steps stay below 3 MB, fit for e-mail."""
 
 _ATTEMPTS = ((1, 88), (1, 70), (2, 80), (2, 60))
 """How much smaller than its own size a picture is packed, and how well, until it takes no more than its share."""
-
-_LABEL = re.compile(r"(«[^«»]+»)")
 
 
 def render(guide: Guide) -> str:
@@ -31,9 +30,16 @@ def render(guide: Guide) -> str:
         guide=guide,
         stamp=paper.stamped(guide),
         parts=[
-            {"number": number, "title": section.title, "steps": [_step(step) for step in section.steps]}
+            {
+                "number": number,
+                "title": section.title,
+                "first": section.steps[0].number if section.steps else None,
+                "last": section.steps[-1].number if section.steps else None,
+                "rows": [_row(part) for part in section.parts],
+            }
             for number, section in enumerate(guide.sections, 1)
         ],
+        intro=[_passage(one) for one in guide.intro],
         words=paper,
         distrust=wording.DISTRUST,
         colours={"pressed": marks.PRESSED, "filled": marks.FILLED, "seen": marks.SEEN},
@@ -52,10 +58,22 @@ def _template() -> Template:
     return environment.get_template("guide.html.j2")
 
 
+def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:
+    """Return a row of steps, or a passage between two of them."""
+    if isinstance(part, Passage):
+        return {"passage": _passage(part), "steps": []}
+    return {"passage": None, "steps": [_step(step) for step in part]}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    paragraphs = [_linked(paper.runs(paragraph)) for paragraph in passage.paragraphs]
+    return {"is_quotation": passage.kind == "quotation", "paragraphs": paragraphs}
+
+
 def _step(step: GuideStep) -> dict[str, Any]:
     told: dict[str, Any] = {
         "number": step.number,
-        "sentence": _linked(step.sentence),
+        "sentence": _linked(paper.runs(step.sentence, step.labels)),
         "verdict": paper.verdict(step),
         "verified": step.verified,
         "notes": paper.notes(step),
@@ -71,20 +89,11 @@ def _step(step: GuideStep) -> dict[str, Any]:
     return told
 
 
-def _linked(sentence: str) -> Markup:
-    """Return a sentence with its addresses as links and its labels set off."""
-    parts = [
-        Markup('<a href="{0}">{0}</a>').format(run.address) if run.address else _emphasised(run.text)
-        for run in paper.runs(sentence)
-    ]
-    return Markup().join(parts)
-
-
-def _emphasised(text: str) -> Markup:
-    parts = _LABEL.split(text)
+def _linked(runs: Sequence[paper.Run]) -> Markup:
+    """Return a text with its addresses as links and its labels set off."""
+    link, label, text = (Markup(one) for one in ('<a href="{0}">{0}</a>', "<strong>{}</strong>", "{}"))
     return Markup().join(
-        Markup("<strong>{}</strong>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
+        (link if run.address else label if run.is_label else text).format(run.text) for run in runs
     )
 
 

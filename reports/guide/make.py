@@ -11,7 +11,7 @@ from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.guide.rect import Rect
-from verifier.text.model import Claim
+from verifier.text.model import Claim, Passage
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst
 
@@ -48,13 +48,26 @@ def make(
         raise GuideError(_hindered(in_the_way))
     drawn = _pictures(journal, entries, progress)
     steps = [
-        GuideStep(number, entry.claim, entry.sentence, entry.verdict, drawn.get(number), wording.notes(entry))
-        for number, entry in enumerate(entries, 1)
+        GuideStep(
+            number,
+            entry.claim,
+            entry.sentence,
+            entry.verdict,
+            drawn.get(number),
+            wording.notes(entry),
+            claim.labels,
+        )
+        for number, (entry, claim) in enumerate(zip(entries, journal.instruction.claims, strict=True), 1)
     ]
-    sections, taken = [], 0
-    for section in journal.instruction.sections:
-        sections.append(GuideSection(section.title, tuple(steps[taken : taken + len(section.claims)])))
-        taken += len(section.claims)
+    left = iter(steps)
+    text = journal.instruction
+    sections = tuple(
+        GuideSection(
+            section.title,
+            tuple(block if isinstance(block, Passage) else next(left) for block in section.blocks),
+        )
+        for section in text.sections
+    )
     stamp = Stamp(
         _walked(journal),
         journal.target,
@@ -63,9 +76,7 @@ def make(
         journal.target_title,
         journal.timezone,
     )
-    text = journal.instruction
-    intro = tuple(one.text for one in text.intro)
-    return Guide(text.name, text.title, intro, tuple(sections), stamp, bool(in_the_way))
+    return Guide(text.name, text.title, text.intro, sections, stamp, bool(in_the_way))
 
 
 def _is_documented(journal: Journal) -> bool:

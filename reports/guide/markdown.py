@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.guide import paper, wording
 from reports.guide.model import Guide, GuideStep, Picture
+from verifier.text.model import Passage
 
 PICTURES = "pictures"
 """The folder of the pictures, beside the document."""
@@ -33,21 +34,29 @@ def _lines(guide: Guide) -> Iterator[str]:
     yield from (f"# {_escaped(guide.title)}", "")
     if guide.is_draft:
         yield from (f"> **{paper.DRAFT}.** {wording.DISTRUST}", "")
-    for paragraph in guide.intro:
-        yield from (_linked(paragraph), "")
+    for passage in guide.intro:
+        yield from _passage(passage)
     yield from (f"*{_escaped(paper.stamped(guide))}*", "")
     for section in guide.sections:
         yield from (f"## {_escaped(section.title)}", "")
-        for step in section.steps:
-            yield from _step(step)
+        for block in section.blocks:
+            yield from _passage(block) if isinstance(block, Passage) else _step(block)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    paragraphs = [_linked(paper.runs(paragraph)) for paragraph in passage.paragraphs]
+    if passage.kind == "quotation":
+        yield from ("> " + "\n>\n> ".join(paragraphs), "")
+    else:
+        yield from (*paragraphs, "")
 
 
 def _step(step: GuideStep) -> Iterator[str]:
     number = f"{step.number}. "
     # Whatever belongs to a list item is indented as far as its text.
     indent = " " * len(number)
-    verdict = _escaped(paper.verdict(step))
-    yield f"{number}{_linked(step.sentence)} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
+    sentence, verdict = _linked(paper.runs(step.sentence, step.labels)), _escaped(paper.verdict(step))
+    yield f"{number}{sentence} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
     yield ""
     if step.picture is not None:
         cropped, full = (f"{PICTURES}/{name(step.picture)}" for name in (cropped_name, full_name))
@@ -57,8 +66,14 @@ def _step(step: GuideStep) -> Iterator[str]:
         yield from (f"{indent}{_escaped(note)}", "")
 
 
-def _linked(text: str) -> str:
-    return "".join(f"<{run.address}>" if run.address else _spelled(run.text) for run in paper.runs(text))
+def _linked(runs: Sequence[paper.Run]) -> str:
+    return "".join(f"<{run.address}>" if run.address else _run(run) for run in runs)
+
+
+def _run(run: paper.Run) -> str:
+    # Bold next to punctuation need not be bold; a label in quotation marks is set off by them.
+    is_bold = run.is_label and run.text[0].isalnum() and run.text[-1].isalnum()
+    return f"**{_spelled(run.text)}**" if is_bold else _spelled(run.text)
 
 
 def _escaped(text: str) -> str:

@@ -6,9 +6,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from PIL import Image
 
+from verifier.text.model import Passage
 from verifier.walk.journal import Box
 from verifier.walk.verdict import Verdict
 
@@ -63,6 +65,8 @@ class GuideStep:
     verdict: Verdict
     picture: Picture | None
     notes: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    """What the sentence quotes, also where its words do not show that."""
 
     @property
     def verified(self) -> bool:
@@ -72,10 +76,26 @@ class GuideStep:
 
 @dataclass(frozen=True)
 class GuideSection:
-    """A heading of the instruction and the steps under it."""
+    """A heading of the instruction and what stands under it: steps, and the writer's own words in their places."""
 
     title: str
-    steps: tuple[GuideStep, ...]
+    blocks: tuple[GuideStep | Passage, ...]
+
+    @property
+    def steps(self) -> tuple[GuideStep, ...]:
+        """The steps alone."""
+        return tuple(block for block in self.blocks if isinstance(block, GuideStep))
+
+    @property
+    def parts(self) -> tuple[Passage | tuple[GuideStep, ...], ...]:
+        """The same with the steps in rows, as far as nothing stands between them."""
+        parts: list[Passage | tuple[GuideStep, ...]] = []
+        for is_step, blocks in groupby(self.blocks, lambda block: isinstance(block, GuideStep)):
+            if is_step:
+                parts.append(tuple(block for block in blocks if isinstance(block, GuideStep)))
+            else:
+                parts += [block for block in blocks if isinstance(block, Passage)]
+        return tuple(parts)
 
 
 @dataclass(frozen=True)
@@ -110,7 +130,7 @@ class Guide:
 
     text: str
     title: str
-    intro: tuple[str, ...]
+    intro: tuple[Passage, ...]
     sections: tuple[GuideSection, ...]
     stamp: Stamp
     is_draft: bool

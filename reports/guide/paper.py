@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice, pairwise
 
 from reports import words
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
+from verifier.text import sentence
+from verifier.text.sentence import Span
 from verifier.walk.verdict import Verdict
 
 # All but the rule are for text: they stand on white with a contrast of at least 5.5 : 1.
@@ -43,8 +46,6 @@ _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
 _JPEG_QUALITY = 90
-_ADDRESS = re.compile(r"(https?://[^\s—«»()]+[^\s—«»().,:;!?])")
-_LABEL = re.compile(r"(«[^«»]+»)")
 # XML allows no control characters, and neither form needs them.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
@@ -78,19 +79,41 @@ def title(guide: Guide) -> str:
     return plain(guide.title) or _UNTITLED
 
 
-def runs(text: str) -> tuple[Run, ...]:
-    """Cut a text into stretches, so that web addresses can be made links and labels set off."""
-    return tuple(_cut(plain(text)))
+def runs(text: str, labels: Sequence[str] = ()) -> tuple[Run, ...]:
+    """Cut a text into stretches, so that web addresses can be made links and labels set off.
+
+    `labels` are those that it has; the ones in quotation marks are found without them, the others by their words.
+    """
+    text = plain(text)
+    links = sentence.address_spans(text)
+    marked = _label_spans(text, labels, links)
+    cuts = sorted({0, len(text), *chain.from_iterable([*links, *marked])})
+    return tuple(
+        Run(text[start:end], address=text[start:end])
+        if (start, end) in links
+        else Run(text[start:end], is_label=any(first <= start and end <= last for first, last in marked))
+        for start, end in pairwise(cuts)
+    )
 
 
-def _cut(text: str) -> Iterator[Run]:
-    # Split by a pattern in parentheses, every second part is what it matched.
-    for place, part in enumerate(_ADDRESS.split(text)):
-        if place % 2:
-            yield Run(part, address=part)
-        else:
-            pieces = enumerate(_LABEL.split(part))
-            yield from (Run(piece, is_label=bool(at % 2)) for at, piece in pieces if piece)
+def _label_spans(text: str, labels: Sequence[str], links: Sequence[Span]) -> list[Span]:
+    try:
+        spans = sentence.label_spans(text)
+    except sentence.UnpairedError:  # the writer's own words need not pair them
+        spans = []
+    quoted = [sentence.words(text[start + 1 : end - 1]) for start, end in spans]
+    for label in labels:
+        if label in quoted:
+            quoted.remove(label)
+            continue
+        words = re.finditer(r"\s+".join(map(re.escape, label.split())), text)
+        free = (one.span() for one in words if not any(_meet(one.span(), span) for span in [*spans, *links]))
+        spans += islice(free, 1)
+    return spans
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def date(stamp: Stamp) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC
@@ -16,6 +17,7 @@ import typst
 
 from reports.guide import paper, wording
 from reports.guide.model import Guide, GuideStep
+from verifier.text.model import Passage
 
 _TEMPLATE = Path(__file__).parent / "templates" / "guide.typ"
 _NO_GLYPH = "could not be displayed with font"
@@ -60,14 +62,14 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
         steps = iter(list(pool.map(lambda step: _step(step, folder), guide.steps)))
     return {
         "title": paper.title(guide),
-        "intro": [_runs(paragraph) for paragraph in guide.intro],
+        "intro": [_passage(one) for one in guide.intro],
         "stamp": paper.stamped(guide),
         "date": paper.date(guide.stamp),
         "draft": paper.DRAFT if guide.is_draft else "",
         "distrust": wording.DISTRUST,
         "contents": paper.CONTENTS,
         "sections": [
-            {"title": paper.plain(section.title), "steps": list(islice(steps, len(section.steps)))}
+            {"title": paper.plain(section.title), "rows": [_row(part, steps) for part in section.parts]}
             for section in guide.sections
         ],
         "colour": paper.COLOURS,
@@ -81,10 +83,21 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
     }
 
 
+def _row(part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    if isinstance(part, Passage):
+        return {"passage": _passage(part), "steps": []}
+    return {"passage": None, "steps": list(islice(steps, len(part)))}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    paragraphs = [_runs(paper.runs(paragraph)) for paragraph in passage.paragraphs]
+    return {"quotation": passage.kind == "quotation", "paragraphs": paragraphs}
+
+
 def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
     document: dict[str, Any] = {
         "number": step.number,
-        "sentence": _runs(step.sentence),
+        "sentence": _runs(paper.runs(step.sentence, step.labels)),
         "verdict": paper.verdict(step),
         "verified": step.verified,
         "notes": paper.notes(step),
@@ -103,5 +116,5 @@ def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
     return document
 
 
-def _runs(text: str) -> list[dict[str, Any]]:
-    return [asdict(run) for run in paper.runs(text)]
+def _runs(runs: Sequence[paper.Run]) -> list[dict[str, Any]]:
+    return [asdict(run) for run in runs]

@@ -10,6 +10,7 @@ from typing import Any
 from reports.guide import docx, html, markdown, moving, pdf
 from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.pictures import GuideError
+from verifier.text.model import Passage
 from verifier.whole import new_folder
 
 FORMAT = 2
@@ -64,7 +65,7 @@ def _manifest(guide: Guide) -> dict[str, Any]:
         "format": FORMAT,
         "text": guide.text,
         "title": guide.title,
-        "intro": list(guide.intro),
+        "intro": [_passage(one) for one in guide.intro],
         "stamp": {
             "walked": stamp.walked.isoformat(),
             "target": stamp.target,
@@ -75,14 +76,25 @@ def _manifest(guide: Guide) -> dict[str, Any]:
         },
         "is_draft": guide.is_draft,
         "sections": [
-            {"title": section.title, "steps": [_step(step) for step in section.steps]}
+            {
+                "title": section.title,
+                "blocks": [
+                    _passage(block) if isinstance(block, Passage) else _step(block)
+                    for block in section.blocks
+                ],
+            }
             for section in guide.sections
         ],
     }
 
 
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {"kind": passage.kind, "text": passage.text}
+
+
 def _step(step: GuideStep) -> dict[str, Any]:
     return {
+        "kind": "step",
         "number": step.number,
         "claim": step.claim,
         "sentence": step.sentence,

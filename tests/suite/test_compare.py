@@ -16,7 +16,7 @@ from reports import compare
 from reports.compare import Comparison, PublishedError
 from reports.compare.pictures import Difference, difference
 from reports.compare.words import changes
-from tests.support.published import PublishedStep, page, publish
+from tests.support.published import PublishedStep, make_first_format, page, publish
 
 pytestmark = pytest.mark.heavy
 
@@ -241,6 +241,63 @@ def test_texts_outside_of_the_steps_count(tmp_path: Path) -> None:
     assert compare.headline(made) == "Изменилось: 2 текста вне шагов. Всего предложений: 2."
 
 
+WORDS = [("paragraph", "Сначала."), ("quotation", "Подожди.\nДолго."), ("paragraph", "Вот и всё.")]
+ONE, TWO, THREE = WORDS
+Blocks = Sequence[PublishedStep | tuple[str, str]]
+PASSAGES: dict[str, tuple[list[Blocks], list[tuple[str, str]]]] = {
+    "same": ([[ONE, LINK, TWO, FORM, THREE], [ENTER]], []),
+    "reworded": (
+        [[ONE, LINK, ("quotation", "Подожди.\nНедолго."), FORM, THREE], [ENTER]],
+        [("Раздел «А»", "слова изменились")],
+    ),
+    "added": (
+        [[ONE, LINK, TWO, FORM, THREE], [ENTER, ("quotation", "Ещё.")]],
+        [("Раздел «Б»", "добавлена цитата")],
+    ),
+    "removed": ([[ONE, LINK, FORM, THREE], [ENTER]], [("Раздел «А»", "удалена цитата")]),
+    "behind the next step": (
+        [[ONE, LINK, FORM, TWO, THREE], [ENTER]],
+        [("Раздел «А»", "переставлена цитата")],
+    ),
+    "under the next heading": (
+        [[ONE, LINK, TWO, FORM], [THREE, ENTER]],
+        [("Раздел «Б»", "переставлен абзац")],
+    ),
+    "of another kind": (
+        [[ONE, LINK, ("paragraph", "Подожди. Долго."), FORM, THREE], [ENTER]],
+        [("Раздел «А»", "абзац вместо цитаты")],
+    ),
+    "a step gone before it": ([[ONE, TWO, FORM, THREE], [ENTER]], []),
+    "before the first section": (
+        [[LINK, TWO, FORM, THREE], [ENTER]],
+        [("Введение", "переставлен абзац")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PASSAGES)
+def test_the_writers_own_words_count(tmp_path: Path, case: str) -> None:
+    (first, second), told = PASSAGES[case]
+    intro = [ONE] if case == "before the first section" else []
+    old = publish(tmp_path / "a", ("А", [ONE, LINK, TWO, FORM, THREE]), ("Б", [ENTER]), intro=[])
+    new = publish(tmp_path / "b", ("А", first), ("Б", second), intro=intro)
+    made = compare.make(compare.read(old), compare.read(new))
+    assert [(text.where, text.fate) for text in made.texts] == told
+    for text in made.texts:
+        assert f"{text.where}, {text.fate}:" in compare.render(made)
+
+
+def test_a_guide_from_before_the_writers_own_words_were_kept_is_the_same(tmp_path: Path) -> None:
+    new = publish(tmp_path / "new", ("Раздел", STEPS), intro=["Раз.", "Два."])
+    old = publish(tmp_path / "old", ("Раздел", STEPS), intro=["Раз.", "Два."])
+    manifest = make_first_format(old)
+    assert not compare.make(compare.read(old), compare.read(new))
+    manifest["sections"][0]["steps"] = 3
+    (old / "guide.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(PublishedError, match="не описание инструкции"):
+        compare.read(old)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -265,7 +322,7 @@ def test_guide_that_cannot_be_used_is_named_with_the_remedy(
 def test_manifest_cannot_name_files_outside_of_its_folder(tmp_path: Path) -> None:
     folder = publish(tmp_path / "guide", ("Раздел", STEPS))
     manifest = json.loads((folder / "guide.json").read_text())
-    manifest["sections"][0]["steps"][0]["picture"]["full"] = "../secret.webp"
+    manifest["sections"][0]["blocks"][0]["picture"]["full"] = "../secret.webp"
     (folder / "guide.json").write_text(json.dumps(manifest))
     with pytest.raises(PublishedError, match="не описание инструкции"):
         compare.read(folder)

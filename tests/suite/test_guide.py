@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reports.guide.make import GuideError, choose, make
 from tests.support.walked import BUTTON, FILE, walk
+from verifier.text.model import Passage, Section
 from verifier.walk.journal import Entry, Journal, Mark
 from verifier.walk.verdict import Verdict
 
@@ -47,6 +49,41 @@ def test_a_green_walk_becomes_a_guide_in_the_order_of_the_text(tmp_path: Path) -
         "04-chats",
     ]
     assert (made.stamp.target_called, made.stamp.browser_called) == ("стенд", "Chromium 156")
+
+
+def test_the_writers_own_words_stay_in_their_places_and_are_no_steps(tmp_path: Path) -> None:
+    journal = walk(tmp_path)
+    first, second = journal.instruction.sections
+    before, between = Passage("paragraph", "Сначала.", 4), Passage("quotation", "Раз.\nДва.", 7)
+    aside = Section("", "Если не вышло", (Passage("paragraph", "Напиши учителю.", 20),))
+    link, *others = second.blocks
+    sections = (
+        replace(first, blocks=(before, *first.blocks)),
+        aside,
+        replace(second, blocks=(link, between, *others)),
+    )
+    journal.instruction = replace(journal.instruction, sections=sections)
+    made = make(journal)
+    assert made.intro == journal.instruction.intro
+    kinds = [
+        [block if isinstance(block, Passage) else block.number for block in section.blocks]
+        for section in made.sections
+    ]
+    assert kinds == [[before, 1], [*aside.blocks], [2, between, 3, 4]]
+    assert [step.number for step in made.steps] == [1, 2, 3, 4]
+    assert [
+        part if isinstance(part, Passage) else [step.number for step in part]
+        for part in made.sections[2].parts
+    ] == [[2], between, [3, 4]]
+
+
+def test_a_step_knows_the_labels_of_its_sentence(tmp_path: Path) -> None:
+    assert [step.labels for step in make(walk(tmp_path)).steps] == [
+        ("Войти",),
+        ("Привязать к VK ID",),
+        ("Перейти", "Отвязать"),
+        (),
+    ]
 
 
 def test_a_picture_is_told_in_words_that_need_no_declension(tmp_path: Path) -> None:

@@ -51,6 +51,28 @@ def test_markdown_keeps_pictures_and_notes_inside_their_step() -> None:
     assert told[-1] == "Больше нет: кнопка «Привязать к VK ID»."
 
 
+def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
+    blocks = tree(markdown.render(guides.annotated_guide())).children
+    own = [one.type for one in blocks if one.type != "heading"]
+    assert own == [
+        *["paragraph", "paragraph", "blockquote", "paragraph"],  # the introduction and the stamp
+        *["paragraph", "ordered_list", "blockquote", "blockquote", "ordered_list", "paragraph"],
+        "ordered_list",
+        *["paragraph", "paragraph"],
+    ]
+    starts = [int(one.attrs.get("start", 1)) for one in blocks if one.type == "ordered_list"]
+    assert starts == [1, 2, 4]
+    quotation = [one for one in blocks if one.type == "blockquote"][1]
+    assert [one.children[0].content for one in quotation.children] == [
+        "Страница может открыться не сразу.",
+        "Подожди минуту и нажми «Обновить».",
+    ]
+    (bold,) = [
+        node for node in tree(markdown.render(guides.annotated_guide())).walk() if node.type == "strong"
+    ]
+    assert bold.children[0].content == "Войти"
+
+
 def test_markdown_tells_a_draft() -> None:
     text = markdown.render(guides.draft_guide())
     assert "**ЧЕРНОВИК.**" in text
@@ -139,10 +161,10 @@ def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
     guide = make(walk(tmp_path / "journal", scale=2.0))
     folder = publish(guide, tmp_path / "guide").parent
     manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
-    assert manifest["format"] == 1
+    assert manifest["format"] == 2
     assert not manifest["is_draft"]
     assert manifest["stamp"]["target"] == "stand"
-    step = manifest["sections"][1]["steps"][0]
+    step = manifest["sections"][1]["blocks"][0]
     assert (step["number"], step["claim"], step["verdict"]) == (2, "press-link", "holds")
     picture = step["picture"]
     # Left, top, width and height in pixels of the whole picture: below the bar, and twice as large.
@@ -151,6 +173,18 @@ def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
     with Image.open(folder / picture["full"]) as full:
         button = full.convert("RGB").getpixel((round(2 * (BUTTON[0] + 21)), round(2 * (BUTTON[1] + 51))))
     assert button == (0x0B, 0x6B, 0x73), "a whole picture is kept without a loss"
+
+
+def test_the_manifest_keeps_the_writers_own_words_in_their_places(tmp_path: Path) -> None:
+    folder = publish(guides.annotated_guide(), tmp_path / "guide").parent
+    manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
+    assert manifest["intro"][-1] == {"kind": "quotation", "text": "Это займёт пять минут."}
+    kinds = [[block["kind"] for block in section["blocks"]] for section in manifest["sections"]]
+    assert kinds == [
+        ["paragraph", "step", "quotation", "quotation", "step", "step", "paragraph"],
+        ["step"],
+        ["paragraph", "paragraph"],
+    ]
 
 
 def published(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.heavy
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 TELEPHONE: ViewportSize = {"width": 390, "height": 844}
-GUIDES = {"verified": guides.verified_guide, "draft": guides.draft_guide}
+GUIDES = {"verified": guides.verified_guide, "draft": guides.draft_guide, "annotated": guides.annotated_guide}
 
 
 @pytest.fixture
@@ -63,6 +63,27 @@ def test_the_steps_are_numbered_through_all_sections(offline: Page, tmp_path: Pa
     assert starts == ["1", "3", "10", "18", "21"]
     expect(page.locator("ol > li")).to_have_count(21)
     expect(page.get_by_text("Проверено 24 ноября 2026, 00:30 (МСК)")).to_contain_text("Chromium 156")
+
+
+def test_the_writers_own_words_stand_between_the_steps(offline: Page, tmp_path: Path) -> None:
+    page = opened(offline, guides.annotated_guide(), tmp_path)
+    expect(page.locator("header .intro")).to_have_count(2)
+    expect(page.locator("header blockquote")).to_have_text("Это займёт пять минут.")
+    main = page.get_by_role("main")
+    first = main.locator("section").first
+    tags = [one.evaluate("one => one.tagName") for one in first.locator("> *").all()]
+    assert tags == ["H2", "P", "OL", "BLOCKQUOTE", "BLOCKQUOTE", "OL", "P"]
+    assert [one.get_attribute("start") for one in main.locator("ol").all()] == ["1", "2", "4"]
+    expect(first.locator("blockquote").first.locator("p")).to_have_text(
+        ["Страница может открыться не сразу.", "Подожди минуту и нажми «Обновить»."]
+    )
+    expect(main.get_by_role("link", name="https://school.example/a_b")).to_have_attribute(
+        "href", "https://school.example/a_b"
+    )
+    expect(page.locator("#step-3 strong")).to_have_text(["Войти", "«Да»"])
+    expect(page.locator(".verdict")).to_have_count(4)
+    expect(page.locator("nav li")).to_have_text(["Раздел 1 шаги 1–3", "Раздел 2 шаг 4", "Раздел 3"])
+    expect(main.locator("section").last).to_have_text("Раздел 3 Если не вышло, напиши учителю. Он поможет.")
 
 
 def test_every_picture_is_whole_one_click_away_and_back(offline: Page, tmp_path: Path) -> None:

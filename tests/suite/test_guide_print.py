@@ -14,6 +14,7 @@ from reports.guide import docx, paper, pdf, wording
 from reports.guide.model import Guide, Picture
 from tests.support.guides import (
     STAMP,
+    annotated_guide,
     draft_guide,
     guide,
     page_like,
@@ -23,6 +24,7 @@ from tests.support.guides import (
     verified_guide,
 )
 from tests.support.printed import one_line, pdf_pages, pdf_text, read_pdf, read_word, word_text
+from verifier.text.model import Passage
 
 pytestmark = pytest.mark.heavy
 
@@ -50,7 +52,8 @@ TEXTS = pytest.mark.parametrize("text_of", [pdf_text, word_text])
 @TEXTS
 def test_says_all_in_order(verified: Guide, text_of: Callable[[Guide], str]) -> None:
     text = text_of(verified)
-    told = [verified.title, *verified.intro, one_line(paper.stamped(verified))]
+    intro = [passage.text for passage in verified.intro]
+    told = [verified.title, *intro, one_line(paper.stamped(verified))]
     for section in verified.sections:
         told.append(section.title)
         for one in section.steps:
@@ -67,6 +70,23 @@ def test_says_all_in_order(verified: Guide, text_of: Callable[[Guide], str]) -> 
     assert places == sorted(places)
     assert text.count("✓ проверено") == 21
     assert "ЧЕРНОВИК" not in text
+
+
+@TEXTS
+def test_says_the_writers_own_words_in_their_places(text_of: Callable[[Guide], str]) -> None:
+    made = annotated_guide()
+    text = text_of(made)
+    told = [one for passage in made.intro for one in passage.paragraphs]
+    for section in made.sections:
+        told.append(section.title)
+        for block in section.blocks:
+            told += block.paragraphs if isinstance(block, Passage) else [f"{block.sentence} ✓ проверено"]
+    places = list[int]()
+    for words in told:
+        # The contents name the sections before they come.
+        places.append(text.index(words, places[-1] if places else 0))
+    assert places == sorted(places)
+    assert text.count("✓ проверено") == 4
 
 
 @TEXTS
@@ -140,6 +160,21 @@ def test_text_is_cut_at_addresses_and_labels() -> None:
         paper.Run("https://b.example", address="https://b.example"),
         paper.Run("»."),
     )
+
+
+def test_labels_are_set_off_where_the_words_alone_do_not_tell_them() -> None:
+    runs = paper.runs(
+        "Нажми Войти\N{NO-BREAK SPACE}в школу на https://a.example/Да, «Да» и Да",
+        ["Войти в школу", "Да", "Да"],
+    )
+    assert [run.text for run in runs if run.is_label] == ["Войти\N{NO-BREAK SPACE}в школу", "«Да»", "Да"]
+    assert [run.text for run in runs if run.address] == ["https://a.example/Да"]
+    assert paper.runs("Скажи «да, а это не пара") == (paper.Run("Скажи «да, а это не пара"),)
+    assert paper.runs("Нажми „Да“ и “Нет”", ["Нет"]) == (
+        paper.Run("Нажми „Да“ и "),
+        paper.Run("“Нет”", is_label=True),
+    )
+    assert paper.runs("") == ()
 
 
 @pytest.mark.parametrize("render", [pdf.render, docx.render])

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from reports.guide.model import Guide
-from tests.support.guides import STAMP, draft_guide, verified_guide
+from tests.support.guides import STAMP, annotated_guide, draft_guide, verified_guide
 from tests.support.printed import pdf_pages, pdf_text, read_pdf
 
 pytestmark = pytest.mark.heavy
@@ -41,7 +41,7 @@ def tagged(reader: pypdf.PdfReader, role: str) -> list[dict[str, Any]]:
     return list(below(reader.root_object["/StructTreeRoot"]))
 
 
-@pytest.mark.parametrize("make", [verified_guide, draft_guide])
+@pytest.mark.parametrize("make", [verified_guide, draft_guide, annotated_guide])
 def test_is_accessible(make: Callable[[], Guide]) -> None:
     reader = read_pdf(make())
     root: dict[str, Any] = reader.root_object
@@ -62,6 +62,13 @@ def test_steps_are_list_items_under_headings(reader: pypdf.PdfReader) -> None:
     assert len(tagged(reader, "/L")) == 5
     assert len(tagged(reader, "/LI")) == len(tagged(reader, "/Lbl")) == 21
     assert len(tagged(reader, "/H1")) == 1 + 5
+
+
+def test_quotations_are_tagged_as_such_and_stand_between_lists() -> None:
+    reader = read_pdf(annotated_guide())
+    assert len(tagged(reader, "/BlockQuote")) == 3
+    assert len(tagged(reader, "/L")) == 3
+    assert len(tagged(reader, "/LI")) == 4
 
 
 def test_has_an_outline(reader: pypdf.PdfReader, verified: Guide) -> None:

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from reports.guide import docx
 from reports.guide.model import Guide
-from tests.support.guides import STAMP, draft_guide, guide, step, verified_guide
+from tests.support.guides import STAMP, annotated_guide, draft_guide, guide, step, verified_guide
 from tests.support.printed import one_line, read_word
 
 pytestmark = pytest.mark.heavy
@@ -37,7 +37,7 @@ ORDER = {
     "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
 }
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MAKERS = pytest.mark.parametrize("make", [verified_guide, draft_guide])
+MAKERS = pytest.mark.parametrize("make", [verified_guide, draft_guide, annotated_guide])
 
 
 @pytest.fixture
@@ -68,6 +68,23 @@ def values(root: Element, tag: str, attribute: str) -> list[str]:
 def test_has_a_title_and_real_headings(document: Document, verified: Guide) -> None:
     assert [line.text for line in styled(document, "Title")] == [verified.title]
     assert [line.text for line in styled(document, "Heading 1")] == [one.title for one in verified.sections]
+
+
+def test_the_writers_own_words_have_styles_of_their_own() -> None:
+    document = read_word(annotated_guide())
+    assert [line.text for line in styled(document, "Quote")] == [
+        "Это займёт пять минут.",
+        "Страница может открыться не сразу.",
+        "Подожди минуту и нажми «Обновить».",
+        "Ни с кем не делись паролем.",
+    ]
+    assert [line.text for line in styled(document, "Слова автора")] == [
+        "Сначала открой дневник; адрес школы — https://school.example/a_b.",
+        "Вот и весь вход.",
+        "Если не вышло, напиши учителю.",
+        "Он поможет.",
+    ]
+    assert len(styled(document, "List Number")) == 4
 
 
 def test_contents_lead_to_the_headings(document: Document, verified: Guide) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from reports.cli import commands
-from tests.support.published import PublishedStep, publish
+from tests.support.published import PublishedStep, make_first_format, publish
 from tests.support.reports_command import contents, interrupt_copying, run
 from verifier import whole
 
@@ -101,9 +100,7 @@ def test_guide_of_another_text_is_never_compared_with(tmp_path: Path) -> None:
 def test_guide_of_the_format_before_is_compared_but_not_accepted(tmp_path: Path) -> None:
     old = publish(tmp_path / "old", ("Чаты", [PublishedStep("a", "А.")]))
     new = publish(tmp_path / "new", ("Чаты", [PublishedStep("a", "Б.")]))
-    manifest = json.loads((old / "guide.json").read_text(encoding="utf-8"))
-    del manifest["text"], manifest["stamp"]["target_title"], manifest["stamp"]["timezone"]
-    (old / "guide.json").write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
+    make_first_format(old)
     compared = run("compare", old, new, "--out", tmp_path / "page.html")
     assert compared.exit_code == 10
     assert "24 ноября 2026, 06:26 (МСК), цель «stand»" in (tmp_path / "page.html").read_text(encoding="utf-8")

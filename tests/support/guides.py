@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
+from verifier.text.model import Passage
 from verifier.walk.verdict import Verdict
 
 FONT = Path(__file__).parents[2] / "reports" / "fonts" / "Inter-Regular.otf"
@@ -64,11 +66,14 @@ def step(
     return GuideStep(number, f"claim-{number}", told, verdict, shown, tuple(notes))
 
 
-def guide(*sections: Sequence[GuideStep], title: str = TITLE, intro: Sequence[str] = INTRO) -> Guide:
+def guide(
+    *sections: Sequence[GuideStep | Passage], title: str = TITLE, intro: Sequence[str] = INTRO
+) -> Guide:
     """Return a guide with a section for each row of steps; a draft if one of them is not verified."""
-    made = tuple(GuideSection(f"Раздел {number}", tuple(steps)) for number, steps in enumerate(sections, 1))
-    is_draft = not all(step.verified for steps in sections for step in steps)
-    return Guide("made-up/chats", title, tuple(intro), made, STAMP, is_draft)
+    made = tuple(GuideSection(f"Раздел {number}", tuple(blocks)) for number, blocks in enumerate(sections, 1))
+    is_draft = not all(step.verified for section in made for step in section.steps)
+    own = tuple(Passage("paragraph", text, 1) for text in intro)
+    return Guide("made-up/chats", title, own, made, STAMP, is_draft)
 
 
 @cache
@@ -88,3 +93,30 @@ def draft_guide() -> Guide:
     drift = step(2, verdict=Verdict.DRIFT, notes=["На странице написано «Подключить VK ID»."])
     unreached = [step(number, verdict=Verdict.UNPROVEN, pictured=False) for number in (4, 5)]
     return guide([step(1), drift], [step(3, verdict=Verdict.BROKEN), *unreached])
+
+
+@cache
+def annotated_guide() -> Guide:
+    """Return a guide with the writer's own words in every place where they can stand."""
+    made = guide(
+        [
+            Passage("paragraph", "Сначала открой дневник; адрес школы — https://school.example/a_b.", 9),
+            step(1),
+            Passage(
+                "quotation", "Страница может открыться не сразу.\nПодожди минуту и нажми «Обновить».", 13
+            ),
+            Passage("quotation", "Ни с кем не делись паролем.", 17),
+            step(2),
+            step(3, "Нажми Войти, потом «Да».", pictured=False),
+            Passage("paragraph", "Вот и весь вход.", 22),
+        ],
+        [step(4)],
+        [Passage("paragraph", "Если не вышло, напиши учителю.", 28), Passage("paragraph", "Он поможет.", 30)],
+    )
+    intro = (*made.intro, Passage("quotation", "Это займёт пять минут.", 7))
+    first, *others = made.sections
+    blocks = [
+        replace(one, labels=("Войти", "Да")) if isinstance(one, GuideStep) and one.number == 3 else one
+        for one in first.blocks
+    ]
+    return replace(made, intro=intro, sections=(replace(first, blocks=tuple(blocks)), *others))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -23,6 +24,10 @@ class PublishedStep:
     verdict: str = "holds"
     notes: Sequence[str] = ()
     scale: float = 2.0
+
+
+PublishedPassage = tuple[str, str]
+"""A passage to publish: its kind and its text."""
 
 
 def page(
@@ -44,9 +49,9 @@ def page(
 
 def publish(
     folder: Path,
-    *sections: tuple[str, Sequence[PublishedStep]],
+    *sections: tuple[str, Sequence[PublishedStep | PublishedPassage]],
     title: str = "От дневника к чатам",
-    intro: Sequence[str] = ("Понадобятся логин и пароль.",),
+    intro: Sequence[str | PublishedPassage] = ("Понадобятся логин и пароль.",),
     is_draft: bool = False,
     walked: str = "2026-11-24T06:26:01+03:00",
     target: str = "stand",
@@ -56,23 +61,42 @@ def publish(
     (folder / "pictures").mkdir(parents=True)
     parts: list[dict[str, object]] = []
     number = 0
-    for heading, steps in sections:
+    for heading, blocks in sections:
         shown = []
-        for step in steps:
-            number += 1
-            shown.append(_step(folder, number, step))
-        parts.append({"title": heading, "steps": shown})
+        for block in blocks:
+            if isinstance(block, PublishedStep):
+                number += 1
+                shown.append(_step(folder, number, block))
+            else:
+                shown.append({"kind": block[0], "text": block[1]})
+        parts.append({"title": heading, "blocks": shown})
+    passages = [("paragraph", one) if isinstance(one, str) else one for one in intro]
+    own = [{"kind": kind, "text": words} for kind, words in passages]
     stamp = {
         "walked": walked, "target": target, "browser": "chromium 156.0", "product": "стенд 1",
         "target_title": "стенд", "timezone": "Europe/Moscow",
     }  # fmt: skip
     manifest = {
-        "format": 2, "text": text, "title": title, "intro": list(intro), "stamp": stamp, "is_draft": is_draft,
+        "format": 2, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,
         "sections": parts,
     }  # fmt: skip
     (folder / "guide.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     (folder / "guide.md").write_text(f"# {title}\n", encoding="utf-8")
     return folder
+
+
+def make_first_format(folder: Path) -> dict[str, Any]:
+    """Rewrite a guide's manifest as the first format had it, and return it."""
+    path = folder / "guide.json"
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["text"], manifest["stamp"]["target_title"], manifest["stamp"]["timezone"]
+    manifest["intro"] = [passage["text"] for passage in manifest["intro"]]
+    for section in manifest["sections"]:
+        section["steps"] = section.pop("blocks")
+        for step in section["steps"]:
+            del step["kind"]
+    path.write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
+    return manifest | {"format": 1}
 
 
 def _step(folder: Path, number: int, step: PublishedStep) -> dict[str, object]:
@@ -90,6 +114,7 @@ def _step(folder: Path, number: int, step: PublishedStep) -> dict[str, object]:
             "changing": [list(box) for box in step.changing],
         }
     return {
+        "kind": "step",
         "number": number,
         "claim": step.claim,
         "sentence": step.sentence,

@@ -56,7 +56,7 @@ def walk(
     """Return the journal of a walk on which every sentence held; its pictures are in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal("stand", "walk", "chromium 156.0.8078.79", instruction(), started, "стенд 1")
-    journal.folder, journal.name = folder, name
+    journal.folder, journal.name, journal.target_title = folder, name, "стенд"
     for claim, (_, _, window) in zip(journal.instruction.claims, _STEPS, strict=True):
         marks = list(_MARKS[claim.id])
         picture = f"{name}-{claim.id}.png"

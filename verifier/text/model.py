@@ -53,6 +53,11 @@ class Passage:
     """Plain; the paragraphs of a quotation stand on lines of their own."""
     line: int
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its paragraphs; a passage that is no quotation has one."""
+        return tuple(self.text.split("\n"))
+
 
 Block = Claim | Passage
 

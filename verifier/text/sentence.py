@@ -69,7 +69,12 @@ def labels(text: str, bold: Iterable[Span] = ()) -> tuple[str, ...]:
             raise CrossedError
         if not around and not {*inside} - {_NO_LABEL} and not _is_address(text, start, end):
             found.append((start, end))
-    return tuple(" ".join(text[start:end].split()) for start, end in sorted(found))
+    return tuple(words(text[start:end]) for start, end in sorted(found))
+
+
+def words(text: str) -> str:
+    """Return a text with white space in it made single spaces, and none around it."""
+    return " ".join(text.split())
 
 
 def label_spans(text: str) -> list[Span]:
