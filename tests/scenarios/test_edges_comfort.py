@@ -89,8 +89,8 @@ def test_escape_closes_the_dialog_and_makes_no_chat(in_messenger: StudentWalk) -
         walk.press_by_keyboard(messenger.create)
         walk.type(messenger.new_chat_title, "nothing")
         walk.key("Escape")
-        walk.gone(messenger.new_chat_title)
         walk.see(messenger.chat_list)
+        walk.gone(messenger.new_chat_title)
         messenger.await_chats(len(CHATS))
 
 

@@ -158,6 +158,7 @@ def test_thousand_chats_can_be_searched_and_scrolled(
         messenger.await_chats(0)
         walk.enter(messenger.search, "")
         messenger.await_chats(_MANY + len(CHATS))
+        walk.see(messenger.search)
         walk.gone(messenger.nothing_found)
 
 
@@ -184,6 +185,7 @@ def test_double_click_on_the_button_opens_one_dialog(in_messenger: StudentWalk) 
         walk.press_twice(messenger.create)
         walk.see(messenger.new_chat_title, messenger.new_chat_submit)
         walk.click(messenger.new_chat_cancel)
+        walk.see(messenger.chat_list)
         walk.gone(messenger.new_chat_title)
         messenger.await_chats(len(CHATS))
 

@@ -88,8 +88,8 @@ def test_answer_to_vk_without_a_network_goes_on_its_way_when_tried_again(
             walk.stranded()
             check_record(walk, linked=False)
         walk.try_again(form)
-        walk.gone(form.mark(screen))
         walk.see(form.mark(form.screen()))
+        walk.gone(form.mark(screen))
         check_record(walk, linked=False)
     with walk.proving("press-continue"):
         agree_in_vk_form(walk)

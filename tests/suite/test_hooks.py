@@ -10,12 +10,12 @@ import pytest
 RUN = """
 from pathlib import Path
 from verifier.run.run import Run
-from verifier.text.reading import read
+from tests.support.texts import school_chats
 
 pytest_plugins = ["verifier.run.events"]
 
 def pytest_configure(config):
-    config.pluginmanager.register(Run(config, [read()], Path("out"), "somewhere"), "instruction-run")
+    config.pluginmanager.register(Run(config, [school_chats()], Path("out"), "somewhere"), "instruction-run")
 """
 
 REPORTER = """
@@ -51,7 +51,7 @@ import pytest
 from verifier.run.evidence import KEPT
 from verifier.run.events import WALKED
 from verifier.run.hooks import Kept
-from verifier.text.reading import read
+from tests.support.texts import school_chats
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
@@ -60,7 +60,7 @@ from verifier.walk.walk import WalkFailed
 def walk(request):
     run = request.config.pluginmanager.get_plugin("instruction-run")
     entry = Entry("enter", "Войти.", "x.md", 21, "flows/x.py:1", Verdict.DRIFT)
-    walk = Journal("stand", request.node.name, "chromium 1", read(), entries=[entry], folder=run.journals)
+    walk = Journal("stand", request.node.name, "chromium 1", school_chats(), entries=[entry], folder=run.journals)
     walk.save()
     request.node.stash[WALKED].append(walk)
     yield walk
