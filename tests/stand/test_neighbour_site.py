@@ -20,6 +20,8 @@ from stand.neighbour import Neighbour
 from stand.people import VkAccount
 from stand.server import Stand
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 NOBODY = Member("nobody", "nobody@pochta.test", "")
 NOTHING_CONNECTED = "В настоящее время у вас нет учетных записей сторонних сервисов"

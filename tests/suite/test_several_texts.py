@@ -25,6 +25,8 @@ from verifier.text.model import Instruction
 from verifier.walk.journal import Journal
 from verifier.walk.verdict import Verdict
 
+pytestmark = pytest.mark.heavy
+
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 CHATS = made_up("diary/chats", "enter", "press-link", title="Чаты")
 FORUM = made_up("forum/sign-up", "enter", "confirm", title="Форум")

@@ -6,6 +6,7 @@ import re
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import lists, sampled_from
 
@@ -47,6 +48,7 @@ def kept(instruction: Instruction) -> str:
     return "\n".join(told)
 
 
+@pytest.mark.heavy
 @settings(max_examples=500, deadline=None, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(beginning=sampled_from(BEGINNINGS), pieces=lists(sampled_from(PIECES), max_size=16))
