@@ -162,8 +162,10 @@ def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
     folder = publish(guide, tmp_path / "guide").parent
     manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
     assert manifest["format"] == 2
+    assert manifest["text"] == "made-up/chats"
     assert not manifest["is_draft"]
-    assert manifest["stamp"]["target"] == "stand"
+    stamp = manifest["stamp"]
+    assert (stamp["target"], stamp["target_title"], stamp["timezone"]) == ("stand", "стенд", "UTC")
     step = manifest["sections"][1]["blocks"][0]
     assert (step["number"], step["claim"], step["verdict"]) == (2, "press-link", "holds")
     picture = step["picture"]
