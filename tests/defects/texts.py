@@ -1,6 +1,7 @@
 """Defects in the text: the product is right, and a sentence of the instruction says something else.
 
-Each changes one sentence and has to be found by it: as drift where what it says resembles what is there, else as broken.
+Each changes one sentence and has to be found by it: as drift where what it says resembles what is there, else as
+broken.
 """
 
 from __future__ import annotations
