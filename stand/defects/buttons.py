@@ -196,3 +196,21 @@ _continue(
     "doubled",
     _CONSENT + _CONSENT.replace(' data-test-id="continue-as-button"', ""),
 )
+
+
+@defect(
+    "link-named-right-and-reads-otherwise",
+    "На кнопке «Привязать к VK ID» написано «Подключить ВКонтакте», прежние слова слышит только программа экранного "
+    "доступа.",
+    claim="press-link",
+    kind="wording",
+    verdict="drift",
+)
+def _link_named_right(_stand: Stand, patch: Patch) -> None:
+    reads = _LINK.replace("texts.link", '"Подключить ВКонтакте"')
+    patch.edit("diary", _SCRIPT, _LINK, f"named({reads}, texts.link)")
+    patch.append(
+        "diary",
+        _SCRIPT,
+        "\nconst named = (made, name) => { made.setAttribute('aria-label', name); return made; };\n",
+    )

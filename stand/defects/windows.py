@@ -146,3 +146,14 @@ def _keyboard_focus_elsewhere(_stand: Stand, patch: Patch) -> None:
         "this.form.elements.title.focus();\n  }\n\n  async create()",
         "document.activeElement.blur();\n  }\n\n  async create()",
     )
+
+
+@defect(
+    "messenger-page-blank",
+    "По адресу VK Мессенджера открывается пустая страница.",
+    claim="messenger-window",
+    kind="window",
+)
+def _messenger_page_blank(_stand: Stand, patch: Patch) -> None:
+    page = HTMLResponse("<!doctype html><title>VK Мессенджер</title>")
+    patch.answer("messenger", "/", lambda answer: answer.become(page))

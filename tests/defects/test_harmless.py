@@ -37,3 +37,34 @@ def test_typography_of_labels_is_no_drift(
         monkeypatch.setitem(texts, key, label)
     walk: StudentWalk = request.getfixturevalue("walk")
     walk.take()
+
+
+BESIDE_THE_WORDS = [
+    pytest.param(
+        "/static/frame.js",
+        'href: path, "aria-controls": "panel" }, label)',
+        'href: path, "aria-controls": "panel" }, label, element("span", {}, "12 новых"))',
+        "chats-tab",
+        "рядом счётчик «12 новых»",
+        id="counter",
+    ),
+    pytest.param(
+        "/static/chats.js",
+        "class: `button ${look}`, onclick: press }, label)",
+        "class: `button ${look}`, onclick: press, 'aria-label': 'Действие' }, label)",
+        "press-link",
+        "Label in Name",
+        id="other-accessible-name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("script", "old", "new", "claim", "noted"), BESIDE_THE_WORDS)
+def test_what_is_beside_the_words_is_a_note(
+    stand: Stand, request: pytest.FixtureRequest, script: str, old: str, new: str, claim: str, noted: str
+) -> None:
+    with stand.answers.rewritten("diary", "GET", script, lambda answer: answer.replace(old, new)):
+        walk: StudentWalk = request.getfixturevalue("walk")
+        walk.take("sign-in", "link")
+    notes = {entry.claim: entry.notes for entry in walk.journal.entries}
+    assert any(noted in note for note in notes[claim]), notes

@@ -14,6 +14,8 @@ from verifier.screen.words import read
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
+_IS_PRIVATE = "(element, css) => !!(element.closest(css) || element.querySelector(css))"
+
 
 @dataclass(frozen=True)
 class Element:
@@ -64,7 +66,13 @@ class BoundElement:
         return locator
 
     def words(self, locator: Locator) -> str:
-        """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty."""
+        """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty.
+
+        Empty for something that has to do with a private region: what stands there is nobody's label.
+        """
+        private = ", ".join(self.place.private)
+        if private and locator.evaluate(_IS_PRIVATE, private):
+            return ""
         return next((one.words for one in read(locator)), "")
 
     def await_gone(self) -> None:
