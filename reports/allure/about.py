@@ -20,13 +20,15 @@ _THE_SUITE = "Сам набор проверок"
 _SCENARIOS = "tests/scenarios"
 ROOMS = {
     "tests/accounts": "Учётные записи",
+    "tests/allauth_site": "Чужой сайт",
     "tests/defects": "Каталог дефектов",
     "tests/engine": "Движок",
     "tests/explorer": "Исследование в любом порядке",
     "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",
+    "tests/reports": "Отчёты",
     "tests/stand": "Стенд",
-    "tests/suite": "Прогон и отчёты",
+    "tests/suite": "Прогон",
     "tests/text": "Текст и устройство",
     "tests/tools": "Установка",
 }
