@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
+from tests.support.made_up import NOTES, ORIGIN, Board, Writer, text, walk_on
+from verifier.screen.control import BUTTON, Control
+from verifier.screen.place import Place
 from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.steps import Step, StepError
@@ -148,6 +151,34 @@ def test_what_was_never_there_is_not_gone(context: BrowserContext) -> None:
         taken(context, page, text("Кнопки «Создать заметку» больше нет."), miss_create)
 
 
+class Drawer(Place):
+    """Another page, with a button of the same words."""
+
+    name = "ящик"
+    where = "в ящике"
+    system = "notes"
+    path = "/drawer"
+
+    create = Control("Создать заметку", BUTTON)
+    link = Control("Привязать к заметкам", BUTTON)
+
+
+def test_what_was_there_on_another_page_is_not_gone_from_this_one(context: BrowserContext) -> None:
+    sentences = text("Нажми «Создать заметку».", "В ящике кнопки «Создать заметку» больше нет.")
+    page = f"{PAGE}<script>if (location.pathname === '/drawer') document.querySelector('button').remove()</script>"
+    product = replace(NOTES, places=(Board, Drawer))
+    walk = walk_on(context, sentences, page, product=product)
+    walk.open(walk.on(Board))
+
+    def miss_in_drawer(walk: Walk[Writer]) -> None:
+        walk.open(walk.on(Drawer))
+        walk.see(walk.on(Drawer).link)
+        walk.miss(walk.on(Drawer).create)
+
+    with pytest.raises(StepError, match="раньше в этом проходе её никто не видел"):
+        walk.take_steps([Step("one", press_create), Step("two", miss_in_drawer)])
+
+
 def test_a_blank_page_misses_nothing(context: BrowserContext) -> None:
     def blind(walk: Walk[Writer]) -> None:
         walk.at(walk.on(Board))
@@ -167,6 +198,38 @@ def test_the_label_of_a_field_is_met_by_filling_it(context: BrowserContext) -> N
     assert entry.verdict is Verdict.HOLDS
     (entry,) = taken(context, PAGE, text("Заполни «Названия» и нажми «Создать заметку»."), fill)
     assert entry.verdict is Verdict.DRIFT
+
+
+@pytest.mark.parametrize(
+    ("quoted", "shown", "verdict"),
+    [
+        ("Название", "Название:", Verdict.HOLDS),
+        ("Название", "Название *", Verdict.HOLDS),
+        ("Название:", "Название:", Verdict.HOLDS),
+        ("Название:", "Название", Verdict.DRIFT),
+        ("Названия", "Название:", Verdict.DRIFT),
+    ],
+)
+def test_what_a_form_puts_after_a_fields_label_is_no_part_of_it(
+    context: BrowserContext, quoted: str, shown: str, verdict: Verdict
+) -> None:
+    def see_field(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).field)
+
+    page = PAGE.replace("Название", shown)
+    (entry,) = taken(context, page, text(f"Есть поле «{quoted}»."), see_field)
+    assert entry.verdict is verdict
+
+
+def test_what_sends_a_form_is_marked_under_the_words_that_it_bears(context: BrowserContext) -> None:
+    def fill(walk: Walk[Writer]) -> None:
+        board = walk.on(Board)
+        walk.fill_in({board.field: "Список"}, then=board.create)
+
+    page = PAGE.replace("Создать заметку", "Новая запись")
+    (entry,) = taken(context, page, text("Заполни «Название» и нажми «Новая запись»."), fill)
+    assert entry.verdict is Verdict.HOLDS
+    assert [mark.label for mark in entry.marks] == ["поле для названия", "кнопка «Новая запись»"]
 
 
 def opened(context: BrowserContext, sentence: str) -> Entry:
