@@ -19,6 +19,27 @@ from verifier.screen.obstacles import Obstacle
 from verifier.screen.place import Place
 from verifier.screen.sites import System
 
+RESERVED = frozenset(
+    {
+        "accounts",
+        "allowed",
+        "basic_auth",
+        "certificate_authority",
+        "check_s",
+        "device",
+        "extra_headers",
+        "kind",
+        "locale",
+        "patience_s",
+        "product",
+        "proxy",
+        "systems",
+        "test_s",
+        "timezone",
+        "viewport",
+    }
+)
+"""The fields that every target's table may have: no system may be called so."""
 FLOWS = "flows"
 """The package that has a folder for each product."""
 
@@ -139,9 +160,32 @@ def load(name: str) -> Product:
         raise ProductError(
             f'{FLOWS}/{name}/product.py: нет PRODUCT = Product("{name}", …); объявите продукт под именем его папки'
         )
+    _check(product)
     for found in _modules(product.package):
         importlib.import_module(found)
     return product
+
+
+def _check(product: Product) -> None:
+    """Raise `ProductError` for what a declaration gets wrong and nothing else would tell clearly."""
+    where = f"{FLOWS}/{product.name}/product.py"
+    systems = {system.name for system in product.systems}
+    if not systems:
+        raise ProductError(f"{where}: systems пуст; назовите хотя бы одну систему")
+    if taken := sorted(systems & RESERVED):
+        raise ProductError(
+            f"{where}: система не может называться «{taken[0]}»: так зовётся поле цели; назовите иначе"
+        )
+    for place in product.places:
+        if place.system not in systems:
+            there = ", ".join(sorted(systems))
+            raise ProductError(
+                f"{where}: {place.__name__} — место системы «{place.system}», а такой нет; есть {there}"
+            )
+    if not any(one.unique for one in product.person.variables().values()):
+        raise ProductError(
+            f"{where}: у {product.person.__name__} нет поля с unique=True; отметьте то, чем различаются учётные записи"
+        )
 
 
 def names() -> list[str]:

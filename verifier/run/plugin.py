@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(reruns, "instruction-reruns")
     evidence = config.stash[EVIDENCE] = Evidence(config, run.secrets, out, run.name)
     if settings.shard is not None:
-        idle = "local_stand" if choice.is_site else None
+        idle = "stands" if choice.is_site else None
         division = Division(config, settings.shard, choice.name, run.journals, idle)
         config.pluginmanager.register(division, DIVISION)
     redaction = config.stash[REDACTION] = Redaction(config, run.secrets)
