@@ -224,7 +224,7 @@ def change(project: Path, file: str, old: str, new: str) -> None:
 def test_three_sentences_are_walked_reported_and_made_a_guide_of(project: Path) -> None:
     walked = walk(project)
     assert walked.returncode == 0, walked.stdout + walked.stderr
-    assert "3 из 3 предложений подтверждено" in walked.stdout
+    assert "3 из 3 предложений подтверждены" in walked.stdout
     ledger = json.loads((project / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in ledger["claims"]] == ["board", "create", "created"]
     assert {claim["text"] for claim in ledger["claims"]} == {"notes/handbook"}

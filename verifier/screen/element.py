@@ -14,7 +14,8 @@ from verifier.screen.words import read
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
-_IS_PRIVATE = "(element, css) => !!(element.closest(css) || element.querySelector(css))"
+_IS_PRIVATE = """(element, [inside, but]) => !(but && element.closest(but))
+  && !!(element.closest(inside) || element.querySelector(inside))"""
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,10 @@ class BoundElement:
     def words(self, locator: Locator) -> str:
         """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty.
 
-        Empty for something that has to do with a private region: what stands there is nobody's label.
+        Empty for what has to do with a private region and is no public part of it: what stands there is nobody's label.
         """
-        private = ", ".join(self.place.private)
-        if private and locator.evaluate(_IS_PRIVATE, private):
+        regions = [", ".join(self.place.private), ", ".join(self.place.public)]
+        if regions[0] and locator.evaluate(_IS_PRIVATE, regions):
             return ""
         return next((one.words for one in read(locator)), "")
 
