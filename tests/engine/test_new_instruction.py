@@ -264,6 +264,7 @@ def test_a_step_that_never_looks_is_a_mistake_of_the_suite(project: Path) -> Non
     walked = walk(project)
     assert walked.returncode == 4, walked.stdout + walked.stderr
     assert "ОШИБКА В НАБОРЕ, а не в продукте" in walked.stdout
+    assert "«Заметка сохранена» есть на странице, а шаг её не ищет" in walked.stdout
 
 
 def test_order_comes_from_the_text(project: Path) -> None:

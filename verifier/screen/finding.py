@@ -175,7 +175,7 @@ class Finder:
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
         names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
-        if page.get_by_text(wording, exact=True).filter(visible=True).count():
+        if is_written(page, wording):
             observed = (
                 f"надпись «{wording}» есть, но это не {self._control.control.kind.name}, нажать её нельзя"
             )
@@ -188,6 +188,11 @@ class Finder:
 
     def _called(self, wording: str) -> str:
         return self._control.control.called(wording)
+
+
+def is_written(page: Page, wording: str) -> bool:
+    """Say whether a wording is to be read on a page at this moment, whatever it stands on."""
+    return not page.is_closed() and page.get_by_text(wording, exact=True).filter(visible=True).count() > 0
 
 
 def labels_on(page: Page, roles: Sequence[Role]) -> list[tuple[Role, str]]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
-from verifier.screen.finding import Found
+from verifier.screen.finding import Found, is_written
 from verifier.screen.likeness import Opposites, difference, is_like, is_opposite, similarity
 from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Likeness, Mismatch
@@ -163,6 +163,10 @@ class Proof:
         if not seen:
             raise StepError(
                 f"{self.entry.step}: предложение называет «{label}», а шаг её не ищет; пусть он нажмёт или увидит её"
+            )
+        if self._windows.current is not None and is_written(self._windows.current, label):
+            raise StepError(
+                f"{self.entry.step}: «{label}» есть на странице, а шаг её не ищет; пусть он нажмёт или увидит её"
             )
         shown = ", ".join(dict.fromkeys(f"«{one.words}»" for one in seen))
         gone = all(one.kind == "missed" for one in seen)

@@ -116,12 +116,14 @@ class Walk(Visitor[P]):
             entry = self._entry(step.claim, step.place)
             if not stopped and self._look_only is not None:
                 entry.spared = self._look_only.reason(step, lambda state: state.glance(self))
-            if not stopped and not entry.spared:
-                with self._proving(entry, whole=True):
-                    step(self)
-                stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
-            entries.append(entry)
-            self._close(entry)
+            try:
+                if not stopped and not entry.spared:
+                    with self._proving(entry, whole=True):
+                        step(self)
+                    stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
+            finally:
+                entries.append(entry)
+                self._close(entry)
         self._conclude(entries)
 
     @contextmanager
