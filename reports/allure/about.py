@@ -26,8 +26,9 @@ ROOMS = {
     "tests/explorer": "Исследование в любом порядке",
     "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",
+    "tests/reports": "Отчёты",
     "tests/stand": "Стенд",
-    "tests/suite": "Прогон и отчёты",
+    "tests/suite": "Прогон",
     "tests/text": "Текст и устройство",
     "tests/tools": "Установка",
 }

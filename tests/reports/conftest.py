@@ -1,0 +1,28 @@
+"""What is reported: the results of a run that is green, and of one that is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.job import no_job_summary
+from tests.support.reports_command import write_walk
+from verifier.walk.verdict import Verdict
+
+__all__ = ["green", "no_job_summary", "red"]
+
+
+@pytest.fixture
+def green(tmp_path: Path) -> Path:
+    """The results of a green run."""
+    write_walk(tmp_path / "run" / "journals" / "one", "green")
+    return tmp_path / "run"
+
+
+@pytest.fixture
+def red(tmp_path: Path) -> Path:
+    """The results of a run that drifted."""
+    drifted = (Verdict.UNPROVEN, Verdict.HOLDS, Verdict.DRIFT)
+    write_walk(tmp_path / "red" / "journals" / "two", "red", drifted)
+    return tmp_path / "red"
