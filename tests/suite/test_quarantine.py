@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.journals import made_up
-from verifier.run.quarantine import FILE, QuarantineError, read
+from verifier.run.quarantine import FILE, Known, QuarantineError, read
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {"owner": '"Команда"', "reason": '"чинят"', "until": "2026-02-01"}
-TEXTS = [made_up("diary/chats", "enter", "press-link"), made_up("forum/sign-up", "enter", "confirm")]
+CHATS = made_up("diary/chats", "enter", "press-link")
+MARKS = made_up("diary/marks", "enter", "confirm")
+KNOWN = Known([CHATS, MARKS], other_products=["forum"])
 
 
 def written(folder: Path, **fields: str) -> Path:
@@ -27,31 +29,34 @@ def written(folder: Path, **fields: str) -> Path:
 
 def test_entry_counts_to_the_end_of_its_last_day(tmp_path: Path) -> None:
     path = written(tmp_path, claim='"press-link"', **GOOD)
-    (entry,) = read(path, TEXTS, today=date(2026, 2, 1))
+    (entry,) = read(path, KNOWN, today=date(2026, 2, 1))
     assert (entry.what, entry.owner, entry.reason) == ("press-link", "Команда", "чинят")
     with pytest.raises(
         QuarantineError, match=r"запись 1: срок для «press-link» вышел 01\.02\.2026; Команда: почините"
     ):
-        read(path, TEXTS, today=date(2026, 2, 2))
+        read(path, KNOWN, today=date(2026, 2, 2))
 
 
 def test_test_is_named_by_file_and_name(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text("def test_b(): ...\n", encoding="utf-8")
     path = written(tmp_path, test='"test_a.py::test_b"', **GOOD)
-    (entry,) = read(path, TEXTS, root=tmp_path, today=date(2026, 1, 1))
+    (entry,) = read(path, KNOWN, root=tmp_path, today=date(2026, 1, 1))
     assert entry.what == "test_a.py::test_b"
 
 
 def test_no_file_is_no_quarantine(tmp_path: Path) -> None:
-    assert read(tmp_path / "none.toml", TEXTS) == []
+    assert read(tmp_path / "none.toml", KNOWN) == []
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"claim": '"gone"'}, "предложения «gone» нет"),
-        ({"claim": '"confirm"', "text": '"diary/chats"'}, "«confirm» в инструкции «diary/chats» нет"),
-        ({"claim": '"enter"', "text": '"x/y"'}, "«x/y» в этом прогоне нет; есть diary/chats, forum/sign-up"),
+        (
+            {"claim": '"gone"'},
+            "предложения «gone» нет в инструкциях этого прогона; если оно из другой, допишите text",
+        ),
+        ({"claim": '"confirm"', "text": '"diary/chats"'}, "«confirm» нет в инструкции «diary/chats»"),
+        ({"claim": '"enter"', "text": '"x/y"'}, "инструкции «x/y» нет; есть diary/chats, diary/marks"),
         ({"test": '"test_a.py::test_b"', "text": '"diary/chats"'}, "text — только рядом с claim"),
         ({"test": '"test_none.py::test_b"'}, "проверки «test_none.py::test_b» нет"),
         ({"test": '"test_a.py::test_none"'}, "проверки «test_a.py::test_none» нет"),
@@ -68,7 +73,7 @@ def test_bad_entry_is_refused_in_one_line(tmp_path: Path, fields: dict[str, str]
     (tmp_path / "test_a.py").write_text("def test_b(): ...\n", encoding="utf-8")
     path = written(tmp_path, **(GOOD | fields))
     with pytest.raises(QuarantineError) as refused:
-        read(path, TEXTS, root=tmp_path, today=date(2026, 1, 1))
+        read(path, KNOWN, root=tmp_path, today=date(2026, 1, 1))
     assert str(refused.value).startswith("quarantine.toml: запись 1: ")
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -79,38 +84,53 @@ def test_bad_file_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "quarantine.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(QuarantineError) as refused:
-        read(path, TEXTS)
+        read(path, KNOWN)
     assert str(refused.value).startswith("quarantine.toml: ")
     assert "\n" not in str(refused.value)
 
 
 def test_the_projects_own_file_can_be_read() -> None:
     assert FILE.exists()
-    read(FILE, TEXTS)
+    read(FILE, KNOWN)
 
 
 def test_claim_that_one_text_has_is_that_text_s_own(tmp_path: Path) -> None:
     path = written(tmp_path, claim='"press-link"', **GOOD)
-    (entry,) = read(path, TEXTS, today=date(2026, 2, 1))
+    (entry,) = read(path, KNOWN, today=date(2026, 2, 1))
     assert entry.named == "diary/chats/press-link"
     assert entry.covers_claim(("diary/chats", "press-link"))
-    assert not entry.covers_claim(("forum/sign-up", "press-link"))
+    assert not entry.covers_claim(("diary/marks", "press-link"))
 
 
 def test_claim_that_several_texts_have_needs_its_text(tmp_path: Path) -> None:
     with pytest.raises(QuarantineError) as refused:
-        read(written(tmp_path, claim='"enter"', **GOOD), TEXTS, today=date(2026, 2, 1))
+        read(written(tmp_path, claim='"enter"', **GOOD), KNOWN, today=date(2026, 2, 1))
     assert str(refused.value) == (
         "quarantine.toml: запись 1: предложение «enter» есть в нескольких инструкциях; допишите, в какой: "
-        'text = "diary/chats" или text = "forum/sign-up"'
+        'text = "diary/chats" или text = "diary/marks"'
     )
-    path = written(tmp_path, claim='"enter"', text='"forum/sign-up"', **GOOD)
-    (entry,) = read(path, TEXTS, today=date(2026, 2, 1))
-    assert entry.covers_claim(("forum/sign-up", "enter"))
+    path = written(tmp_path, claim='"enter"', text='"diary/marks"', **GOOD)
+    (entry,) = read(path, KNOWN, today=date(2026, 2, 1))
+    assert entry.covers_claim(("diary/marks", "enter"))
     assert not entry.covers_claim(("diary/chats", "enter"))
 
 
 @pytest.mark.heavy
+def test_claim_of_the_text_that_is_walked_is_meant_before_that_of_another(tmp_path: Path) -> None:
+    path = written(tmp_path, claim='"enter"', **GOOD)
+    (entry,) = read(path, Known([CHATS], [CHATS, MARKS]), today=date(2026, 2, 1))
+    assert entry.named == "diary/chats/enter"
+    (entry,) = read(
+        written(tmp_path, claim='"confirm"', **GOOD), Known([CHATS], [CHATS, MARKS]), today=date(2026, 2, 1)
+    )
+    assert entry.named == "diary/marks/confirm"
+
+
+def test_entry_of_another_product_is_left_to_its_own_runs(tmp_path: Path) -> None:
+    path = written(tmp_path, claim='"enter"', text='"forum/sign-up"', **GOOD)
+    assert read(path, KNOWN, today=date(2030, 1, 1)) == []
+
+
 def test_expired_entry_ends_a_run_before_any_browser(tmp_path: Path) -> None:
     path = written(tmp_path, claim='"press-link"', **GOOD | {"until": "2020-01-01"})
     ran = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Collection, Generator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,13 +45,25 @@ class _Entry(BaseModel):
         return self
 
 
-def read(
-    path: Path, texts: Sequence[Instruction], *, root: Path = ROOT, today: date | None = None
-) -> list[Exemption]:
+@dataclass(frozen=True)
+class Known:
+    """What an entry may name: the texts that a run walks, all texts of their product, and the other products."""
+
+    walked: Sequence[Instruction]
+    of_product: Sequence[Instruction] = ()
+    other_products: Collection[str] = ()
+
+    def texts(self) -> dict[str, set[str]]:
+        """Return the claims of each text of the product, by the text's name."""
+        return {text.name: {claim.id for claim in text.claims} for text in (*self.of_product, *self.walked)}
+
+
+def read(path: Path, known: Known, *, root: Path = ROOT, today: date | None = None) -> list[Exemption]:
     """Read the quarantine; without the file there is none. Raises `QuarantineError`.
 
-    An entry that has expired, that names no claim of the texts and no test below `root`, or a claim that several
-    texts have without saying which is meant, is an error. `today` is UTC's.
+    An entry that has expired, that names no claim and no test below `root`, or a claim that several texts have without
+    saying which is meant, is an error. One that names a text of another product is left to the runs of that one.
+    `today` is UTC's.
     """
     if not path.exists():
         return []
@@ -62,10 +75,13 @@ def read(
     if document or not isinstance(entries, list):
         raise QuarantineError(f"{path.name}: в нём бывает только [[quarantined]]; {_REMEDY}")
     day = today or datetime.now(UTC).date()
-    return [_checked(f"{path.name}: запись {n}", one, texts, root, day) for n, one in enumerate(entries, 1)]
+    checked = [
+        _checked(f"{path.name}: запись {n}", one, known, root, day) for n, one in enumerate(entries, 1)
+    ]
+    return [one for one in checked if one is not None]
 
 
-def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, today: date) -> Exemption:
+def _checked(where: str, raw: Any, known: Known, root: Path, today: date) -> Exemption | None:
     try:
         entry = _Entry.model_validate(raw)
     except ValidationError as error:
@@ -76,7 +92,9 @@ def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, tod
             else "нужно одно из двух: test или claim, а text — только рядом с claim"
         )
         raise QuarantineError(f"{where}: {what}; {_REMEDY}") from None
-    text = _text(where, entry, texts) if entry.claim else ""
+    if entry.text.partition("/")[0] in known.other_products:
+        return None
+    text = _text(where, entry, known) if entry.claim else ""
     if entry.test and not _exists(entry.test, root):
         raise QuarantineError(
             f"{where}: проверки «{entry.test}» нет; пишется как путь/файл.py::test_имя, без скобок с вариантом"
@@ -90,18 +108,20 @@ def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, tod
     return Exemption(what=named, text=text, owner=entry.owner, reason=entry.reason, until=entry.until)
 
 
-def _text(where: str, entry: _Entry, texts: Sequence[Instruction]) -> str:
+def _text(where: str, entry: _Entry, known: Known) -> str:
     """Return the name of the text whose claim an entry means. Raises `QuarantineError`."""
-    of_all = {text.name: {claim.id for claim in text.claims} for text in texts}
-    if entry.text and entry.text not in of_all:
-        raise QuarantineError(
-            f"{where}: инструкции «{entry.text}» в этом прогоне нет; есть {', '.join(of_all)}"
-        )
-    having = [name for name, claims in of_all.items() if entry.claim in claims and entry.text in ("", name)]
+    texts = known.texts()
+    if entry.text and entry.text not in texts:
+        raise QuarantineError(f"{where}: инструкции «{entry.text}» нет; есть {', '.join(texts)}")
+    having = [name for name, claims in texts.items() if entry.claim in claims and entry.text in ("", name)]
+    # Those that are walked come first: where only one of them has the claim, no other is meant.
+    walked = [text.name for text in known.walked if text.name in having]
+    having = walked or having
     if not having:
-        of_text = f" в инструкции «{entry.text}»" if entry.text else ""
+        of_text = f"в инструкции «{entry.text}»" if entry.text else "в инструкциях этого прогона"
+        elsewhere = "" if entry.text else '; если оно из другой, допишите text = "продукт/текст"'
         raise QuarantineError(
-            f"{where}: предложения «{entry.claim}»{of_text} нет; список: .venv/bin/pytest --steps"
+            f"{where}: предложения «{entry.claim}» нет {of_text}{elsewhere}; список: .venv/bin/pytest --steps"
         )
     if len(having) > 1:
         raise QuarantineError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from verifier import product as products
 from verifier import targets
 from verifier.product import StandMaker
 from verifier.run import remote, shards
@@ -15,7 +16,7 @@ from verifier.run.choice import Choice, choose
 from verifier.run.evidence import refuse_pixels
 from verifier.run.executable import SETTING, NoBrowserError, executable
 from verifier.run.outcomes import Exemption
-from verifier.run.quarantine import QuarantineError
+from verifier.run.quarantine import Known, QuarantineError
 from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
 from verifier.targets import Target, TargetError
@@ -94,7 +95,9 @@ def settle(config: pytest.Config) -> Settings:
 def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
-    return read_quarantine(config.getoption("--quarantine"), choice.texts)
+    others = set(products.names()) - {choice.product.name}
+    known = Known(choice.texts, list(choice.originals.values()), others)
+    return read_quarantine(config.getoption("--quarantine"), known)
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:
