@@ -95,11 +95,21 @@ def text(*sentences: str) -> Instruction:
 
 
 def walk_on(
-    context: BrowserContext, instruction: Instruction, html: str, patience_ms: float = 600
+    context: BrowserContext,
+    instruction: Instruction,
+    html: str,
+    patience_ms: float = 600,
+    product: Product = NOTES,
 ) -> Walk[Writer]:
     """Return a walk of a text on a page."""
     serve(context, html)
     journal = Journal("made-up", "test", "chromium", instruction)
     return Walk(
-        context, NOTES, SITES, Writer("pisatel@notes.example"), instruction, journal, patience_ms=patience_ms
+        context,
+        product,
+        SITES,
+        Writer("pisatel@notes.example"),
+        instruction,
+        journal,
+        patience_ms=patience_ms,
     )

@@ -71,7 +71,7 @@ class Checks(Visit[P]):
             with self._acting("miss", str(control)):
                 page = self._turn_to(control.place)
                 self._check_looked(control, page)
-                before = self._shown.get(control.control)
+                before = self._shown.get(control)
                 wordings = [self._wordings.key(control.control), *([before] if before else [])]
                 if not disappears(bearing(page, control.roles, wordings), self.windows.patience_ms):
                     raise Mismatch(
@@ -129,7 +129,7 @@ class Checks(Visit[P]):
         """Remember where a control stands on its page, for `check_place`."""
         with self._acting("see", str(control)):
             self._turn_to(control.place)
-            self._stood[control.control] = _place_on_page(self._find(control).locator)
+            self._stood[control] = _place_on_page(self._find(control).locator)
 
     def check_place(self, control: BoundControl, former: BoundControl) -> None:
         """Check that a control stands where the other one stood when it was remembered: in sight of that place."""
@@ -137,7 +137,7 @@ class Checks(Visit[P]):
             self._turn_to(control.place)
             (left, top), (former_left, former_top) = (
                 _place_on_page(self._find(control).locator),
-                self._stood[former.control],
+                self._stood[former],
             )
             if abs(top - former_top) > _NEAR_PX or abs(left - former_left) > _NEAR_PX:
                 away = f"она стоит в {max(abs(top - former_top), abs(left - former_left)):.0f} точках оттуда"

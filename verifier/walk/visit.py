@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from verifier.accounts.person import Person
 from verifier.product import Product
 from verifier.redaction.pages import Privacy
-from verifier.screen.control import BoundControl, Control
+from verifier.screen.control import BoundControl
 from verifier.screen.element import BoundElement
 from verifier.screen.finding import Finder, Found
 from verifier.screen.place import Place
@@ -55,8 +55,8 @@ class Visit(Generic[P]):
         self.privacy = privacy or Privacy(person.secrets)
         self._places: dict[type[Place], Place] = {kind: kind(self.windows) for kind in product.places}
         self._wordings = wordings
-        self._shown: dict[Control, str] = {}
-        self._stood: dict[Control, tuple[float, float]] = {}
+        self._shown: dict[BoundControl, str] = {}
+        self._stood: dict[BoundControl, tuple[float, float]] = {}
         self._place: Place | None = None
         self._proof: Proof | None = None
 
@@ -90,10 +90,10 @@ class Visit(Generic[P]):
     def _find(self, control: BoundControl) -> Found:
         """Find a control under what the sentence, its author or this visit so far call it."""
         wordings = self._wordings_of(control)
-        if (before := self._shown.get(control.control)) is not None:
+        if (before := self._shown.get(control)) is not None:
             wordings.append(before)
         found = Finder(control, wordings, self._wordings.known, self.product.opposites).find()
-        self._shown[control.control] = found.words
+        self._shown[control] = found.words
         if self._proof is not None:
             self._proof.touch(control, found)
         return found

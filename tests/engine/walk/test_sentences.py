@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
+from tests.support.made_up import NOTES, ORIGIN, Board, Writer, text, walk_on
+from verifier.screen.control import BUTTON, Control
+from verifier.screen.place import Place
 from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.steps import Step, StepError
@@ -146,6 +149,34 @@ def test_what_was_never_there_is_not_gone(context: BrowserContext) -> None:
     page = PAGE.replace("<button>Создать заметку</button>", "")
     with pytest.raises(StepError, match="раньше в этом проходе её никто не видел"):
         taken(context, page, text("Кнопки «Создать заметку» больше нет."), miss_create)
+
+
+class Drawer(Place):
+    """Another page, with a button of the same words."""
+
+    name = "ящик"
+    where = "в ящике"
+    system = "notes"
+    path = "/drawer"
+
+    create = Control("Создать заметку", BUTTON)
+    link = Control("Привязать к заметкам", BUTTON)
+
+
+def test_what_was_there_on_another_page_is_not_gone_from_this_one(context: BrowserContext) -> None:
+    sentences = text("Нажми «Создать заметку».", "В ящике кнопки «Создать заметку» больше нет.")
+    page = f"{PAGE}<script>if (location.pathname === '/drawer') document.querySelector('button').remove()</script>"
+    product = replace(NOTES, places=(Board, Drawer))
+    walk = walk_on(context, sentences, page, product=product)
+    walk.open(walk.on(Board))
+
+    def miss_in_drawer(walk: Walk[Writer]) -> None:
+        walk.open(walk.on(Drawer))
+        walk.see(walk.on(Drawer).link)
+        walk.miss(walk.on(Drawer).create)
+
+    with pytest.raises(StepError, match="раньше в этом проходе её никто не видел"):
+        walk.take_steps([Step("one", press_create), Step("two", miss_in_drawer)])
 
 
 def test_a_blank_page_misses_nothing(context: BrowserContext) -> None:
