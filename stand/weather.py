@@ -182,3 +182,12 @@ def named(name: str) -> Weather:
         hint = f" Похоже на {near[0]}." if near else ""
         raise UnknownWeatherError(f"нет погоды «{name}»; есть {', '.join(known)}.{hint}")
     return found
+
+
+def forecast(text: str | None) -> Forecast:
+    """Return what `NAME` or `NAME:SEED` stands for, under some seed where none is told; calm for nothing at all.
+
+    Raises `UnknownWeatherError`.
+    """
+    weather, seed = read(text) if text else (CALM, 0)
+    return Forecast(weather, Random().randrange(10_000) if seed is None else seed)

@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.diary_chats.student import Student
+from flows.vk_id.stand import VkStand, private_of, weather_option
 from stand.defects import CATALOGUE, ORDERS, Defect, named
 from stand.people import LinkWindow
 from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
-from stand.weather import CALM, Forecast
-from stand.weather import read as read_weather
+from stand.weather import forecast
 from verifier.authoring import Newcomer
 
 
-class RunningStand:
-    """A stand that runs, with what it was put under on purpose."""
+class RunningStand(VkStand):
+    """A stand that runs, with the defect that it was given on purpose."""
 
     def __init__(self, stand: Stand, defect: Defect | None) -> None:
-        self.stand = stand
+        super().__init__(stand)
         self.defect = defect
-
-    @property
-    def proxy(self) -> str:
-        """The proxy through which alone it is reached."""
-        return self.stand.proxy
 
     @property
     def conditions(self) -> str:
         """The defect that it has and the weather over it, as the options that repeat them."""
         return conditions_of(self.stand, self.defect)
-
-    @property
-    def crashes(self) -> list[str]:
-        """The tracebacks of requests on which its own code failed."""
-        return self.stand.crashes
-
-    @property
-    def refused(self) -> list[str]:
-        """The hosts outside of it that pages have asked for."""
-        return self.stand.gateway.refused
 
     def newcomer(self) -> Newcomer:
         """Make a fresh pupil and a VK account."""
@@ -61,10 +45,6 @@ class RunningStand:
         """Yield what must not be told of the people whom it has made."""
         return everyone_on(self.stand)
 
-    def begin_anew(self) -> None:
-        """Let the weather begin anew: a test alone meets the same as in the whole run."""
-        self.stand.faults.begin_anew()
-
 
 class StandOfSchoolChats:
     """How the stand is started."""
@@ -76,16 +56,16 @@ class StandOfSchoolChats:
         """
         if defect:
             named(defect)
-        return str(_forecast(weather)) if weather else None
+        return str(forecast(weather)) if weather else None
 
     @contextmanager
     def start(self, host: str | None, defect: str | None, weather: str | None) -> Iterator[RunningStand]:
         """Yield a stand that runs while the block lasts."""
-        asked, forecast = (named(defect) if defect else None), _forecast(weather)
+        asked, over_it = (named(defect) if defect else None), forecast(weather)
         with (
             Stand(host=host or LOOPBACK) as stand,
             asked.on(stand) if asked else contextlib.nullcontext(),
-            stand.faults.weather(forecast.weather, forecast.seed),
+            stand.faults.weather(over_it.weather, over_it.seed),
         ):
             yield RunningStand(stand, asked)
 
@@ -98,7 +78,7 @@ class StandOfSchoolChats:
 
     def told(self, weather: str) -> str:
         """Return what a weather is like."""
-        return _forecast(weather).weather.sentence
+        return forecast(weather).weather.sentence
 
 
 def as_walked(stand: Stand, made: StandStudent) -> Student:
@@ -121,15 +101,12 @@ def everyone_on(stand: Stand) -> Iterator[str]:
     for student in stand.students:
         yield from as_walked(stand, student).secrets
     for account in stand.vk_accounts:
-        yield from (account.phone, account.email, account.password, account.full_name)
+        yield from private_of(account)
 
 
 def conditions_of(stand: Stand, defect: Defect | None = None) -> str:
     """Say what a walk is in for on a stand, as the options that repeat it: the defect it has, the weather over it."""
-    forecast = stand.faults.forecast
-    options = [f"--defect {defect.name}"] if defect else []
-    options += [f"--weather {forecast}"] if forecast.weather is not CALM else []
-    return " ".join(options)
+    return " ".join(filter(None, (f"--defect {defect.name}" if defect else "", weather_option(stand))))
 
 
 class StandRecord:
@@ -151,10 +128,3 @@ class StandRecord:
             raise ValueError("this record was made for another student")
         diary = self._stand.diary.client_id
         return self._stand.vk_id.records.live_tokens(diary, self._made.vk.user_id) > 0
-
-
-def _forecast(text: str | None) -> Forecast:
-    if not text:
-        return Forecast(CALM, 0)
-    weather, seed = read_weather(text)
-    return Forecast(weather, random.randrange(10_000) if seed is None else seed)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from stand.weather import CALM, WEATHERS, Fate, Forecast, UnknownWeatherError, Weather, named, read
+from stand.weather import (
+    CALM,
+    WEATHERS,
+    Fate,
+    Forecast,
+    UnknownWeatherError,
+    Weather,
+    forecast,
+    named,
+    read,
+)
 
 REQUESTS = [
     ("diary", "GET", "/login"),
@@ -84,3 +94,11 @@ def test_unknown_weather_is_told_in_one_line(text: str, said: str) -> None:
 def test_weather_is_named_with_or_without_a_seed() -> None:
     assert read("jitter:7") == (named("jitter"), 7)
     assert read("calm") == (CALM, None)
+
+
+def test_a_forecast_has_a_seed_even_where_none_is_told_and_is_calm_where_nothing_is() -> None:
+    assert str(forecast("jitter:7")) == "jitter:7"
+    drawn = [forecast("jitter") for _ in range(5)]
+    assert {one.weather.name for one in drawn} == {"jitter"}
+    assert len({one.seed for one in drawn}) > 1
+    assert (forecast(None).weather, forecast("").weather) == (CALM, CALM)
