@@ -27,6 +27,8 @@ _CHECKING: frozenset[ActionKind] = frozenset({"find", "leave", "choose", "see", 
 """Actions that could have failed because of what the page shows; pressing and typing alone prove nothing."""
 _ADDRESS_PERCENT = 75
 """From this likeness on one address may be another one, misspelt."""
+_AFTER_LABEL = " :*"
+"""What forms put after a field's label and writers do not quote: a colon, the asterisk of a field that must be filled."""
 _REWORD = "исправьте слова в инструкции или верните прежнюю подпись на странице"
 
 
@@ -105,7 +107,10 @@ class Proof:
 
     def touch_words(self, words: str, called: str, where: str) -> None:
         """Note the words of something that is no control: a field's label, the text of an element."""
-        self._touches.append(Touch("met", flat(words), flat(words), called, where))
+        words, bare = flat(words), flat(words).rstrip(_AFTER_LABEL)
+        if any(same(label, bare) for label in self.labels):
+            words = bare
+        self._touches.append(Touch("met", words, words, called, where))
 
     def missed(self, control: BoundControl, words: str | None) -> None:
         """Note what is not there, under the words that it had earlier on this walk; None where it was never seen."""

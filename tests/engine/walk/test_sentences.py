@@ -200,6 +200,27 @@ def test_the_label_of_a_field_is_met_by_filling_it(context: BrowserContext) -> N
     assert entry.verdict is Verdict.DRIFT
 
 
+@pytest.mark.parametrize(
+    ("quoted", "shown", "verdict"),
+    [
+        ("Название", "Название:", Verdict.HOLDS),
+        ("Название", "Название *", Verdict.HOLDS),
+        ("Название:", "Название:", Verdict.HOLDS),
+        ("Название:", "Название", Verdict.DRIFT),
+        ("Названия", "Название:", Verdict.DRIFT),
+    ],
+)
+def test_what_a_form_puts_after_a_fields_label_is_no_part_of_it(
+    context: BrowserContext, quoted: str, shown: str, verdict: Verdict
+) -> None:
+    def see_field(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).field)
+
+    page = PAGE.replace("Название", shown)
+    (entry,) = taken(context, page, text(f"Есть поле «{quoted}»."), see_field)
+    assert entry.verdict is verdict
+
+
 def opened(context: BrowserContext, sentence: str) -> Entry:
     sentences = text(sentence)
     walk = walk_on(context, sentences, PAGE)
