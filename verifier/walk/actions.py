@@ -103,11 +103,15 @@ class Actions(Visit[P]):
                     self._proof.touch_words(words, str(element), element.place.where)
                 self._fill(locator, value, str(element))
                 filled.append(Looked("filled", str(element), locator))
-            button = self._locate(then)
+            if isinstance(then, BoundControl):
+                found = self._find(then)
+                button, called = found.locator, then.control.called(found.words)
+            else:
+                button, called = then.find(), str(then)
             if self._proof is not None:
-                looked = [*filled, Looked("pressed", str(then), button)]
+                looked = [*filled, Looked("pressed", called, button)]
                 self._proof.evidence.filled(then.place, page, looked)
-            self._click(button, str(then))
+            self._click(button, called)
 
     @contextmanager
     def another_window(self) -> Iterator[None]:

@@ -28,7 +28,9 @@ _CHECKING: frozenset[ActionKind] = frozenset({"find", "leave", "choose", "see", 
 _ADDRESS_PERCENT = 75
 """From this likeness on one address may be another one, misspelt."""
 _AFTER_LABEL = " :*"
-"""What forms put after a field's label and writers do not quote: a colon, the asterisk of a field that must be filled."""
+"""What forms put after a field's label and writers do not quote: a colon, and the asterisk of a field that has to be
+filled.
+"""
 _REWORD = "исправьте слова в инструкции или верните прежнюю подпись на странице"
 
 

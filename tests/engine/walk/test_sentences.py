@@ -221,6 +221,17 @@ def test_what_a_form_puts_after_a_fields_label_is_no_part_of_it(
     assert entry.verdict is verdict
 
 
+def test_what_sends_a_form_is_marked_under_the_words_that_it_bears(context: BrowserContext) -> None:
+    def fill(walk: Walk[Writer]) -> None:
+        board = walk.on(Board)
+        walk.fill_in({board.field: "Список"}, then=board.create)
+
+    page = PAGE.replace("Создать заметку", "Новая запись")
+    (entry,) = taken(context, page, text("Заполни «Название» и нажми «Новая запись»."), fill)
+    assert entry.verdict is Verdict.HOLDS
+    assert [mark.label for mark in entry.marks] == ["поле для названия", "кнопка «Новая запись»"]
+
+
 def opened(context: BrowserContext, sentence: str) -> Entry:
     sentences = text(sentence)
     walk = walk_on(context, sentences, PAGE)
