@@ -8,10 +8,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from verifier.redaction.pages import Privacy
+from verifier.redaction.pages import Privacy, Regions
 from verifier.redaction.secrets import HIDDEN, Secrets
 
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
+MINE, NOTHING = Regions((".mine",)), Regions()
 COVER = (0xC5, 0xCE, 0xDB)
 
 
@@ -57,7 +58,7 @@ def test_what_is_private_out_of_sight_or_in_attributes_leaves_no_snapshot(page: 
         """<a class="mine" href="#" aria-label="Чат с мамой">1</a>
         <div style="height:3000px"></div><p class="mine">Купи хлеба</p>"""
     )
-    privacy.picture(page, (".mine",))
+    privacy.picture(page, MINE)
     snapshot = privacy.snapshot(page.locator("body").aria_snapshot())
     assert "мамой" not in snapshot
     assert "хлеба" not in snapshot
@@ -78,7 +79,7 @@ def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page:
         <div class="mine" style="height:40px">Мама: купи хлеба</div>
         <div class="open" style="height:40px">Всем видно</div>"""
     )
-    picture = PRIVACY.picture(page, (".mine",)).png
+    picture = PRIVACY.picture(page, MINE).png
     for row in range(4):
         found = colours(picture, (12, row * 40 + 10, 120, row * 40 + 30))
         assert COVER in found
@@ -95,7 +96,7 @@ def test_a_large_name_is_covered_from_edge_to_edge(page: Page, line_height: floa
         f"""<body style="margin:40px;font:700 40px/{line_height} sans-serif;color:#f00">
         <h1 style="font-size:40px;margin:0">Здравствуйте, Варвара Авдеева! Џ</h1>"""
     )
-    picture = PRIVACY.picture(page, ()).png
+    picture = PRIVACY.picture(page, NOTHING).png
     assert not any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 0, 1200, 200)))
 
 
@@ -104,7 +105,7 @@ def test_what_is_covered_and_what_the_day_changes_is_told_with_the_picture(page:
         """<body style="margin:0;font:20px/40px sans-serif">
         <div>Варвара Авдеева</div><div>сегодня в 12:40</div><div>Расписание</div>"""
     )
-    shot = PRIVACY.picture(page, ())
+    shot = PRIVACY.picture(page, NOTHING)
     assert [int(top // 40) for _, top, _, _ in shot.changing] == [0, 1]
     assert all(left == 0 and 50 < width < 300 for left, _, width, _ in shot.changing)
 
@@ -112,7 +113,7 @@ def test_what_is_covered_and_what_the_day_changes_is_told_with_the_picture(page:
 def test_what_is_met_in_a_private_region_leaves_no_text_afterwards(page: Page) -> None:
     privacy = Privacy(())
     page.set_content("<p class='mine'>Купи хлеба</p>")
-    privacy.picture(page, (".mine",))
+    privacy.picture(page, MINE)
     assert privacy.text("alert: купи хлеба") == f"alert: {HIDDEN}"
 
 
@@ -123,13 +124,27 @@ def test_what_the_page_shows_is_learnt_without_a_picture_and_told_to_the_run(pag
         """<div class="mine"><h2>Сообщения</h2><p>Купи хлеба</p><time>12:40</time></div><input value="т4йна">
         <p>Расписание</p>"""
     )
-    privacy.learn(page, (".mine",))
+    privacy.learn(page, MINE)
     privacy.keep(["731946"])
     told = "Сообщения, 12:40, расписание: купи хлеба, т4йна, варвара, код 731946"
     for one in (privacy.text(told), run.text(told)):
         assert one == f"Сообщения, 12:40, расписание: {HIDDEN}, {HIDDEN}, {HIDDEN}, код {HIDDEN}"
 
 
+def test_the_products_own_words_in_a_private_region_are_seen_and_no_secret(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px sans-serif;color:#f00">
+        <div class="mine">Мама <b style="position:absolute;left:200px">Подтверждён</b></div>
+        <div class="mine"><b>Семья <i class="mine">Купи хлеба</i></b></div>"""
+    )
+    privacy = Privacy(())
+    picture = privacy.picture(page, Regions((".mine",), ("b",))).png
+    assert COVER in colours(picture, (0, 0, 60, 40))
+    assert COVER not in colours(picture, (200, 0, 400, 40))
+    told = privacy.text("Мама: подтверждён, 3 из 3 подтверждены; семья; купи хлеба")
+    assert told == f"{HIDDEN}: подтверждён, 3 из 3 подтверждены; семья; {HIDDEN}"
+
+
 def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
     page.set_content("<p>Чаты</p>")
-    assert PRIVACY.picture(page, ()).png == page.screenshot(animations="disabled", caret="hide")
+    assert PRIVACY.picture(page, NOTHING).png == page.screenshot(animations="disabled", caret="hide")

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
@@ -16,7 +16,7 @@ from verifier.walk.journal import Box
 
 # Reads the window's visible text with its boxes. What is private is decided on this side, so that no secret
 # is ever handed to the page or to a trace of it.
-_READ_TEXT = """privateRegions => {
+_READ_TEXT = """([privateRegions, publicParts]) => {
   const runs = [];
   const frame = element => {
     let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
@@ -36,7 +36,12 @@ _READ_TEXT = """privateRegions => {
     // What is private is told even where it is out of sight: other evidence than the picture may hold it.
     if (boxes.length || hidden) runs.push({text, hidden, field, boxes});
   };
-  const inside = element => !!privateRegions && element.closest(privateRegions) !== null;
+  const inside = element => {
+    const region = privateRegions ? element.closest(privateRegions) : null;
+    const part = region && publicParts ? element.closest(publicParts) : null;
+    // A name that stands in a public part in a region of its own is private: what is nearest to it decides.
+    return region !== null && !(part && part !== region && region.contains(part));
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.data.trim() || !node.parentElement) continue;
@@ -76,6 +81,18 @@ class Run(TypedDict):
     boxes: list[list[float]]
 
 
+class Regions(NamedTuple):
+    """CSS of the regions of a page that are private, and of the parts of them that are not."""
+
+    private: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+
+    @property
+    def selectors(self) -> list[str]:
+        """Both as the page takes them."""
+        return [", ".join(self.private), ", ".join(self.public)]
+
+
 @dataclass(frozen=True)
 class Shot:
     """A picture as PNG, its device pixels per CSS pixel, and where it differs from walk to walk by nature."""
@@ -106,21 +123,20 @@ class Privacy:
         self._told.learn(told)
         self._secrets.learn(told)
 
-    def learn(self, page: Page, private_regions: Sequence[str]) -> None:
+    def learn(self, page: Page, regions: Regions) -> None:
         """Read a window for what it shows in private regions. Raises Playwright's errors when it is gone."""
-        runs: list[Run] = page.evaluate(_READ_TEXT, ", ".join(private_regions))
+        runs: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
         self._meet(runs)
 
-    def picture(self, page: Page, private_regions: Sequence[str]) -> Shot:
+    def picture(self, page: Page, regions: Regions) -> Shot:
         """Take a picture of the window's visible part with everything private covered.
 
         The page is read before and after, so that text which arrives meanwhile is covered as well. Raises
         Playwright's errors when the window is gone.
         """
-        regions = ", ".join(private_regions)
-        before: list[Run] = page.evaluate(_READ_TEXT, regions)
+        before: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
         png = page.screenshot(animations="disabled", caret="hide")
-        after: list[Run] = page.evaluate(_READ_TEXT, regions)
+        after: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
         private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
         self._meet(private)
         scale = float(page.evaluate("devicePixelRatio"))

@@ -25,6 +25,8 @@ class Place:
     """The path at which a user enters it; None where there is no such address."""
     private: ClassVar[tuple[str, ...]] = ()
     """CSS of the regions in which people's names, numbers and messages stand."""
+    public: ClassVar[tuple[str, ...]] = ()
+    """CSS of what in these regions is the product's own words, such as a badge beside a name."""
 
     def __init__(self, windows: Windows) -> None:
         self.windows = windows

@@ -9,7 +9,7 @@ from typing import Literal
 
 from playwright.sync_api import Error, Locator, Page
 
-from verifier.redaction.pages import Privacy
+from verifier.redaction.pages import Privacy, Regions
 from verifier.screen.control import outline
 from verifier.screen.place import Place
 from verifier.screen.sites import without_query
@@ -43,14 +43,14 @@ class Evidence:
         windows: Windows,
         privacy: Privacy,
         pictures: Pictures,
-        private_regions: Callable[[Page], Sequence[str]],
+        regions: Callable[[Page], Regions],
     ) -> None:
         self._entry = entry
         self._journal = journal
         self._windows = windows
         self._privacy = privacy
         self._pictures = pictures
-        self._private_regions = private_regions
+        self._regions = regions
         self._settled = False
         self._is_aside = False
         self._view: tuple[Place, Page, list[Looked]] | None = None
@@ -139,7 +139,7 @@ class Evidence:
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)
 
     def _picture(self, page: Page) -> None:
-        shot = self._privacy.picture(page, self._private_regions(page))
+        shot = self._privacy.picture(page, self._regions(page))
         self._entry.picture = self._journal.keep_picture(shot.png, self._entry.claim)
         self._entry.picture_scale, self._entry.changing = shot.scale, shot.changing
         self._entry.snapshot = self._privacy.snapshot(outline(page))

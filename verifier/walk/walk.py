@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from verifier.product import Product
 from verifier.project import shown
-from verifier.redaction.pages import Privacy
+from verifier.redaction.pages import Privacy, Regions
 from verifier.redaction.secrets import Secrets
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
@@ -169,9 +169,7 @@ class Walk(Visitor[P]):
     @contextmanager
     def _proving(self, entry: Entry, *, whole: bool) -> Iterator[None]:
         claim = self._instruction.claim(entry.claim)
-        evidence = Evidence(
-            entry, self.journal, self.windows, self.privacy, self._pictures, self._private_regions
-        )
+        evidence = Evidence(entry, self.journal, self.windows, self.privacy, self._pictures, self._regions)
         self._proof = proof = Proof(
             claim,
             entry,
@@ -218,12 +216,15 @@ class Walk(Visitor[P]):
     def _learn(self) -> None:
         for page in self.windows.that_answer():
             with contextlib.suppress(Error):  # a window that has gone shows nothing any more
-                self.privacy.learn(page, self._private_regions(page))
+                self.privacy.learn(page, self._regions(page))
 
-    def _private_regions(self, page: Page) -> tuple[str, ...]:
-        """Return the private regions of what a window shows; of every place where nobody can tell."""
-        shown = [place for place in self.places if place.shows(page.url)] or self.places
-        return tuple(region for place in shown for region in place.private)
+    def _regions(self, page: Page) -> Regions:
+        """Return the private regions of what a window shows; those of every place, whole, where nobody can tell."""
+        shown = [place for place in self.places if place.shows(page.url)]
+        return Regions(
+            tuple(region for place in shown or self.places for region in place.private),
+            tuple(part for place in shown for part in place.public),
+        )
 
 
 def _place_of_caller() -> str:
