@@ -141,7 +141,7 @@ class Lender:
         folder.close_record()
         if record is not None and record.left:
             self._told(
-                f"После проверки осталось: {', '.join(record.left)}. Удалить это может только сам пользователь."
+                f"После проверки осталось: {', '.join(record.left)}. Убрать это может только сам пользователь."
             )
 
     def _in_words(self, found: Found) -> str:
