@@ -10,10 +10,12 @@ import trustme
 
 from flows.diary_chats.product import PRODUCT
 from verifier import targets
+from verifier.product import names
 from verifier.screen.sites import Sites
 from verifier.targets import SiteTarget, StandTarget, TargetError
 from verifier.targets.browser import context
 
+THERE = ", ".join(names())
 HEAD = """default = "stand"
 
 [targets.stand]
@@ -98,13 +100,13 @@ def test_who_is_not_told_that_everything_is_allowed_may_only_look(tmp_path: Path
         (
             'product = "diary_chats"\n',
             "",
-            'targets.toml:3: targets.stand.product: не хватает этого поля; допишите product = "…" (есть diary_chats',
+            f'targets.toml:3: targets.stand.product: не хватает этого поля; допишите product = "…" (есть {THERE})',
         ),
         ('"diary_chats"', "1", "targets.toml:5: targets.stand.product: нужна строка"),
         (
             '"diary_chats"',
             '"diary"',
-            "targets.toml:5: targets.stand.product: нет продукта «diary»; есть diary_chats",
+            f"targets.toml:5: targets.stand.product: нет продукта «diary»; есть {THERE}",
         ),
         (
             '"https://web.vk.me"',

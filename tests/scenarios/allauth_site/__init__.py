@@ -1,0 +1,1 @@
+"""What readers do on the stock django-allauth site."""
