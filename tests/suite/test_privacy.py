@@ -145,6 +145,14 @@ def test_the_products_own_words_in_a_private_region_are_seen_and_no_secret(page:
     assert told == f"{HIDDEN}: подтверждён, 3 из 3 подтверждены; семья; {HIDDEN}"
 
 
+def test_a_cover_ends_where_the_words_do(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px monospace"><div>x <b>Варвара Авдеева </b><i>Подтверждён</i></div>"""
+    )
+    (box,) = PRIVACY.picture(page, NOTHING).changing
+    assert box[0] + box[2] < page.locator("i").evaluate("badge => badge.offsetLeft") - 5
+
+
 def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
     page.set_content("<p>Чаты</p>")
     assert PRIVACY.picture(page, NOTHING).png == page.screenshot(animations="disabled", caret="hide")

@@ -46,7 +46,8 @@ _READ_TEXT = """([privateRegions, publicParts]) => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.data.trim() || !node.parentElement) continue;
     const range = document.createRange();
-    range.selectNodeContents(node);
+    range.setStart(node, node.data.length - node.data.trimStart().length);
+    range.setEnd(node, node.data.trimEnd().length);
     note(node.parentElement, node.data, inside(node.parentElement), range.getClientRects());
   }
   for (const field of document.querySelectorAll('input, textarea')) {
