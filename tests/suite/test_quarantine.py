@@ -51,7 +51,7 @@ def test_no_file_is_no_quarantine(tmp_path: Path) -> None:
     [
         ({"claim": '"gone"'}, "предложения «gone» нет"),
         ({"claim": '"confirm"', "text": '"diary/chats"'}, "«confirm» в инструкции «diary/chats» нет"),
-        ({"claim": '"enter"', "text": '"x/y"'}, "«x/y» в этом прогоне нет; есть diary/chats, forum/sign-up"),
+        ({"claim": '"enter"', "text": '"x/y"'}, "«x/y» нет; есть diary/chats, forum/sign-up"),
         ({"test": '"test_a.py::test_b"', "text": '"diary/chats"'}, "text — только рядом с claim"),
         ({"test": '"test_none.py::test_b"'}, "проверки «test_none.py::test_b» нет"),
         ({"test": '"test_a.py::test_none"'}, "проверки «test_a.py::test_none» нет"),
@@ -95,6 +95,22 @@ def test_claim_that_one_text_has_is_that_text_s_own(tmp_path: Path) -> None:
     assert entry.named == "diary/chats/press-link"
     assert entry.covers_claim(("diary/chats", "press-link"))
     assert not entry.covers_claim(("forum/sign-up", "press-link"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"claim": '"confirm"'}, "forum/sign-up/confirm"),
+        ({"claim": '"enter"'}, "diary/chats/enter"),
+        ({"claim": '"enter"', "text": '"forum/sign-up"'}, "forum/sign-up/enter"),
+    ],
+)
+def test_entry_may_be_about_a_text_that_another_run_walks(
+    tmp_path: Path, fields: dict[str, str], named: str
+) -> None:
+    path = written(tmp_path, **fields, **GOOD)
+    (entry,) = read(path, TEXTS[:1], others=lambda: TEXTS, today=date(2026, 2, 1))
+    assert entry.named == named
 
 
 def test_claim_that_several_texts_have_needs_its_text(tmp_path: Path) -> None:

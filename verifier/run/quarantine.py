@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -45,12 +45,18 @@ class _Entry(BaseModel):
 
 
 def read(
-    path: Path, texts: Sequence[Instruction], *, root: Path = ROOT, today: date | None = None
+    path: Path,
+    texts: Sequence[Instruction],
+    *,
+    others: Callable[[], Sequence[Instruction]] = tuple,
+    root: Path = ROOT,
+    today: date | None = None,
 ) -> list[Exemption]:
     """Read the quarantine; without the file there is none. Raises `QuarantineError`.
 
     An entry that has expired, that names no claim of the texts and no test below `root`, or a claim that several
-    texts have without saying which is meant, is an error. `today` is UTC's.
+    texts have without saying which is meant, is an error. `others` returns the texts that other runs are to walk: they
+    share the file, so an entry may be about one of those. `today` is UTC's.
     """
     if not path.exists():
         return []
@@ -62,10 +68,20 @@ def read(
     if document or not isinstance(entries, list):
         raise QuarantineError(f"{path.name}: в нём бывает только [[quarantined]]; {_REMEDY}")
     day = today or datetime.now(UTC).date()
-    return [_checked(f"{path.name}: запись {n}", one, texts, root, day) for n, one in enumerate(entries, 1)]
+    return [
+        _checked(f"{path.name}: запись {n}", one, texts, others, root, day)
+        for n, one in enumerate(entries, 1)
+    ]
 
 
-def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, today: date) -> Exemption:
+def _checked(
+    where: str,
+    raw: Any,
+    texts: Sequence[Instruction],
+    others: Callable[[], Sequence[Instruction]],
+    root: Path,
+    today: date,
+) -> Exemption:
     try:
         entry = _Entry.model_validate(raw)
     except ValidationError as error:
@@ -76,7 +92,7 @@ def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, tod
             else "нужно одно из двух: test или claim, а text — только рядом с claim"
         )
         raise QuarantineError(f"{where}: {what}; {_REMEDY}") from None
-    text = _text(where, entry, texts) if entry.claim else ""
+    text = _text(where, entry, texts, others) if entry.claim else ""
     if entry.test and not _exists(entry.test, root):
         raise QuarantineError(
             f"{where}: проверки «{entry.test}» нет; пишется как путь/файл.py::test_имя, без скобок с вариантом"
@@ -90,14 +106,17 @@ def _checked(where: str, raw: Any, texts: Sequence[Instruction], root: Path, tod
     return Exemption(what=named, text=text, owner=entry.owner, reason=entry.reason, until=entry.until)
 
 
-def _text(where: str, entry: _Entry, texts: Sequence[Instruction]) -> str:
+def _text(
+    where: str, entry: _Entry, texts: Sequence[Instruction], others: Callable[[], Sequence[Instruction]]
+) -> str:
     """Return the name of the text whose claim an entry means. Raises `QuarantineError`."""
-    of_all = {text.name: {claim.id for claim in text.claims} for text in texts}
-    if entry.text and entry.text not in of_all:
-        raise QuarantineError(
-            f"{where}: инструкции «{entry.text}» в этом прогоне нет; есть {', '.join(of_all)}"
-        )
-    having = [name for name, claims in of_all.items() if entry.claim in claims and entry.text in ("", name)]
+    having = _having(entry, texts)
+    if not having:
+        texts = [*texts, *others()]
+        having = _having(entry, texts)
+    known = list(dict.fromkeys(text.name for text in texts))
+    if entry.text and entry.text not in known:
+        raise QuarantineError(f"{where}: инструкции «{entry.text}» нет; есть {', '.join(known)}")
     if not having:
         of_text = f" в инструкции «{entry.text}»" if entry.text else ""
         raise QuarantineError(
@@ -109,6 +128,17 @@ def _text(where: str, entry: _Entry, texts: Sequence[Instruction]) -> str:
             + " или ".join(f'text = "{name}"' for name in having)
         )
     return having[0]
+
+
+def _having(entry: _Entry, texts: Sequence[Instruction]) -> list[str]:
+    """Return the names of the texts that have the claim of an entry, of the one that it names if it does."""
+    return list(
+        dict.fromkeys(
+            text.name
+            for text in texts
+            if entry.text in ("", text.name) and any(claim.id == entry.claim for claim in text.claims)
+        )
+    )
 
 
 def _exists(test: str, root: Path) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from verifier import targets
-from verifier.product import StandMaker
+from verifier.product import ProductError, StandMaker
 from verifier.run import remote, shards
-from verifier.run.choice import Choice, choose
+from verifier.run.choice import Choice, choose, every_text
 from verifier.run.evidence import refuse_pixels
 from verifier.run.executable import SETTING, NoBrowserError, executable
 from verifier.run.outcomes import Exemption
@@ -86,7 +86,7 @@ def settle(config: pytest.Config) -> Settings:
             stand=not choice.is_site,
         )
         refuse_pixels(config, stand=not choice.is_site)
-    except (InstructionError, StepError, TargetError, NoBrowserError, QuarantineError) as error:
+    except (InstructionError, ProductError, StepError, TargetError, NoBrowserError, QuarantineError) as error:
         raise pytest.UsageError(str(error)) from None
     return settings
 
@@ -94,7 +94,7 @@ def settle(config: pytest.Config) -> Settings:
 def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
-    return read_quarantine(config.getoption("--quarantine"), choice.texts)
+    return read_quarantine(config.getoption("--quarantine"), choice.texts, others=every_text)
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:
