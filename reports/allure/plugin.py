@@ -103,7 +103,8 @@ class AllureResults:
     def _complete(
         self, result: TestResult, item: pytest.Item, walks: Sequence[Journal], recordings: Sequence[Kept]
     ) -> None:
-        target = self._run.target
+        # A test may be about another product than the run's, and then walks where that one is.
+        target = walks[-1].target if walks else self._run.target
         result.historyId = history_id(item.nodeid, target)
         for parameter in result.parameters:
             parameter.excluded = True  # the variant says it all, in the same words with and without pytest

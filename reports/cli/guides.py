@@ -10,6 +10,7 @@ from reports import compare
 from reports.cli.accepted import compare_guides, folder_of, place_of
 from reports.cli.accepted import read as read_guide
 from reports.cli.console import bar, near, tell, warn, writing
+from reports.cli.russian import Refusal
 from reports.guide.make import GuideError, choose, make
 from reports.guide.publish import publish
 from reports.journals import texts
@@ -30,11 +31,12 @@ def write_guides(walks: Sequence[Journal], out: Path, accepted: Path, *, draft: 
     """Make the guide of each text, and compare it with the accepted one; say whether all were made.
 
     What stands in a guide's way is told, and the one before it stays. `draft` asks for a draft in its place. Raises
-    `Refusal`.
+    `Refusal`; that a guide cannot be compared stops none of the others.
     """
     found = texts(walks)
     is_alone = len(found) == 1
     all_made = True
+    refused: Refusal | None = None
     for text in found:
         try:
             folder = _write(text, walks, out, is_alone=is_alone, draft=draft, elsewhere=elsewhere)
@@ -42,8 +44,13 @@ def write_guides(walks: Sequence[Journal], out: Path, accepted: Path, *, draft: 
             called = [] if is_alone else [f"{text.title or text.name}:"]
             warn(["", *called, str(error), "Инструкция с картинками не обновлена, прежняя цела."])
             all_made = False
-        else:
+            continue
+        try:
             _compare(folder, accepted, out / _page(text, is_alone=is_alone))
+        except Refusal as refusal:
+            refused = refused or refusal
+    if refused is not None:
+        raise refused
     return all_made
 
 

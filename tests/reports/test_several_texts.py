@@ -260,6 +260,19 @@ def test_green_text_gets_its_guide_and_what_stands_in_the_way_of_the_other_is_na
     assert "Ничего не изменилось. Всего предложений: 3." in later.stdout
 
 
+def test_guide_that_cannot_be_compared_stops_no_other(tmp_path: Path) -> None:
+    out, accepted, journals = tmp_path / "out", tmp_path / "accepted", tmp_path / "run" / "journals" / "one"
+    write_walk(journals, "chats", text="diary/chats", title="Чаты")
+    write_walk(journals, "forum", text="forum/sign-up", title="Форум")
+    unreadable = accepted / "stand" / "diary" / "chats" / "guide.json"
+    unreadable.parent.mkdir(parents=True)
+    unreadable.write_text("{}", encoding="utf-8")
+    rendered = run("render", tmp_path / "run", "--out", out, "--accepted", accepted)
+    assert rendered.exit_code == 1
+    assert f"{unreadable}: это не описание инструкции" in rendered.stderr
+    assert (out / "guides" / "forum" / "sign-up" / "guide.html").is_file()
+
+
 def test_guide_of_a_text_is_in_one_place_whether_it_was_walked_alone_or_not(tmp_path: Path) -> None:
     out, journals = tmp_path / "out", tmp_path / "run" / "journals" / "one"
     chats = write_walk(journals, "chats", text="diary/chats", title="Чаты")
@@ -322,10 +335,15 @@ def pytest_configure(config):
 """
 
 WALKS = """
+from verifier.run.events import WALKED
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
 from conftest import TEXTS
+
+def test_elsewhere(request):
+    entry = Entry("enter", "", "", 1, "", Verdict.HOLDS)
+    request.node.stash[WALKED].append(Journal("elsewhere", "", "", TEXTS[1], entries=[entry]))
 
 def walk(request, text, verdict):
     run = request.config.pluginmanager.get_plugin("instruction-run")
@@ -343,10 +361,10 @@ def test_chats_again(request): walk(request, TEXTS[0], Verdict.DRIFT)
 """
 
 
-def walked(pytester: pytest.Pytester, chosen: str) -> pytest.RunResult:
+def walked(pytester: pytest.Pytester, chosen: str, *options: str) -> pytest.RunResult:
     pytester.makeconftest(RUN)
     pytester.makepyfile(test_x=WALKS)
-    return pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen)
+    return pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen, *options)
 
 
 def test_run_over_several_texts_says_which_it_walks_and_what_came_of_each(pytester: pytest.Pytester) -> None:
@@ -371,6 +389,16 @@ def test_run_over_several_texts_says_which_it_walks_and_what_came_of_each(pytest
     )
     told = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [text["name"] for text in told["texts"]] == ["diary/chats", "forum/sign-up"]
+
+
+def test_allure_tells_where_a_test_has_walked(pytester: pytest.Pytester) -> None:
+    walked(pytester, "test_elsewhere or test_chats", "--alluredir=allure")
+    told = [
+        json.loads(file.read_text(encoding="utf-8")) for file in pytester.path.glob("allure/*-result.json")
+    ]
+    assert {
+        (one["name"], part["value"]) for one in told for part in one["parameters"] if part["name"] == "цель"
+    } == {("test_elsewhere", "elsewhere"), ("test_chats", "stand"), ("test_chats_again", "stand")}
 
 
 def test_quarantine_of_a_text_excuses_no_other(pytester: pytest.Pytester) -> None:

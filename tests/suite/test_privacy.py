@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from verifier.redaction.pages import Privacy, Regions
+from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.screen.regions import Regions
 
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
 MINE, NOTHING = Regions((".mine",)), Regions()

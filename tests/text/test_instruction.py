@@ -39,6 +39,11 @@ CLAIMS = [
 ]
 
 
+@pytest.fixture
+def instruction() -> Instruction:
+    return read(INSTRUCTION)
+
+
 def test_claims_stand_in_the_documented_order(instruction: Instruction) -> None:
     assert [claim.id for claim in instruction.claims] == CLAIMS
 

@@ -6,17 +6,18 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.walk.journal import Box
 
 # Reads the window's visible text with its boxes. What is private is decided on this side, so that no secret
 # is ever handed to the page or to a trace of it.
-_READ_TEXT = """([privateRegions, publicParts]) => {
+_READ_TEXT = """regions => {
   const runs = [];
   const frame = element => {
     let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
@@ -36,12 +37,8 @@ _READ_TEXT = """([privateRegions, publicParts]) => {
     // What is private is told even where it is out of sight: other evidence than the picture may hold it.
     if (boxes.length || hidden) runs.push({text, hidden, field, boxes});
   };
-  const inside = element => {
-    const region = privateRegions ? element.closest(privateRegions) : null;
-    const part = region && publicParts ? element.closest(publicParts) : null;
-    // A name that stands in a public part in a region of its own is private: what is nearest to it decides.
-    return region !== null && !(part && part !== region && region.contains(part));
-  };
+  const isPrivate = IS_PRIVATE;
+  const inside = element => isPrivate(element, regions);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.data.trim() || !node.parentElement) continue;
@@ -54,7 +51,7 @@ _READ_TEXT = """([privateRegions, publicParts]) => {
     const text = ['checkbox', 'radio', 'submit', 'button', 'hidden'].includes(field.type) ? '' : field.value;
     if (text) note(field, text, true, [field.getBoundingClientRect()], true);
   }
-  for (const named of privateRegions ? document.querySelectorAll('[aria-label], [title], [alt]') : []) {
+  for (const named of document.querySelectorAll('[aria-label], [title], [alt]')) {
     if (!inside(named)) continue;
     for (const name of ['aria-label', 'title', 'alt']) note(named, named.getAttribute(name) || '', true, []);
   }
@@ -62,7 +59,7 @@ _READ_TEXT = """([privateRegions, publicParts]) => {
     if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
   }
   return runs;
-}"""
+}""".replace("IS_PRIVATE", IS_PRIVATE)
 
 _COVER = "#c5cedb"
 _FIELD_MARGIN_PX = 5
@@ -80,18 +77,6 @@ class Run(TypedDict):
     hidden: bool
     field: bool
     boxes: list[list[float]]
-
-
-class Regions(NamedTuple):
-    """CSS of the regions of a page that are private, and of the parts of them that are not."""
-
-    private: tuple[str, ...] = ()
-    public: tuple[str, ...] = ()
-
-    @property
-    def selectors(self) -> list[str]:
-        """Both as the page takes them."""
-        return [", ".join(self.private), ", ".join(self.public)]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from verifier import targets
-from verifier.product import Product
+from verifier.product import Product, load, names
 from verifier.targets import SiteTarget, Target, TargetError
 from verifier.text.model import Claim, Instruction, InstructionError
 from verifier.text.reading import read
@@ -71,6 +71,11 @@ def of_target(name: str, target: Target, wanted: Sequence[str] = ()) -> Choice:
             editions[text.name] = text
     texts = [_named(one, editions) for one in wanted] or [editions[every[0].name]]
     return Choice(name, target, tuple(dict.fromkeys(texts)), originals)
+
+
+def every_text() -> list[Instruction]:
+    """Return every edition of every text of all products. Raises `ProductError` and `InstructionError`."""
+    return [read(product.folder / file) for product in map(load, names()) for file in product.texts]
 
 
 def check(product: Product, texts: Sequence[Instruction]) -> None:

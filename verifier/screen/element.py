@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from playwright.sync_api import Locator, Page, expect
 
+from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears, disappears
 from verifier.screen.words import read
@@ -14,8 +15,10 @@ from verifier.screen.words import read
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
-_IS_PRIVATE = """(element, [inside, but]) => !(but && element.closest(but))
-  && !!(element.closest(inside) || element.querySelector(inside))"""
+_HOLDS_PRIVATE = f"""(element, regions) => {{
+  const isPrivate = {IS_PRIVATE};
+  return isPrivate(element, regions) || !!element.querySelector(regions[0]);
+}}"""
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,11 @@ class BoundElement:
     def words(self, locator: Locator) -> str:
         """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty.
 
-        Empty for what has to do with a private region and is no public part of it: what stands there is nobody's label.
+        Empty for something that has to do with a private region, but for its public parts: what stands there is
+        nobody's label.
         """
-        regions = [", ".join(self.place.private), ", ".join(self.place.public)]
-        if regions[0] and locator.evaluate(_IS_PRIVATE, regions):
+        regions = Regions(self.place.private, self.place.public)
+        if regions.private and locator.evaluate(_HOLDS_PRIVATE, regions.selectors):
             return ""
         return next((one.words for one in read(locator)), "")
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 from playwright.sync_api import Error, Locator, Page
 
-from verifier.redaction.pages import Privacy, Regions
+from verifier.redaction.pages import Privacy
 from verifier.screen.control import outline
 from verifier.screen.place import Place
+from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
 from verifier.screen.trouble import Mismatch
 from verifier.screen.windows import Windows

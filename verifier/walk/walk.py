@@ -14,8 +14,9 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 from verifier.product import Product
 from verifier.project import shown
-from verifier.redaction.pages import Privacy, Regions
+from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import Secrets
+from verifier.screen.regions import Regions
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
 from verifier.text.model import Instruction

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.support.made_up import NOTES, ORIGIN, Board, Writer, text, walk_on
 from verifier.screen.control import BUTTON, Control
+from verifier.screen.element import Element
 from verifier.screen.place import Place
 from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
@@ -281,3 +282,36 @@ def test_an_address_that_leads_to_the_place_holds_whatever_the_page_object_has(
 
     walk.take_steps([Step("one", open_board)])
     assert walk.journal.entries[-1].verdict is Verdict.HOLDS
+
+
+class Members(Place):
+    """A list of people."""
+
+    name = "список"
+    where = "в списке"
+    system = "notes"
+    path = "/members"
+    private = ("li",)
+    public = ("li b",)
+
+    row = Element("строка списка", "li")
+    badge = Element("пометка в списке", "li b")
+
+
+@pytest.mark.parametrize("look", ["row", "badge"])
+def test_words_of_a_private_region_are_nobodys_label_but_for_its_public_parts(
+    context: BrowserContext, look: str
+) -> None:
+    page = "<main><ul><li>Автор <b>Автор</b></li></ul></main>"
+    walk = walk_on(context, text("Есть «Автор»."), page, product=replace(NOTES, places=(Members,)))
+    walk.open(walk.on(Members))
+
+    def see(walk: Walk[Writer]) -> None:
+        walk.see(getattr(walk.on(Members), look))
+
+    if look == "row":
+        with pytest.raises(StepError, match="а шаг её не ищет"):
+            walk.take_steps([Step("one", see)])
+    else:
+        walk.take_steps([Step("one", see)])
+        assert walk.journal.entries[-1].verdict is Verdict.HOLDS
