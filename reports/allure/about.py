@@ -20,7 +20,6 @@ _THE_SUITE = "Сам набор проверок"
 _SCENARIOS = "tests/scenarios"
 ROOMS = {
     "tests/accounts": "Учётные записи",
-    "tests/allauth_site": "Чужой сайт",
     "tests/defects": "Каталог дефектов",
     "tests/engine": "Движок",
     "tests/explorer": "Исследование в любом порядке",
