@@ -1,4 +1,7 @@
-"""What the tests about the school chats ask for besides: their stand, and students that it makes."""
+"""What the tests about the school chats ask for besides: their stand, and students that it makes.
+
+Tests about another product meet nothing of it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from flows.diary_chats.student import Door, Student
 from stand.people import LinkWindow, SecondStep
 from stand.server import Stand
 from stand.server import Student as StandStudent
+from verifier.authoring import Person
 from verifier.product import LocalStand, Newcomer
 from verifier.run.choice import Choice
 from verifier.run.fixtures import choice_for
@@ -58,9 +62,12 @@ def stand_student(stand: Stand, link_window: LinkWindow, second_step: SecondStep
 
 
 @pytest.fixture
-def newcomer(running_stand: RunningStand, stand_student: StandStudent) -> Newcomer:
-    """The same as the engine knows them."""
-    return running_stand.made(stand_student)
+def newcomer(request: pytest.FixtureRequest, choice: Choice, local_stand: LocalStand) -> Newcomer:
+    """The same as the engine knows them; of another product, whoever its own stand makes."""
+    if choice.product.name != PRODUCT:
+        return local_stand.newcomer()
+    running: RunningStand = request.getfixturevalue("running_stand")
+    return running.made(request.getfixturevalue("stand_student"))
 
 
 @pytest.fixture
@@ -70,9 +77,9 @@ def door() -> Door:
 
 
 @pytest.fixture
-def person(person: Student, door: Door) -> Student:
-    """The student who takes the walk."""
-    return dataclasses.replace(person, door=door)
+def person(person: Person, door: Door) -> Person:
+    """Whoever takes the walk; a student enters VK Мессенджер by the door of the test."""
+    return dataclasses.replace(person, door=door) if isinstance(person, Student) else person
 
 
 @pytest.fixture

@@ -23,6 +23,13 @@ from verifier.screen.trouble import Unavailable
 from verifier.targets import browser as target_browser
 from verifier.targets.reach import UnreachedError
 
+_CHROMIUM = (
+    # Else the machine's own preferences would set the letters, and no two machines' pictures would compare.
+    "--font-render-hinting=none",
+    # Else one with windows would send each form's shape to its maker, and a stand would blame the page for it.
+    "--autofill-server-url=http://127.0.0.1:9/",
+)
+
 
 @pytest.fixture(scope="session")
 def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
@@ -57,9 +64,8 @@ def browser_type_launch_args(
     except UnreachedError as error:
         raise Unavailable("системы цели отвечают", error.observed, remedy=error.remedy) from None
     if browser_name == "chromium":
-        # Else the machine's own preferences would set the letters, and no two machines' pictures would compare.
         given = [*browser_type_launch_args.get("args", []), *ours.get("args", [])]
-        ours["args"] = [*given, "--font-render-hinting=none"]
+        ours["args"] = [*given, *_CHROMIUM]
     if pytestconfig.stash[EVIDENCE].records():
         ours["traces_dir"] = str(pytestconfig.stash[EVIDENCE].folder)
     return browser_type_launch_args | ours

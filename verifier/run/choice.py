@@ -9,9 +9,11 @@ from pathlib import Path
 from verifier import targets
 from verifier.product import Product, load, names
 from verifier.targets import SiteTarget, Target, TargetError
+from verifier.text.editions import check_same
 from verifier.text.model import Claim, Instruction, InstructionError
 from verifier.text.reading import read
 from verifier.walk.steps import Step, StepError, registered
+from verifier.walk.wordings import glossary
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def of_target(name: str, target: Target, wanted: Sequence[str] = ()) -> Choice:
     originals: dict[str, Instruction] = {}
     editions: dict[str, Instruction] = {}
     for text in every:
-        originals.setdefault(text.name, text)
+        _check_edition(text, originals.setdefault(text.name, text))
         if text.name not in editions or text.language == target.locale.partition("-")[0]:
             editions[text.name] = text
     texts = [_named(one, editions) for one in wanted] or [editions[every[0].name]]
@@ -98,6 +100,13 @@ def check(product: Product, texts: Sequence[Instruction]) -> None:
         if step.claim not in claims:
             told = f"нет предложения «{step.claim}», его доказывает {step.place}; верните его или уберите шаг"
             raise InstructionError(f"{', '.join(text.file for text in texts)}: {told}")
+
+
+def _check_edition(text: Instruction, original: Instruction) -> None:
+    """Raise `InstructionError` for an edition that is not its original in another language."""
+    if text is not original:
+        check_same(text, original)
+        glossary(original, text)
 
 
 def _check_labels(claim: Claim, step: Step, attributes: set[str]) -> None:

@@ -21,7 +21,7 @@ class Wordings:
     def __init__(
         self, text: Instruction, controls: Iterable[Control], original: Instruction | None = None
     ) -> None:
-        self._glossary = _glossary(original, text) if original is not None else {}
+        self._glossary = glossary(original, text) if original is not None else {}
         self._labels = [label for claim in text.claims for label in claim.labels]
         self._keys = {self.key(control) for control in controls}
 
@@ -51,7 +51,7 @@ class Wordings:
         return any(same(label, key) for key in self._keys)
 
 
-def _glossary(original: Instruction, text: Instruction) -> Mapping[str, str]:
+def glossary(original: Instruction, text: Instruction) -> Mapping[str, str]:
     """Return what each label of the original is called in another edition.
 
     Raises `InstructionError`, which names file and line, where the editions do not agree.
