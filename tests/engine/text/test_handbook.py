@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.engine.text.written import HEAD, claim, reading, refused
+from tests.support.handbook import TEXT, example, part
 
-DOCUMENT = Path(__file__).parents[3] / "docs" / "write-an-instruction.md"
-TEXT = DOCUMENT.read_text(encoding="utf-8")
-EXAMPLE = re.findall(r"^```markdown\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)[0]
+EXAMPLE = example()["flows/city_library/renew.ru.md"]
 
 
 def test_its_example_is_an_instruction(tmp_path: Path) -> None:
@@ -23,16 +22,14 @@ def test_its_example_is_an_instruction(tmp_path: Path) -> None:
         "enter": ("Войти",),
         "my-books": ("Мои книги",),
         "press-renew": ("Продлить",),
-        "renewed": (),
+        "renewed": ("Продлить",),
     }
     assert made.claims[0].addresses == ("https://library.example/login",)
 
 
 @pytest.mark.parametrize(
     ("row", "labels"),
-    re.findall(
-        r"^\| (`.+`) \| (\S.*?)(?:[:,] .*)? \|$", TEXT.partition("### Labels")[2].partition("###")[0], re.M
-    ),
+    re.findall(r"^\| (`.+`) \| (\S.*?)(?:[:,] .*)? \|$", part("### Labels"), re.M),
 )
 def test_its_labels_are_labels(tmp_path: Path, row: str, labels: str) -> None:
     for sentence in re.findall(r"`([^`]+)`", row):
