@@ -10,11 +10,10 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.control import BoundControl, says_chosen
 from verifier.screen.element import BoundElement
-from verifier.screen.finding import SHARE_BEFORE_LIKENESS
 from verifier.screen.place import Place
 from verifier.screen.trouble import Mismatch
 from verifier.walk.evidence import Looked
-from verifier.walk.proof import address_for
+from verifier.walk.proof import address_for, looks_misspelt
 from verifier.walk.visit import P, Visit
 
 
@@ -25,7 +24,8 @@ class Actions(Visit[P]):
         """Enter the place's address in the current window, or in a first one.
 
         Where the sentence names an address of the place's system, that one is entered, as a reader would; where it does
-        not lead to the place, the place's own is, and the difference is told.
+        not lead to the place, the place's own is, and the difference is told. It is told too of an address that looks
+        misspelt and leads there all the same, as on a site that sends whoever is signed out to its form.
         """
         with self._acting("open", place.name):
             page = self.windows.current
@@ -34,11 +34,10 @@ class Actions(Visit[P]):
             named = self._named_address(place)
             if named is not None and named != place.address:
                 self._go(page, named, named)
-                early_ms = self.windows.patience_ms * SHARE_BEFORE_LIKENESS
-                is_there = self.windows.await_state(lambda: place.shows(page.url), early_ms)
+                is_there = self.windows.await_state(lambda: place.shows(page.url))
                 if is_there and not self.windows.refusal(page):
                     self._place = place
-                    self._reaches(named)
+                    self._reaches(page.url if looks_misspelt(named, page.url) else named)
                     return
             self._go(page, place.address, place.address)
             self._place = place

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
@@ -243,6 +244,11 @@ def address_for(addresses: Collection[str], sites: Sites, system: str) -> str | 
         if owner is not None and owner.name == system:
             return here
     return None
+
+
+def looks_misspelt(address: str, reached: str) -> bool:
+    """Say whether an address has nearly the path that it has led to; with the host any two would be alike."""
+    return similarity(urlsplit(address).path, urlsplit(reached).path) >= _ADDRESS_PERCENT
 
 
 def _leads_to(address: str, reached: str) -> bool:

@@ -233,9 +233,12 @@ def test_what_sends_a_form_is_marked_under_the_words_that_it_bears(context: Brow
     assert [mark.label for mark in entry.marks] == ["поле для названия", "кнопка «Новая запись»"]
 
 
-def opened(context: BrowserContext, sentence: str) -> Entry:
+def opened(context: BrowserContext, sentence: str, leads_there: str = "") -> Entry:
     sentences = text(sentence)
     walk = walk_on(context, sentences, PAGE)
+    if leads_there:
+        script = f"<script>location.replace('{ORIGIN}/board?next=1')</script>"
+        context.route(leads_there, lambda route: route.fulfill(body=script, content_type="text/html"))
 
     def open_board(walk: Walk[Writer]) -> None:
         walk.open(walk.on(Board))
@@ -268,20 +271,19 @@ def test_an_address_that_has_nothing_to_do_with_it_is_broken(context: BrowserCon
     assert "открыто https://notes.example/board" in entry.observed
 
 
-def test_an_address_that_leads_to_the_place_holds_whatever_the_page_object_has(
-    context: BrowserContext,
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        pytest.param("/", Verdict.HOLDS, id="the site itself"),
+        pytest.param("/go/42", Verdict.HOLDS, id="another way in"),
+        pytest.param("/boart", Verdict.DRIFT, id="misspelt, on a site that forgives it"),
+    ],
+)
+def test_an_address_that_leads_to_the_place_is_the_reader_s_way_unless_it_looks_misspelt(
+    context: BrowserContext, path: str, verdict: Verdict
 ) -> None:
-    sentences = text(f"Открой {ORIGIN}/ в браузере.")
-    walk = walk_on(context, sentences, PAGE)
-    there = f"<script>location.replace('{ORIGIN}/board')</script>"
-    context.route(f"{ORIGIN}/", lambda route: route.fulfill(body=there, content_type="text/html"))
-
-    def open_board(walk: Walk[Writer]) -> None:
-        walk.open(walk.on(Board))
-        walk.see(walk.on(Board).create)
-
-    walk.take_steps([Step("one", open_board)])
-    assert walk.journal.entries[-1].verdict is Verdict.HOLDS
+    address = f"{ORIGIN}{path}"
+    assert opened(context, f"Открой {address} в браузере.", leads_there=address).verdict is verdict
 
 
 class Members(Place):
