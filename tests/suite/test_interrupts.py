@@ -20,6 +20,7 @@ async def be_asked_to_end():
     os.kill(os.getpid(), signal.{name})
     print("the task that was under way has ended")
 
+signal.signal(signal.{name}, signal.SIG_DFL)  # under nohup it would have been ignored from the start
 undo = end_in_order()
 with sync_playwright() as playwright:
     playwright._loop.create_task(be_asked_to_end())

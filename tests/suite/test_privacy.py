@@ -48,6 +48,11 @@ def test_what_stands_in_a_field_leaves_no_snapshot() -> None:
     ]
 
 
+def test_what_a_page_shows_can_be_written_to_a_file() -> None:
+    assert PRIVACY.text("«Чаты\ud83d»") == "«Чаты\ufffd»"
+    assert PRIVACY.snapshot('- button "Чаты\ud83d"') == '- button "Чаты\ufffd"'
+
+
 def test_addresses_in_a_snapshot_keep_no_query() -> None:
     snapshot = '- link "Дальше":\n  - /url: https://id.vk.ru/auth/code?id=s3cret#x\n- link "Чаты"'
     assert PRIVACY.snapshot(snapshot) == snapshot.replace("?id=s3cret#x", "")

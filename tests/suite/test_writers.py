@@ -27,6 +27,20 @@ def test_stream() -> None:
     assert stream.getvalue() == inner.getvalue()
 
 
+def test_half_a_surrogate_pair_is_written_as_a_mark(logger: AllureLogger, tmp_path: Path) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    Stream(console, SECRETS).write("a\udcff parol-42!")
+    console.flush()
+    assert console.buffer.getvalue().decode() == f"a\ufffd {HIDDEN}"
+    record = logging.LogRecord("account", logging.ERROR, "x.py", 1, "a\udcff", (), None)
+    assert Formatter(logging.Formatter(), SECRETS).format(record) == "a\ufffd"
+    logger.report_result(model2.TestResult(name="a\udcff"))
+    (written,) = tmp_path.iterdir()
+    assert json.loads(written.read_text(encoding="utf-8"))["name"] == "a\ufffd"
+    logger.report_attached_data("a\udcff", "text-attachment")
+    assert (tmp_path / "text-attachment").read_text(encoding="utf-8") == "a\ufffd"
+
+
 def test_log_file_with_the_values_of_a_traceback() -> None:
     try:
         raise ValueError("parol-42!")

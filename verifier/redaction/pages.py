@@ -11,7 +11,7 @@ from typing import TypedDict
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
-from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.redaction.secrets import HIDDEN, Secrets, encodable
 from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.walk.journal import Box
 
@@ -133,8 +133,8 @@ class Privacy:
         return Shot(_cover(png, boxes, scale), scale, _sized(boxes + passing))
 
     def text(self, text: str) -> str:
-        """Return the text with every private value in it replaced, in whatever form it is written."""
-        return self._secrets.text(text)
+        """Return the text with every private value in it replaced, in whatever form it is written, fit for a file."""
+        return encodable(self._secrets.text(text))
 
     def snapshot(self, snapshot: str) -> str:
         """Return an accessibility snapshot without private values, what stands in fields, and queries of addresses."""

@@ -27,6 +27,11 @@ _NUMBER_IN_DATA = 6  # a shorter number stands in any picture by chance
 _ESCAPE_BEFORE = re.compile(r"(?:%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2})$", re.IGNORECASE)
 
 
+def encodable(text: str) -> str:
+    """Return a text without halves of surrogate pairs, which a page or a file's name may hold and UTF-8 has not."""
+    return _HALF_PAIR.sub("\ufffd", text)
+
+
 class Secrets:
     """A growing set of values, and how to take every form of them out of text and data.
 
@@ -98,8 +103,8 @@ class Secrets:
         folded = encodings.fold(text)
         try:
             found = self._in_text.find(folded)
-        except UnicodeEncodeError:  # half a surrogate pair, which JSON may hold and UTF-8 may not
-            found = self._in_text.find(_HALF_PAIR.sub("\ufffd", folded))
+        except UnicodeEncodeError:
+            found = self._in_text.find(encodable(folded))
         spans = [
             (start, end)
             for form, start, end in found

@@ -12,7 +12,7 @@ import attr
 from allure_commons.logger import AllureFileLogger
 
 from verifier.redaction.recordings import without_secrets
-from verifier.redaction.secrets import Secrets
+from verifier.redaction.secrets import Secrets, encodable
 
 
 class Stream:
@@ -24,7 +24,7 @@ class Stream:
 
     def write(self, text: str) -> int:
         """Write a text without secrets."""
-        self._stream.write(self._secrets.text(text))
+        self._stream.write(encodable(self._secrets.text(text)))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -46,7 +46,7 @@ class Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text without secrets."""
-        return self._secrets.text(self._formatter.format(record))
+        return encodable(self._secrets.text(self._formatter.format(record)))
 
 
 class AllureLogger(AllureFileLogger):
@@ -79,14 +79,14 @@ class AllureLogger(AllureFileLogger):
     @allure_commons.hookimpl
     def report_attached_data(self, body: str | bytes, file_name: str) -> None:
         """Write an attachment."""
-        data = body.encode() if isinstance(body, str) else body
+        data = encodable(body).encode() if isinstance(body, str) else body
         super().report_attached_data(without_secrets(data, self._secrets), file_name)
 
 
 def freed(value: Any, secrets: Secrets) -> Any:
     """Return a value with every string in it freed, however deep; objects of Allure's model are changed in place."""
     if isinstance(value, str):
-        return secrets.text(value)
+        return encodable(secrets.text(value))
     if isinstance(value, dict):
         return {freed(key, secrets): freed(item, secrets) for key, item in value.items()}
     if type(value) in (list, tuple):
