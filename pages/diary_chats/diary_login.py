@@ -14,6 +14,6 @@ class DiaryLogin(Place):
     path = "/login"
 
     email = Element("поле для электронной почты", "input[type=email]")
-    password = Element("поле для пароля", "input[type=password]", secret=True)
+    password = Element("поле для пароля", "input[type=password]")
     complaint = Element("сообщение об ошибке", "[role=alert]")
     submit = Element("кнопка отправки", "button[type=submit]")

@@ -25,8 +25,8 @@ class VkIdForm(Place):
     proceed = Control("Продолжить", BUTTON)
 
     login = Element("поле для телефона или почты", "input[name=login]")
-    password = Element("поле для пароля VK", "input[name=password]", secret=True)
-    code = Element("поле для кода подтверждения", "input[name=otp]", secret=True)
+    password = Element("поле для пароля VK", "input[name=password]")
+    code = Element("поле для кода подтверждения", "input[name=otp]")
     method = Element("выбор способа подтверждения", "[data-test-id=verificationMethod_password]")
     consent = Element("предложение войти с учётной записью", "[data-test-id=continue-as-button]")
     captcha = Element("проверка «Я не робот»", "[class*=captcha] input[type=checkbox], iframe[src*=captcha]")

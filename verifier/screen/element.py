@@ -30,7 +30,6 @@ class Element:
 
     name: str
     css: str
-    secret: bool = False
 
     @overload
     def __get__(self, place: None, owner: type[Place]) -> Element: ...
