@@ -211,7 +211,7 @@ def test_absence_is_no_proof_where_nothing_was_seen(bad_walk: StudentWalk) -> No
         walk.at(walk.on(DiaryLogin))
         walk.miss(BoundControl(walk.on(DiaryLogin), ChatsTab.link))
 
-    with pytest.raises(RuntimeError, match="nothing is missed before"):
+    with pytest.raises(StepError, match="ещё ничего не увидели"):
         bad_walk.take_steps([Step("unlinked", blind)])
     assert claims(bad_walk, Verdict.HOLDS) == []
 

@@ -16,6 +16,7 @@ from verifier.screen.place import Place
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears, disappears
 from verifier.walk.evidence import Looked
+from verifier.walk.steps import StepError
 from verifier.walk.visit import P, Visit
 
 _NEAR_PX = 300
@@ -65,7 +66,7 @@ class Checks(Visit[P]):
     def miss(self, *controls: BoundControl) -> None:
         """Check that none is shown. Something of the same window has to be seen first, or a blank page would do.
 
-        Raises `RuntimeError` when the step has seen nothing there yet.
+        Raises `StepError` when the step has seen nothing there yet.
         """
         for control in controls:
             with self._acting("miss", str(control)):
@@ -195,7 +196,10 @@ class Checks(Visit[P]):
 
     def _check_looked(self, thing: BoundControl | BoundElement, page: Page) -> None:
         if self._proof is not None and not self._proof.evidence.looks(thing.place, page):
-            raise RuntimeError(f"{thing}: nothing is missed before something of the same place was seen")
+            raise StepError(
+                f"{self._proof.entry.step}: смотрят, что пропадает {thing}, а {thing.place.where} ещё ничего не "
+                "увидели; пусть шаг сначала увидит там что-нибудь другое"
+            )
 
     def _is_told_why(self) -> bool:
         with suppress(Error):  # a window that closes meanwhile says nothing; the others are asked again

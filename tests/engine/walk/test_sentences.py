@@ -185,7 +185,7 @@ def test_a_blank_page_misses_nothing(context: BrowserContext) -> None:
         walk.at(walk.on(Board))
         walk.gone(walk.on(Board).field)
 
-    with pytest.raises(RuntimeError, match="nothing is missed before"):
+    with pytest.raises(StepError, match="на доске ещё ничего не увидели"):
         taken(context, "", text("Поля больше нет."), blind)
 
 
