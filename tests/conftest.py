@@ -1,6 +1,9 @@
-"""Which tests `make quick` leaves out."""
+"""Which tests `make quick` leaves out, and what all of them are given."""
 
 from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,3 +17,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _COSTLY & set(getattr(item, "fixturenames", ())):
             item.add_marker("heavy")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def children_hear_ctrl_c() -> Iterator[None]:
+    """Start programs that can be interrupted: in a run that a shell has sent to the background they would inherit
+    that SIGINT is ignored, and tests would wait for their end in vain.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
