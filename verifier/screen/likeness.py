@@ -11,6 +11,8 @@ from verifier.screen.trouble import Likeness, Role
 
 CLEAR_PERCENT = 50
 """From this likeness on a label may be the one that is looked for in other words."""
+CLEAR_PERCENT_WORD = 65
+"""The same for a label of one word: many verbs have their beginning and end in common."""
 CLEAR_PERCENT_SHORT = 75
 """The same for a label of less than eight letters: in a short word a few letters are another word."""
 CLEAR_LEAD_PERCENT = 10
@@ -50,7 +52,9 @@ def is_clear(wording: str, ranking: Sequence[Likeness]) -> bool:
 
 def is_like(wording: str, percent: float) -> bool:
     """Say whether so much likeness is enough for a wording of this length."""
-    return percent >= (CLEAR_PERCENT if len(wording) >= _SHORT else CLEAR_PERCENT_SHORT)
+    if len(wording) < _SHORT:
+        return percent >= CLEAR_PERCENT_SHORT
+    return percent >= (CLEAR_PERCENT if len(wording.split()) > 1 else CLEAR_PERCENT_WORD)
 
 
 def similarity(wording: str, shown: str) -> float:

@@ -46,7 +46,10 @@ class Checks(Visit[P]):
                 self._see(thing)
 
     def see_one_of(self, *things: BoundControl | BoundElement) -> None:
-        """Check that at least one of some things of a place is shown, and see the first that is."""
+        """Check that at least one of some things of a place is shown, and see the first that is alone of its kind.
+
+        That one of them stands there twice is for whoever has to press it.
+        """
         place = things[0].place
         with self._acting("see", " или ".join(map(str, things))):
             page = self._turn_to(place)
@@ -61,7 +64,8 @@ class Checks(Visit[P]):
                     f"{' или '.join(map(str, things))} {place.where}",
                     f"ничего из этого нет, есть: {names}" if names else "страница пуста",
                 )
-            self._see(found[0])
+            alone = [one for one in found if self._anywhere(one, page).count() == 1]
+            self._see((alone or found)[0])
 
     def miss(self, *controls: BoundControl) -> None:
         """Check that none is shown. Something of the same window has to be seen first, or a blank page would do.

@@ -50,6 +50,7 @@ def test_other_words_for_the_same_are_a_likeness(wording: str, shown: str) -> No
         ("Войти", "Войти в Сферум"),
         ("Привязать к VK ID", "Отвязать аккаунт от VK ID"),
         ("Создайте новый", "Настройки"),
+        ("Попробовать", "Продолжить"),
     ],
 )
 def test_opposites_other_documented_labels_and_strangers_are_none(wording: str, shown: str) -> None:
