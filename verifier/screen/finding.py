@@ -67,15 +67,16 @@ class Finder:
         deadline = time.monotonic() + patience_ms / 1000
         alone = bearing(page, self._control.roles, self._wordings)
         among = bearing(page, self._control.roles, self._wordings, among_others=True)
-        if appears(alone, patience_ms * SHARE_BEFORE_LIKENESS) or self._comes_late(among):
-            early_ms = patience_ms * SHARE_BEFORE_LIKENESS
-            if self._windows.await_state(lambda: self._matches(alone) or self._matches(among), early_ms):
-                return self._the_only(alone, among, page)
+        comes = appears(alone, patience_ms * SHARE_BEFORE_LIKENESS) or self._comes_late(among)
+        if comes and (found := self._the_only(alone, among, page)):
+            return found
         if found := self._by_name(among, page) or self._by_likeness(page):
             return found
         rest_ms = max(1.0, (deadline - time.monotonic()) * 1000)
-        if self._windows.await_state(lambda: self._matches(among), rest_ms):
-            return self._the_only(alone, among, page)
+        if self._windows.await_state(lambda: self._matches(among), rest_ms) and (
+            found := self._the_only(alone, among, page)
+        ):
+            return found
         raise self._missing(page)
 
     def _comes_late(self, borne: Locator) -> bool:
@@ -103,20 +104,22 @@ class Finder:
                 return inner or found
         return []
 
-    def _the_only(self, alone: Locator, among: Locator, page: Page) -> Found:
+    def _the_only(self, alone: Locator, among: Locator, page: Page) -> Found | None:
         # A page may show the old and the new for a moment while it changes; two that stay are a finding.
         met = list[_Match]()
         where = [alone]
 
         def only_one() -> bool:
             for borne in (alone, among):
-                if found := self._matches(borne):
-                    met[:], where[0] = found, borne
+                met[:], where[0] = self._matches(borne), borne
+                if met:
                     break
             return len(met) == 1
 
         early_ms = self._windows.patience_ms * SHARE_BEFORE_LIKENESS
         if not self._windows.await_state(only_one, early_ms):
+            if not met:
+                return None
             raise Mismatch(
                 f"{self._called(self._wordings[0])} {self._control.place.where}",
                 f"таких на странице {len(met)}, какую нажимать, неясно",
