@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from stand.card import leave
 from stand.defects import Defect, UnknownDefectError
-from stand.doors import DoorError
+from stand.direct_addresses import AddressError
 from stand.options import parser, read
 from stand.server import Stand, Student
 from stand.weather import UnknownWeatherError
@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         plan = read(options)
-    except (UnknownDefectError, UnknownWeatherError, DoorError) as error:
+    except (UnknownDefectError, UnknownWeatherError, AddressError) as error:
         print(f"Стенд не запущен: {error}", file=sys.stderr)
         return _REFUSED
-    stand = Stand(port=options.port, link_window=plan.link_window, doors=plan.doors)
+    stand = Stand(port=options.port, link_window=plan.link_window, direct=plan.direct)
     # every second pupil signs in with a code, so that the telephone has something to do
     students = [
         stand.new_student(second_step="code" if number % 2 and not options.passwords else "password")

@@ -48,7 +48,7 @@ class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
 
     `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
-    page tried to leave the stand. `width` is asked how wide its connections are. `doors` are listening sockets
+    page tried to leave the stand. `width` is asked how wide its connections are. `direct` are listening sockets
     whose connections get to the web server without the proxy. The certificate authority is made anew for each
     gateway and lives as long.
     """
@@ -61,12 +61,12 @@ class Gateway:
         port: int = 0,
         *,
         width: Width = _unlimited,
-        doors: Sequence[socket.socket] = (),
+        direct: Sequence[socket.socket] = (),
     ) -> None:
         self._app = app
         self._hosts = hosts
-        self._door_sockets = doors
-        self._doors: list[asyncio.Server] = []
+        self._direct_sockets = direct
+        self._direct: list[asyncio.Server] = []
         self._width = width
         self._bind = (host, port)
         self._authority = trustme.CA()
@@ -116,7 +116,9 @@ class Gateway:
         listener.listen(128)  # from here on connections wait for the web server instead of failing
         try:
             self._proxy = await asyncio.start_server(self._serve, *self._bind)
-            self._doors = [await asyncio.start_server(self._let_in, sock=door) for door in self._door_sockets]
+            self._direct = [
+                await asyncio.start_server(self._let_in, sock=door) for door in self._direct_sockets
+            ]
         except OSError:
             listener.close()
             self._folder.cleanup()
@@ -141,7 +143,7 @@ class Gateway:
 
     async def stop(self) -> None:
         """Close the port, cut what is still open and remove the key."""
-        for entrance in (self._proxy, *self._doors):
+        for entrance in (self._proxy, *self._direct):
             if entrance is not None:
                 entrance.close()
         for tunnel in self._tunnels:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stand import weather
 from stand.defects import Defect, named
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
 from stand.faults import SYSTEMS
 from stand.people import LinkWindow
 from stand.server import Stand
@@ -27,7 +27,7 @@ class Plan:
     weather: Weather
     seed: int
     down: tuple[str, ...]
-    doors: Doors | None
+    direct: DirectAddresses | None
 
     @contextmanager
     def on(self, stand: Stand) -> Iterator[None]:
@@ -42,15 +42,15 @@ class Plan:
 
 
 def read(options: argparse.Namespace) -> Plan:
-    """Return what the options ask for, its doors open.
+    """Return what the options ask for, its direct addresses open.
 
-    Raises `UnknownDefectError`, `UnknownWeatherError` or `DoorError`, each with one line that tells what is wrong.
+    Raises `UnknownDefectError`, `UnknownWeatherError` or `AddressError`, each with one line that tells what is wrong.
     """
     defect = named(options.defect) if options.defect else None
     kind, seed = weather.read(options.weather) if options.weather else (CALM, 0)
     popup = options.popup or (defect is not None and defect.link_window == "popup")
-    doors = Doors(dict(options.serve_at)) if options.serve_at else None
-    return Plan("popup" if popup else "same", defect, kind, seed or 0, tuple(set(options.down)), doors)
+    direct = DirectAddresses(dict(options.serve_at)) if options.serve_at else None
+    return Plan("popup" if popup else "same", defect, kind, seed or 0, tuple(set(options.down)), direct)
 
 
 def parser() -> argparse.ArgumentParser:

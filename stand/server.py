@@ -19,16 +19,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stand import people
 from stand.addresses import Addresses, netloc
-from stand.answers import Answers
-from stand.desk.app import Desk
 from stand.diary.app import Diary
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
 from stand.faults import Faults
 from stand.gateway import Gateway
-from stand.ground import Ground
 from stand.messenger.app import Messenger
 from stand.neighbour import Neighbour
+from stand.operator_page.app import OperatorPage
 from stand.people import LinkWindow, Pupil, SecondStep, VkAccount
+from stand.rewriting import Rewriting
+from stand.shared import Shared
 from stand.vk_id.app import VkId
 
 LOOPBACK = "127.0.0.1"
@@ -46,9 +46,9 @@ class Student:
 class Stand:
     """The three systems behind one gateway, run in a thread of its own.
 
-    Use it as a context manager, or `start` and `stop` it. With `doors` its systems are also reached at the doors'
+    Use it as a context manager, or `start` and `stop` it. With `direct` its systems are also reached at their own
     addresses, as any site is: without its proxy, by clients that trust its authority. `neighbours` are other sites
-    that its gateway leads to as well, by the name under which `faults` and `answers` know them. `crashes` holds the
+    that its gateway leads to as well, by the name under which `faults` and `rewriting` know them. `crashes` holds the
     traceback of every request that the stand's own code failed on: it should stay empty.
     """
 
@@ -59,26 +59,26 @@ class Stand:
         port: int = 0,
         *,
         link_window: LinkWindow = "same",
-        doors: Doors | None = None,
+        direct: DirectAddresses | None = None,
         neighbours: Mapping[str, Neighbour] | None = None,
     ) -> None:
-        self.addresses = addresses or (doors.addresses if doors else Addresses())
-        self.ground = Ground(self.addresses)
-        self.clock = self.ground.clock
-        self.vk_id = VkId(self.ground)
-        self.diary = Diary(self.ground)
-        self.messenger = Messenger(self.ground)
+        self.addresses = addresses or (direct.addresses if direct else Addresses())
+        self.shared = Shared(self.addresses)
+        self.clock = self.shared.clock
+        self.vk_id = VkId(self.shared)
+        self.diary = Diary(self.shared)
+        self.messenger = Messenger(self.shared)
         self.students: list[Student] = []
         self.vk_accounts: list[VkAccount] = []
-        self.desk = Desk(
-            self.ground, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
+        self.operator_page = OperatorPage(
+            self.shared, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
         )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
         self.vk_id.records.add_client(
             self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
         )
         self.faults = Faults()
-        self.answers = Answers()
+        self.rewriting = Rewriting()
         self.crashes: list[str] = []
         self._host = host
         self._link_window = link_window
@@ -88,7 +88,7 @@ class Stand:
             "vk_id": self.vk_id.app,
             "vk_id_former": self.vk_id.app,
             "messenger": self.messenger.app,
-            "stand": self.desk.app,
+            "stand": self.operator_page.app,
             **{name: neighbour.app for name, neighbour in (neighbours or {}).items()},
         }
         self._hosts = self.addresses.hosts() | {
@@ -100,7 +100,7 @@ class Stand:
             host,
             port,
             width=self.faults.bytes_per_second,
-            doors=doors.sockets if doors else (),
+            direct=direct.sockets if direct else (),
         )
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
@@ -129,7 +129,7 @@ class Stand:
             self._loop.call_soon_threadsafe(self._closing.set)
         if self._thread is not None:
             self._thread.join()
-        self.ground.database.close()
+        self.shared.database.close()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -197,7 +197,7 @@ class Stand:
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
         trust = self.gateway.trust()
-        self.ground.client = lambda: httpx.AsyncClient(proxy=self.proxy, verify=trust, timeout=10)
+        self.shared.client = lambda: httpx.AsyncClient(proxy=self.proxy, verify=trust, timeout=10)
         try:
             await self.gateway.start()
         except OSError as error:
@@ -214,7 +214,7 @@ class Stand:
         if system is None:
             await PlainTextResponse(f"This stand does not answer for {host}.\n", 421)(scope, receive, send)
             return
-        app = functools.partial(self.answers.pass_on, self._apps[system], system)
+        app = functools.partial(self.rewriting.pass_on, self._apps[system], system)
         try:
             await self.faults.pass_on(app, system, scope, receive, send)
         except Exception:

@@ -11,7 +11,7 @@ import httpx
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from stand.ground import Ground
+from stand.shared import Shared
 
 
 class VkIdUnavailableError(Exception):
@@ -63,15 +63,15 @@ class Grant:
 class VkIdClient:
     """Speaks to VK ID over the network, as a service's server would."""
 
-    def __init__(self, ground: Ground, client_id: str, redirect_uri: str) -> None:
-        self._ground = ground
+    def __init__(self, shared: Shared, client_id: str, redirect_uri: str) -> None:
+        self._shared = shared
         self._client_id = client_id
         self._redirect_uri = redirect_uri
 
     def authorize_url(self, trip: Trip) -> str:
         """Return the address of VK ID's form for a trip."""
         url: str = prepare_grant_uri(
-            f"{self._ground.addresses.vk_id}/authorize",
+            f"{self._shared.addresses.vk_id}/authorize",
             client_id=self._client_id,
             response_type="code",
             redirect_uri=self._redirect_uri,
@@ -164,8 +164,8 @@ class VkIdClient:
 
     async def _post(self, path: str, **form: str) -> dict[str, Any]:
         try:
-            async with self._ground.client() as client:
-                answer = await client.post(self._ground.addresses.vk_id + path, data=form)
+            async with self._shared.client() as client:
+                answer = await client.post(self._shared.addresses.vk_id + path, data=form)
         except httpx.TransportError as error:
             raise VkIdUnavailableError(str(error)) from error
         if answer.status_code >= 500:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
-from stand.answers import Answer
 from stand.defects.catalogue import defect
 from stand.defects.patch import Patch
+from stand.rewriting import Answer
 from stand.server import Stand
 from stand.vk_id.records import Form
 

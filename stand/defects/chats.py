@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stand.answers import Answer
 from stand.defects.catalogue import Change, defect
 from stand.defects.patch import Patch
 from stand.messenger.records import Chat
 from stand.messenger.sessions import Profile, Session
+from stand.rewriting import Answer
 from stand.server import Stand
 
 _SHEET = "/static/messenger.css"
@@ -95,7 +95,7 @@ def _list_empty(stand: Stand, patch: Patch) -> None:
     scenario="chats of the account",
 )
 def _chats_of_others_in_the_list(stand: Stand, patch: Patch) -> None:
-    chats, database = stand.messenger.records.chats, stand.ground.database
+    chats, database = stand.messenger.records.chats, stand.shared.database
 
     def everybody(_user_id: int, profile: Profile) -> Sequence[Chat]:
         people = database.rows("SELECT DISTINCT user_id FROM messenger_members")
@@ -144,7 +144,7 @@ def _double_click_makes_two_chats(stand: Stand, patch: Patch) -> None:
     kind="chat",
 )
 def _chat_vanishes_on_reload(stand: Stand, patch: Patch) -> None:
-    messenger, database = stand.messenger, stand.ground.database
+    messenger, database = stand.messenger, stand.shared.database
     create, page, made = messenger.records.create_chat, messenger._messenger_page, list[int]()
 
     def note(user_id: int, title: str, members: Sequence[str], profile: Profile, key: str) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from stand.answers import Answer
 from stand.defects.catalogue import defect
 from stand.defects.patch import Patch
 from stand.messenger.sessions import Profile
+from stand.rewriting import Answer
 from stand.server import Stand
 
 _ENTER = '<button class="button button--primary button--wide" type="submit">Войти</button>'

@@ -64,7 +64,7 @@ def _account_taken_over(stand: Stand, patch: Patch) -> None:
     link = stand.diary.records.link
 
     def take_over(pupil_id: int, vk_user_id: int, account_name: str, tokens: Tokens) -> None:
-        stand.ground.database.run("DELETE FROM diary_links WHERE vk_user_id = ?", vk_user_id)
+        stand.shared.database.run("DELETE FROM diary_links WHERE vk_user_id = ?", vk_user_id)
         link(pupil_id, vk_user_id, account_name, tokens)
 
     patch.method(stand.diary.records, "link", take_over)

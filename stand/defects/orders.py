@@ -159,7 +159,7 @@ def _second_chat_replaces_the_first(stand: Stand, patch: Patch) -> None:
     ) -> int:
         peer_id = create_chat(user_id, title, members, profile, key)
         if made.get(user_id, peer_id) != peer_id:
-            stand.ground.database.run("DELETE FROM messenger_members WHERE peer_id = ?", made[user_id])
+            stand.shared.database.run("DELETE FROM messenger_members WHERE peer_id = ?", made[user_id])
         made[user_id] = peer_id
         return peer_id
 

@@ -8,7 +8,7 @@ from unittest import mock
 
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-from stand.answers import Answer, Rewrite
+from stand.rewriting import Answer, Rewrite
 
 if TYPE_CHECKING:
     from stand.server import Stand
@@ -39,7 +39,7 @@ class Patch:
 
     def answer(self, system: str, path: str, rewrite: Rewrite, method: str = "GET") -> None:
         """Rewrite the answers to requests for a path."""
-        self._stack.enter_context(self._stand.answers.rewritten(system, method, path, rewrite))
+        self._stack.enter_context(self._stand.rewriting.rewritten(system, method, path, rewrite))
 
     def edit(self, system: str, path: str, old: str, new: str) -> None:
         """Change the text of a page, script or style sheet, which has to hold `old`."""

@@ -63,7 +63,7 @@ def _unlink_of_another_pupil(stand: Stand, patch: Patch) -> None:
     scenario="unlink beside another pupil",
 )
 def _unlink_of_everybody(stand: Stand, patch: Patch) -> None:
-    database = stand.ground.database
+    database = stand.shared.database
     patch.method(stand.diary.records, "unlink", lambda _pupil_id: database.run("DELETE FROM diary_links"))
 
 

@@ -17,9 +17,9 @@ from stand.diary.envelope import answer, json_object, refusal
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
 from stand.diary.session import COOKIE, Session, Sessions
-from stand.ground import Ground
-from stand.look import Look
+from stand.page_frame import PageFrame
 from stand.people import Pupil
+from stand.shared import Shared
 from stand.vk_client import VkIdClient
 
 _CHATS = "/students/chats"
@@ -45,8 +45,8 @@ class Diary:
     client_id = "53001001"
     """The diary's name at VK ID; made up, as the real one is not known."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.records = DiaryRecords(ground)
+    def __init__(self, shared: Shared) -> None:
+        self.records = DiaryRecords(shared)
         self.texts = {
             "email": "Электронная почта",
             "password": "Пароль",
@@ -63,16 +63,16 @@ class Diary:
             "unlink": "Отвязать аккаунт от VK ID",
             "retry": "Повторить",
         }
-        self.redirect_uri = ground.addresses.diary + _CALLBACK
-        self._look = Look(Path(__file__).parent / "web", self.texts)
-        self.sessions = Sessions(self.records, ground.clock)
-        vk_id = VkIdClient(ground, self.client_id, self.redirect_uri)
-        self.linking = VkLinking(self.records, self.sessions, vk_id, ground)
+        self.redirect_uri = shared.addresses.diary + _CALLBACK
+        self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
+        self.sessions = Sessions(self.records, shared.clock)
+        vk_id = VkIdClient(shared, self.client_id, self.redirect_uri)
+        self.linking = VkLinking(self.records, self.sessions, vk_id, shared)
         self.app = Starlette(
             routes=[
                 Mount("/api", routes=self._api_routes()),
                 Route(_CALLBACK, self._callback, methods=["GET"]),
-                *self._look.routes(),
+                *self._frame.routes(),
                 Route("/{path:path}", self._index, methods=["GET"]),
             ],
             exception_handlers={HTTPException: self._refuse},
@@ -161,11 +161,11 @@ class Diary:
         """Go on to a page; a window of VK's own first tells the diary's window, and goes on where there is none."""
         if in_popup:
             way = f"{path}?{urlencode(query)}"
-            return _guarded(self._look.page("callback.html", outcome=outcome, way=way))
+            return _guarded(self._frame.page("callback.html", outcome=outcome, way=way))
         return _go_to(path, **query)
 
     async def _index(self, _request: Request) -> Response:
-        return _guarded(self._look.page("index.html"))
+        return _guarded(self._frame.page("index.html"))
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from stand.diary.envelope import answer, refusal
 from stand.diary.records import Authorization, DiaryRecords, PupilHasLink, VkAccountTaken
 from stand.diary.session import Session, Sessions
-from stand.ground import Ground
+from stand.shared import Shared
 from stand.vk_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
 
 Outcome = Literal["linked", "cancelled", "taken", "occupied", "failed", "unavailable"]
@@ -30,12 +30,12 @@ AUTHORIZATION_SECONDS = 10 * 60
 class VkLinking:
     """Handlers of `/api/chats/vk-link`, and what the pupil's return from VK ID leads to."""
 
-    def __init__(self, records: DiaryRecords, sessions: Sessions, vk_id: VkIdClient, ground: Ground) -> None:
+    def __init__(self, records: DiaryRecords, sessions: Sessions, vk_id: VkIdClient, shared: Shared) -> None:
         self._records = records
         self._sessions = sessions
         self._vk_id = vk_id
-        self._clock = ground.clock
-        self._messenger = ground.addresses.messenger
+        self._clock = shared.clock
+        self._messenger = shared.addresses.messenger
 
     async def show(self, _request: Request, session: Session) -> Response:
         """`GET`: tell whether an account is linked, and whose name it bears."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from stand.ground import Ground
 from stand.people import LinkWindow, Pupil
+from stand.shared import Shared
 from stand.vk_client import Tokens
 
 _SCHEMA = """
@@ -89,9 +89,9 @@ class Authorization:
 class DiaryRecords:
     """The diary's tables and the rules that hold between them."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._database = ground.database
-        self._clock = ground.clock
+    def __init__(self, shared: Shared) -> None:
+        self._database = shared.database
+        self._clock = shared.clock
         self._database.create(_SCHEMA)
 
     # Pupils

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from stand.ground import Ground
-from stand.look import Look
 from stand.messenger.api import Api
 from stand.messenger.guard import SESSION_COOKIE, Guard
 from stand.messenger.records import CLASSMATES, MessengerRecords
 from stand.messenger.sessions import SESSION_SECONDS, SIGN_IN_SECONDS, Profile, Session
+from stand.page_frame import PageFrame
+from stand.shared import Shared
 from stand.vk_client import VkIdClient, VkIdRefusedError, VkIdUnavailableError
 
 _SIGN_IN_COOKIE = "messenger_sign_in"
@@ -60,15 +60,15 @@ class Messenger:
 
     client_id = "8202606"
 
-    def __init__(self, ground: Ground) -> None:
-        self.records = MessengerRecords(ground)
+    def __init__(self, shared: Shared) -> None:
+        self.records = MessengerRecords(shared)
         self.texts = dict(_TEXTS)
-        self.redirect_uri = f"{ground.addresses.messenger}/auth/callback"
-        self._clock = ground.clock
-        self._guard = Guard(ground.addresses.messenger, self.records.sessions)
+        self.redirect_uri = f"{shared.addresses.messenger}/auth/callback"
+        self._clock = shared.clock
+        self._guard = Guard(shared.addresses.messenger, self.records.sessions)
         self.api = Api(self.records, self._guard)
-        self._vk_id = VkIdClient(ground, self.client_id, self.redirect_uri)
-        self._look = Look(Path(__file__).parent / "web", self.texts)
+        self._vk_id = VkIdClient(shared, self.client_id, self.redirect_uri)
+        self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
         self.app = Starlette(
             routes=[
                 Route("/", self._home, methods=["GET", "POST"]),
@@ -77,7 +77,7 @@ class Messenger:
                 Route("/auth/callback", self._callback),
                 Route("/auth/logout", self._log_out, methods=["POST"]),
                 *self.api.routes(),
-                *self._look.routes(),
+                *self._frame.routes(),
             ],
             exception_handlers={404: self._nowhere},
         )
@@ -109,7 +109,7 @@ class Messenger:
 
     def _entry_page(self, request: Request) -> Response:
         note = request.query_params.get("note", "")
-        return self._look.page(
+        return self._frame.page(
             "entry.html",
             note=_NOTES.get(note),
             note_is_error=note != "cancelled",
@@ -118,10 +118,10 @@ class Messenger:
 
     def _messenger_page(self, session: Session, status: int = 200) -> Response:
         user_name = self.records.name(session.user_id)
-        return self._look.page("messenger.html", status, user_name=user_name, classmates=CLASSMATES)
+        return self._frame.page("messenger.html", status, user_name=user_name, classmates=CLASSMATES)
 
     async def _nowhere(self, _request: Request, _error: Exception) -> Response:
-        return self._look.page("nowhere.html", 404)
+        return self._frame.page("nowhere.html", 404)
 
     async def _log_in(self, request: Request) -> Response:
         if not self._guard.is_own_page(request):

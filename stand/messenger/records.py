@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stand.ground import Ground
 from stand.messenger.schema import SCHEMA
 from stand.messenger.sessions import PROFILES, Profile, Sessions
+from stand.shared import Shared
 
 CLASSMATES = (
     "Алиса Морозова",
@@ -68,11 +68,11 @@ class Message:
 class MessengerRecords:
     """People, chats and messages of one stand's messenger; its sign-ins and sessions are in `sessions`."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._database = ground.database
-        self._clock = ground.clock
+    def __init__(self, shared: Shared) -> None:
+        self._database = shared.database
+        self._clock = shared.clock
         self._database.create(SCHEMA)
-        self.sessions = Sessions(ground)
+        self.sessions = Sessions(shared)
 
     def remember_person(self, user_id: int, name: str) -> None:
         """Store what VK ID told of a person who signed in."""

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from authlib.common.security import generate_token
 
-from stand.ground import Ground
+from stand.shared import Shared
 
 Profile = Literal["personal", "edu"]
 """The two faces of one account: the personal one, and the educational one (Сферум)."""
@@ -45,9 +45,9 @@ class Session:
 class Sessions:
     """Sign-ins and sessions of one stand's messenger; both end by themselves by the stand's clock."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._database = ground.database
-        self._clock = ground.clock
+    def __init__(self, shared: Shared) -> None:
+        self._database = shared.database
+        self._clock = shared.clock
 
     def begin_sign_in(self, profile: Profile, next_path: str) -> SignIn:
         """Make and store state and PKCE verifier (RFC 7636 §4.1) for a sign-in that leads to `next_path`."""

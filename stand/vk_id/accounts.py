@@ -7,8 +7,8 @@ import re
 import secrets
 import sqlite3
 
-from stand.ground import Ground
 from stand.people import SecondStep, VkAccount
+from stand.shared import Shared
 
 SESSION_SECONDS = 30 * 24 * 3600
 
@@ -35,9 +35,9 @@ _BELOW_FIRST_ID = 990_000_000
 class Accounts:
     """The accounts, and who is signed in."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        ground.database.create(SCHEMA)
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        shared.database.create(SCHEMA)
 
     def add_account(
         self,
@@ -50,7 +50,7 @@ class Accounts:
         second_step: SecondStep,
     ) -> VkAccount:
         """Add an account. Raises `sqlite3.IntegrityError` when the telephone or the e-mail is taken."""
-        user_id = self._ground.database.run(
+        user_id = self._shared.database.run(
             "INSERT INTO vk_account VALUES"
             " ((SELECT coalesce(max(user_id), ?) + 1 FROM vk_account), ?, ?, ?, ?, ?, ?)",
             _BELOW_FIRST_ID,
@@ -65,14 +65,14 @@ class Accounts:
 
     def account(self, user_id: int) -> VkAccount | None:
         """Return the account with this id."""
-        return _account(self._ground.database.row("SELECT * FROM vk_account WHERE user_id = ?", user_id))
+        return _account(self._shared.database.row("SELECT * FROM vk_account WHERE user_id = ?", user_id))
 
     def account_by_login(self, text: str) -> VkAccount | None:
         """Return the account that somebody means by a telephone number, however written, or by an e-mail."""
         phone = normal_phone(text)
         if phone is not None:
-            return _account(self._ground.database.row("SELECT * FROM vk_account WHERE phone = ?", phone))
-        return _account(self._ground.database.row("SELECT * FROM vk_account WHERE email = ?", text.strip()))
+            return _account(self._shared.database.row("SELECT * FROM vk_account WHERE phone = ?", phone))
+        return _account(self._shared.database.row("SELECT * FROM vk_account WHERE email = ?", text.strip()))
 
     def password_is_right(self, account: VkAccount, password: str) -> bool:
         """Say whether this is the account's password."""
@@ -81,28 +81,28 @@ class Accounts:
     def open_session(self, user_id: int) -> str:
         """Sign the user in and return the value of the session cookie."""
         cookie = secrets.token_urlsafe(32)
-        self._ground.database.run(
+        self._shared.database.run(
             "INSERT INTO vk_session VALUES (?, ?, ?)",
             cookie,
             user_id,
-            self._ground.clock.now() + SESSION_SECONDS,
+            self._shared.clock.now() + SESSION_SECONDS,
         )
         return cookie
 
     def session_user(self, cookie: str | None) -> VkAccount | None:
         """Return the account that is signed in with this cookie, if it still is."""
         return _account(
-            self._ground.database.row(
+            self._shared.database.row(
                 "SELECT vk_account.* FROM vk_session JOIN vk_account USING (user_id)"
                 " WHERE cookie = ? AND expires_at > ?",
                 cookie,
-                self._ground.clock.now(),
+                self._shared.clock.now(),
             )
         )
 
     def close_session(self, cookie: str | None) -> None:
         """Sign out whoever is signed in with this cookie."""
-        self._ground.database.run("DELETE FROM vk_session WHERE cookie = ?", cookie)
+        self._shared.database.run("DELETE FROM vk_session WHERE cookie = ?", cookie)
 
 
 def normal_phone(text: str) -> str | None:

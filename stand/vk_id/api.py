@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from stand.ground import Ground
 from stand.people import VkAccount
+from stand.shared import Shared
 from stand.vk_id.accounts import masked_email, masked_phone
 from stand.vk_id.id_token import IdTokens
 from stand.vk_id.oauth import VkRequest, VkServer
@@ -22,8 +22,8 @@ _PRINTED = ("client_id", "grant_type", "redirect_uri")
 class Api:
     """The JSON endpoints. All are POST, and take their parameters from query string and body alike."""
 
-    def __init__(self, ground: Ground, records: VkRecords, server: VkServer, id_tokens: IdTokens) -> None:
-        self._ground = ground
+    def __init__(self, shared: Shared, records: VkRecords, server: VkServer, id_tokens: IdTokens) -> None:
+        self._shared = shared
         self._records = records
         self._server = server
         self._id_tokens = id_tokens
@@ -106,7 +106,7 @@ class Api:
         return {
             "user_id": str(account.user_id),
             "first_name": account.first_name,
-            "avatar": f"{self._ground.addresses.vk_id}/static/avatar.svg",
+            "avatar": f"{self._shared.addresses.vk_id}/static/avatar.svg",
         }
 
     def _answering(

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from stand.ground import Ground
+from stand.shared import Shared
 from stand.vk_id.api import Api
 from stand.vk_id.authorization import Authorization
 from stand.vk_id.id_token import IdTokens
@@ -23,21 +23,21 @@ class VkId:
     `texts` are the words on its screens; they are read anew for every page, so that a test may change them.
     """
 
-    def __init__(self, ground: Ground) -> None:
-        self.records = VkRecords(ground)
+    def __init__(self, shared: Shared) -> None:
+        self.records = VkRecords(shared)
         self.texts = dict(RUSSIAN)
-        id_tokens = IdTokens(ground)
+        id_tokens = IdTokens(shared)
         pages = Pages(self.texts)
-        self.server = VkServer(ground, self.records, id_tokens)
-        self.authorization = Authorization(ground, self.records, self.server, pages)
+        self.server = VkServer(shared, self.records, id_tokens)
+        self.authorization = Authorization(shared, self.records, self.server, pages)
         self.screens = Screens(self.records, pages, self.authorization)
-        self.api = Api(ground, self.records, self.server, id_tokens)
+        self.api = Api(shared, self.records, self.server, id_tokens)
         self.app = Starlette(
             routes=[
                 Route("/authorize", self.authorization.authorize, methods=["GET"]),
                 *self.screens.routes(),
                 *self.api.routes(),
-                *pages.look.routes(),
+                *pages.frame.routes(),
             ],
             exception_handlers={HTTPException: pages.failed},
         )

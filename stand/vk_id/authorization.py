@@ -11,8 +11,8 @@ from authlib.oauth2.base import invalid_error_characters
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from stand.ground import Ground
 from stand.people import VkAccount
+from stand.shared import Shared
 from stand.vk_id import browser
 from stand.vk_id.oauth import CODE_SECONDS, VkRequest, VkServer
 from stand.vk_id.pages import Pages
@@ -25,8 +25,8 @@ POPUP_ACTION = "oauth2_authorize_response"
 class Authorization:
     """Opens sign-in forms for clients, and answers the clients when the user has decided."""
 
-    def __init__(self, ground: Ground, records: VkRecords, server: VkServer, pages: Pages) -> None:
-        self._ground = ground
+    def __init__(self, shared: Shared, records: VkRecords, server: VkServer, pages: Pages) -> None:
+        self._shared = shared
         self._records = records
         self._server = server
         self._pages = pages
@@ -65,7 +65,7 @@ class Authorization:
 
     def agree(self, parameters: Mapping[str, str], account: VkAccount, device_id: str) -> Response:
         """Answer a client whom the account's owner lets in."""
-        asked = VkRequest("GET", f"{self._ground.addresses.vk_id}/authorize", parameters.items())
+        asked = VkRequest("GET", f"{self._shared.addresses.vk_id}/authorize", parameters.items())
         code = self._server.get_consent_grant(asked).issue_code(account, device_id)
         self._records.note_consent(parameters["client_id"], account.user_id)
         answer = {

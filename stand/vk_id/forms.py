@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stand.ground import Ground
 from stand.people import SecondStep
+from stand.shared import Shared
 
 FORM_SECONDS = 30 * 60
 
@@ -52,21 +52,21 @@ class Form:
 class Forms:
     """The open forms."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        ground.database.create(SCHEMA)
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        shared.database.create(SCHEMA)
 
     def open_form(self, device_id: str, parameters: Mapping[str, str], remembered: int | None) -> Form:
         """Open a form in a browser; `remembered` is the user signed in there, who need not sign in again."""
         form_id = secrets.token_urlsafe(16)
-        self._ground.database.run(
+        self._shared.database.run(
             "INSERT INTO vk_form (id, device_id, csrf, parameters, opened_at, user_id, proven)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             form_id,
             device_id,
             secrets.token_urlsafe(16),
             json.dumps(dict(parameters)),
-            self._ground.clock.now(),
+            self._shared.clock.now(),
             remembered,
             remembered is not None,
         )
@@ -76,36 +76,36 @@ class Forms:
 
     def form(self, form_id: str) -> Form | None:
         """Return a form that has not expired; a closed one too."""
-        row = self._ground.database.row(
+        row = self._shared.database.row(
             "SELECT * FROM vk_form WHERE id = ? AND opened_at > ?",
             form_id,
-            self._ground.clock.now() - FORM_SECONDS,
+            self._shared.clock.now() - FORM_SECONDS,
         )
         return Form(**{**dict(row), "parameters": json.loads(row["parameters"])}) if row else None
 
     def name_account(self, form: Form, user_id: int | None) -> None:
         """Note which account the user has named; whose it is has to be shown anew."""
-        self._ground.database.run(
+        self._shared.database.run(
             "UPDATE vk_form SET user_id = ?, proven = 0, method = NULL WHERE id = ?", user_id, form.id
         )
 
     def choose_method(self, form: Form, method: SecondStep) -> None:
         """Note how the user wants to be recognised."""
-        self._ground.database.run("UPDATE vk_form SET method = ? WHERE id = ?", method, form.id)
+        self._shared.database.run("UPDATE vk_form SET method = ? WHERE id = ?", method, form.id)
 
     def prove(self, form: Form) -> None:
         """Note that the user has shown to be the account's owner."""
-        self._ground.database.run("UPDATE vk_form SET proven = 1 WHERE id = ?", form.id)
+        self._shared.database.run("UPDATE vk_form SET proven = 1 WHERE id = ?", form.id)
 
     def set_notice(self, form: Form, notice: str) -> None:
         """Leave a message (the key of its text) for the next screen."""
-        self._ground.database.run("UPDATE vk_form SET notice = ? WHERE id = ?", notice, form.id)
+        self._shared.database.run("UPDATE vk_form SET notice = ? WHERE id = ?", notice, form.id)
 
     def take_notice(self, form: Form) -> str | None:
         """Return the key of the message to show, once."""
-        self._ground.database.run("UPDATE vk_form SET notice = NULL WHERE id = ?", form.id)
+        self._shared.database.run("UPDATE vk_form SET notice = NULL WHERE id = ?", form.id)
         return form.notice
 
     def close_form(self, form: Form) -> None:
         """Close a form: its answer has been given."""
-        self._ground.database.run("UPDATE vk_form SET closed = 1 WHERE id = ?", form.id)
+        self._shared.database.run("UPDATE vk_form SET closed = 1 WHERE id = ?", form.id)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from stand.ground import Ground
+from stand.shared import Shared
 
 PERSONAL_INFO = "vkid.personal_info"
 SCOPES = (PERSONAL_INFO, "phone", "email")
@@ -157,24 +157,24 @@ class Tokens:
 class Grants:
     """The clients, and what users have granted them."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        ground.database.create(SCHEMA)
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        shared.database.create(SCHEMA)
 
     def add_client(self, client_id: str, title: str, redirect_uris: Sequence[str]) -> None:
         """Register a service. Raises `sqlite3.IntegrityError` when the id is taken."""
-        self._ground.database.run(
+        self._shared.database.run(
             "INSERT INTO vk_client VALUES (?, ?, ?)", client_id, title, json.dumps(list(redirect_uris))
         )
 
     def client(self, client_id: str | None) -> Client | None:
         """Return the service with this id."""
-        row = self._ground.database.row("SELECT * FROM vk_client WHERE client_id = ?", client_id)
+        row = self._shared.database.row("SELECT * FROM vk_client WHERE client_id = ?", client_id)
         return _client(row) if row else None
 
     def is_client_origin(self, origin: str) -> bool:
         """Say whether pages of this origin belong to a registered service."""
-        clients = (_client(row) for row in self._ground.database.rows("SELECT * FROM vk_client"))
+        clients = (_client(row) for row in self._shared.database.rows("SELECT * FROM vk_client"))
         addresses = (urlsplit(uri) for client in clients for uri in client.redirect_uris)
         return any(origin == f"{parts.scheme}://{parts.netloc}" for parts in addresses)
 
@@ -184,12 +184,12 @@ class Grants:
 
     def authorization_code(self, code: str) -> AuthorizationCode | None:
         """Return a code, used and expired ones too."""
-        row = self._ground.database.row("SELECT * FROM vk_authorization_code WHERE code = ?", code)
+        row = self._shared.database.row("SELECT * FROM vk_authorization_code WHERE code = ?", code)
         return AuthorizationCode(**dict(row)) if row else None
 
     def use_code(self, code: AuthorizationCode) -> None:
         """Note that the code was exchanged; it is kept, so that a second use is told from a wrong code."""
-        self._ground.database.run("UPDATE vk_authorization_code SET used = 1 WHERE code = ?", code.code)
+        self._shared.database.run("UPDATE vk_authorization_code SET used = 1 WHERE code = ?", code.code)
 
     def keep_tokens(self, tokens: Tokens) -> None:
         """Keep tokens given to a client."""
@@ -198,58 +198,58 @@ class Grants:
     def tokens_by_access(self, access_token: str) -> Tokens | None:
         """Return the tokens with this access token if it is good: neither revoked nor expired."""
         return _tokens(
-            self._ground.database.row(
+            self._shared.database.row(
                 "SELECT * FROM vk_token WHERE access_token = ? AND NOT revoked AND expires_at > ?",
                 access_token,
-                self._ground.clock.now(),
+                self._shared.clock.now(),
             )
         )
 
     def tokens_by_refresh(self, refresh_token: str) -> Tokens | None:
         """Return the tokens with this refresh token, revoked and expired ones too."""
         return _tokens(
-            self._ground.database.row("SELECT * FROM vk_token WHERE refresh_token = ?", refresh_token)
+            self._shared.database.row("SELECT * FROM vk_token WHERE refresh_token = ?", refresh_token)
         )
 
     def revoke_tokens(self, tokens: Tokens) -> None:
         """Make one pair of access and refresh token void."""
-        self._ground.database.run(
+        self._shared.database.run(
             "UPDATE vk_token SET revoked = 1 WHERE access_token = ?", tokens.access_token
         )
 
     def revoke_grant(self, grant_id: str) -> None:
         """Make everything void that came of one authorization code (RFC 6749 §4.1.2, RFC 9700 §4.14)."""
-        self._ground.database.run("UPDATE vk_token SET revoked = 1 WHERE grant_id = ?", grant_id)
+        self._shared.database.run("UPDATE vk_token SET revoked = 1 WHERE grant_id = ?", grant_id)
 
     def withdraw(self, client_id: str, user_id: int) -> None:
         """Take back all that a user has granted a client: tokens and consent."""
-        with self._ground.database.transaction():
-            self._ground.database.run(
+        with self._shared.database.transaction():
+            self._shared.database.run(
                 "UPDATE vk_token SET revoked = 1 WHERE client_id = ? AND user_id = ?", client_id, user_id
             )
-            self._ground.database.run(
+            self._shared.database.run(
                 "DELETE FROM vk_consent WHERE client_id = ? AND user_id = ?", client_id, user_id
             )
 
     def live_tokens(self, client_id: str, user_id: int) -> int:
         """Return the number of the user's access tokens that the client could still use."""
-        row = self._ground.database.row(
+        row = self._shared.database.row(
             "SELECT count(*) AS number FROM vk_token"
             " WHERE client_id = ? AND user_id = ? AND NOT revoked AND expires_at > ?",
             client_id,
             user_id,
-            self._ground.clock.now(),
+            self._shared.clock.now(),
         )
         return int(row["number"]) if row else 0
 
     def note_consent(self, client_id: str, user_id: int) -> None:
         """Remember that the user let this client in."""
-        self._ground.database.run("INSERT OR IGNORE INTO vk_consent VALUES (?, ?)", client_id, user_id)
+        self._shared.database.run("INSERT OR IGNORE INTO vk_consent VALUES (?, ?)", client_id, user_id)
 
     def has_consent(self, client_id: str, user_id: int) -> bool:
         """Say whether the user has let this client in before and not withdrawn it."""
         return (
-            self._ground.database.row(
+            self._shared.database.row(
                 "SELECT 1 FROM vk_consent WHERE client_id = ? AND user_id = ?", client_id, user_id
             )
             is not None
@@ -257,7 +257,7 @@ class Grants:
 
     def _insert(self, table: str, values: dict[str, Any]) -> None:
         marks = ", ".join("?" * len(values))
-        self._ground.database.run(
+        self._shared.database.run(
             f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", *values.values()
         )
 

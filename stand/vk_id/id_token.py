@@ -9,7 +9,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from joserfc.jwt import JWTClaimsRegistry
 
-from stand.ground import Ground
+from stand.shared import Shared
 
 _ALGORITHM = "ES256"
 
@@ -17,15 +17,15 @@ _ALGORITHM = "ES256"
 class IdTokens:
     """Issues and reads ID tokens; the key lives as long as the stand."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
         self._key = ECKey.generate_key("P-256")
 
     def issue(self, client_id: str, user_id: int, grant_id: str, seconds: int) -> str:
         """Return a token that tells a client who the user is."""
-        now = int(self._ground.clock.now())
+        now = int(self._shared.clock.now())
         claims = {
-            "iss": self._ground.addresses.vk_id,
+            "iss": self._shared.addresses.vk_id,
             "sub": str(user_id),
             "aud": client_id,
             "iat": now,
@@ -37,7 +37,7 @@ class IdTokens:
     def read(self, token: str, client_id: str) -> dict[str, Any] | None:
         """Return the claims of a token if this stand issued it to the client and it has not expired."""
         registry = JWTClaimsRegistry(
-            now=int(self._ground.clock.now()),
+            now=int(self._shared.clock.now()),
             aud={"essential": True, "value": client_id},
             exp={"essential": True},
         )

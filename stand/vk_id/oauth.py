@@ -14,8 +14,8 @@ from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7636 import CodeChallenge
 from starlette.responses import JSONResponse
 
-from stand.ground import Ground
 from stand.people import VkAccount
+from stand.shared import Shared
 from stand.vk_id.grants import SCOPES
 from stand.vk_id.id_token import IdTokens
 from stand.vk_id.records import AuthorizationCode, Client, Tokens, VkRecords
@@ -125,7 +125,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no
                 code_challenge=request.payload.data["code_challenge"],
                 code_challenge_method=request.payload.data["code_challenge_method"],
                 device_id=device_id,
-                expires_at=self.server.ground.clock.now() + CODE_SECONDS,
+                expires_at=self.server.shared.clock.now() + CODE_SECONDS,
             )
         )
         return code
@@ -139,7 +139,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no
         if found.used:
             records.revoke_grant(found.grant_id)
             return None
-        return found if found.expires_at > self.server.ground.clock.now() else None
+        return found if found.expires_at > self.server.shared.clock.now() else None
 
     def validate_token_request(self) -> None:
         """Check a code that a client wants tokens for. Raises `OAuth2Error`."""
@@ -171,7 +171,7 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib has no t
         if tokens.revoked:
             records.revoke_grant(tokens.grant_id)
             return None
-        return tokens if tokens.refresh_expires_at > self.server.ground.clock.now() else None
+        return tokens if tokens.refresh_expires_at > self.server.shared.clock.now() else None
 
     def validate_token_request(self) -> None:
         """Check a refresh token that a client wants new tokens for. Raises `OAuth2Error`."""
@@ -200,9 +200,9 @@ def check_device(request: VkRequest, device_id: str) -> None:
 class VkServer(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
     """The authorization server: finds clients, issues tokens."""
 
-    def __init__(self, ground: Ground, records: VkRecords, id_tokens: IdTokens) -> None:
+    def __init__(self, shared: Shared, records: VkRecords, id_tokens: IdTokens) -> None:
         super().__init__()
-        self.ground = ground
+        self.shared = shared
         self.records = records
         self._id_tokens = id_tokens
         self.register_token_generator(
@@ -242,7 +242,7 @@ class VkServer(AuthorizationServer):  # type: ignore[misc]  # Authlib has no typ
         self, token: Mapping[str, Any], client_id: str, user_id: int, device_id: str, grant_id: str
     ) -> Tokens:
         """Keep freshly generated tokens, with an id token to go with them."""
-        now = self.ground.clock.now()
+        now = self.shared.clock.now()
         tokens = Tokens(
             access_token=token["access_token"],
             refresh_token=token["refresh_token"],

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from stand.look import Look
+from stand.page_frame import PageFrame
 from stand.vk_id.texts import ENGLISH
 
 _ENGLISH_LANG_ID = "3"
@@ -21,19 +21,19 @@ class Pages:
 
     def __init__(self, texts: dict[str, str]) -> None:
         self._texts = texts
-        self.look = Look(Path(__file__).parent / "web", texts)
+        self.frame = PageFrame(Path(__file__).parent / "web", texts)
 
     def page(self, template: str, parameters: Mapping[str, str], **values: object) -> HTMLResponse:
         """Render a page of a sign-in that a client asked for with these parameters."""
         english = parameters.get("lang_id") == _ENGLISH_LANG_ID
         texts = {**self._texts, **ENGLISH} if english else self._texts
-        response = self.look.page(template, 200, lang="en" if english else "ru", texts=texts, **values)
+        response = self.frame.page(template, 200, lang="en" if english else "ru", texts=texts, **values)
         client = urlsplit(parameters["redirect_uri"])
         return _guarded(response, f"{client.scheme}://{client.netloc}")
 
     def error(self, trouble: str, status: int, technical: str = "") -> HTMLResponse:
         """Render the page that says why nothing can be done here; `trouble` is the key of a text."""
-        response = self.look.page(
+        response = self.frame.page(
             "error.html", status, lang="ru", trouble=self._texts[trouble], technical=technical
         )
         return _guarded(response)

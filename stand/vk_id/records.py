@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stand.ground import Ground
+from stand.shared import Shared
 from stand.vk_id.accounts import Accounts
 from stand.vk_id.checks import Checks, SentCode
 from stand.vk_id.forms import Form, Forms
@@ -12,8 +12,8 @@ __all__ = ["AuthorizationCode", "Client", "Form", "SentCode", "Tokens", "VkRecor
 
 
 class VkRecords(Accounts, Checks, Grants, Forms):
-    """The tables of VK ID in the ground's database, subject by subject."""
+    """The tables of VK ID in the shared database, subject by subject."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, shared: Shared) -> None:
         for part in (Accounts, Checks, Grants, Forms):
-            part.__init__(self, ground)
+            part.__init__(self, shared)

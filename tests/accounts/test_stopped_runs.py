@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from stand.answers import Answer
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
+from stand.rewriting import Answer
 from stand.server import Stand, Student
 from stand.weather import Fate, Weather
 
@@ -121,7 +121,7 @@ class Night:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Stand]:
-    with Stand(doors=Doors.anywhere()) as running:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
         yield running
 
 
@@ -156,7 +156,7 @@ def test_worker_has_the_time_it_needs_to_bring_its_account_back(night: Night, ho
         if night.is_linked():
             linked.set()
 
-    with night.site.answers.rewritten("diary", "GET", "/api/chats/vk-link", notice):
+    with night.site.rewriting.rewritten("diary", "GET", "/api/chats/vk-link", notice):
         process = night.run(WALK, "-n1")
         assert linked.wait(60), "the walk has not come so far"
     with process, night.site.faults.weather(LONG_WAYS, 1):

@@ -63,7 +63,7 @@ BESIDE_THE_WORDS = [
 def test_what_is_beside_the_words_is_a_note(
     stand: Stand, request: pytest.FixtureRequest, script: str, old: str, new: str, claim: str, noted: str
 ) -> None:
-    with stand.answers.rewritten("diary", "GET", script, lambda answer: answer.replace(old, new)):
+    with stand.rewriting.rewritten("diary", "GET", script, lambda answer: answer.replace(old, new)):
         walk: StudentWalk = request.getfixturevalue("walk")
         walk.take("sign-in", "link")
     notes = {entry.claim: entry.notes for entry in walk.journal.entries}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from stand.doors import SYSTEMS
+from stand.direct_addresses import SYSTEMS
 
 ROOT = Path(__file__).resolve().parents[2]
 _FIELDS = ("diary_login", "diary_password", "vk_login", "vk_password", "vk_name")

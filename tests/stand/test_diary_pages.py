@@ -307,4 +307,4 @@ def _answer_503(route: Route) -> None:
 
 def _end_sessions(stand: Stand, student: Student) -> None:
     """End every session of a pupil on the server, as its administrator would."""
-    stand.ground.database.run("UPDATE diary_sessions SET revoked = 1 WHERE pupil_id = ?", student.pupil.id)
+    stand.shared.database.run("UPDATE diary_sessions SET revoked = 1 WHERE pupil_id = ?", student.pupil.id)

@@ -120,7 +120,7 @@ def test_a_neighbour_has_failures_and_weather(beside: Stand, client: httpx.Clien
 
 
 def test_what_a_neighbour_answers_can_be_rewritten(beside: Stand, client: httpx.Client) -> None:
-    with beside.answers.rewritten("club", "GET", "/", lambda answer: answer.replace("GET", "Другое")):
+    with beside.rewriting.rewritten("club", "GET", "/", lambda answer: answer.replace("GET", "Другое")):
         assert "Другое" in client.get(CLUB).text
 
 

@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from flows.diary_chats.product import PRODUCT
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
 from stand.server import Stand
 from verifier.targets.check import Line, check_target, exit_code
 from verifier.targets.model import Proxy, SiteTarget
@@ -31,7 +31,7 @@ Serve = Callable[..., str]
 @pytest.fixture(scope="module")
 def site() -> Iterator[Stand]:
     """A stand that is reached as any site is."""
-    with Stand(doors=Doors.anywhere()) as running:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
         yield running
 
 

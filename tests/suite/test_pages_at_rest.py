@@ -11,8 +11,8 @@ from playwright.sync_api import BrowserContext
 
 from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.vk_messenger import VkMessenger
-from stand.answers import Answer
 from stand.people import CHATS
+from stand.rewriting import Answer
 from stand.server import Stand, Student
 from stand.weather import Asked, Fate, Weather
 from tests.support.on_stand import sign_in_to_messenger
@@ -92,7 +92,7 @@ def test_images_of_a_page_are_waited_for_as_well(stand: Stand, in_messenger: Stu
         answer.replace("</body>", "<img src='/late.svg' alt=''></body>")
 
     page = in_messenger.windows.open()
-    with stand.answers.rewritten("messenger", "GET", "/", illustrate), late(stand, "/late.svg"):
+    with stand.rewriting.rewritten("messenger", "GET", "/", illustrate), late(stand, "/late.svg"):
         page.goto(in_messenger.on(VkMessenger).address, wait_until="commit")
         in_messenger.windows.await_rest(page)
         assert page.evaluate("document.readyState") == "complete"
@@ -101,7 +101,7 @@ def test_images_of_a_page_are_waited_for_as_well(stand: Stand, in_messenger: Stu
 def test_a_page_that_never_comes_to_rest_is_pictured_all_the_same_and_waited_for_once(
     stand: Stand, in_messenger: StudentWalk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with stand.answers.rewritten("messenger", "GET", "/api/chats", hold):
+    with stand.rewriting.rewritten("messenger", "GET", "/api/chats", hold):
         in_messenger.open(in_messenger.on(VkMessenger))
         assert "Поиск" in look(in_messenger)
         monkeypatch.setattr(in_messenger.windows.context, "wait_for_event", wait)
@@ -111,7 +111,7 @@ def test_a_page_that_never_comes_to_rest_is_pictured_all_the_same_and_waited_for
 def test_a_page_that_is_being_left_is_not_waited_for(
     stand: Stand, in_messenger: StudentWalk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with stand.answers.rewritten("messenger", "GET", "/convo/1", hold):
+    with stand.rewriting.rewritten("messenger", "GET", "/convo/1", hold):
         in_messenger.open(in_messenger.on(VkMessenger))
         page = in_messenger.at(in_messenger.on(VkMessenger))
         in_messenger.windows.await_rest(page)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
 from stand.server import Stand, Student
 
 pytestmark = pytest.mark.long
@@ -36,7 +36,7 @@ LINKED = [
 @pytest.fixture(scope="module")
 def site() -> Iterator[Stand]:
     """A stand that is reached as any site is."""
-    with Stand(doors=Doors.anywhere()) as running:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
         yield running
     assert running.crashes == []
 

@@ -17,7 +17,7 @@ import trustme
 from playwright.sync_api import Browser
 
 from flows.diary_chats.product import PRODUCT
-from stand.doors import Doors
+from stand.direct_addresses import DirectAddresses
 from stand.server import Stand
 from verifier.targets import SiteTarget, TargetError
 from verifier.targets.browser import context, driver, launching, refuse
@@ -101,7 +101,7 @@ def test_the_browser_goes_through_the_targets_proxy(browser: Browser) -> None:
 
 
 def test_chromium_learns_keys_and_firefox_the_authority(tmp_path: Path) -> None:
-    with Stand(doors=Doors.anywhere()) as site:
+    with Stand(direct=DirectAddresses.anywhere()) as site:
         path = tmp_path / "authority.pem"
         path.write_bytes(site.gateway.authority_pem)
         told = target_with(

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 
 from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
-from stand.answers import Answer
+from stand.rewriting import Answer
 from stand.server import Stand, Student
 from stand.weather import WEATHERS, Asked, Fate, Weather, named
 from tests.support.on_stand import sign_in
@@ -77,7 +77,7 @@ def test_a_failure_of_long_ago_is_not_seen_again_at_the_same_address(stand: Stan
 
     walk = in_diary()
     chats = f"{stand.addresses.diary}/students/chats"
-    with stand.answers.rewritten("diary", "GET", "/students/chats", fail), pytest.raises(Unavailable):
+    with stand.rewriting.rewritten("diary", "GET", "/students/chats", fail), pytest.raises(Unavailable):
         walk.follow(chats, "дневник")
     walk.open(walk.on(ChatsTab))
     walk.choose(walk.on(ChatsTab).tab)  # a script puts the address there, no server does
@@ -91,7 +91,7 @@ def test_what_the_page_still_waits_for_is_the_environment(stand: Stand, in_diary
     walk = in_diary()
     walk.open(walk.on(ChatsTab))
     with (
-        stand.answers.rewritten("diary", "GET", "/api/chats/vk-link", hold),
+        stand.rewriting.rewritten("diary", "GET", "/api/chats/vk-link", hold),
         pytest.raises(WalkFailed) as caught,
     ):
         walk.take("link")
@@ -116,7 +116,7 @@ def test_what_a_window_looked_into_aside_still_waits_for_is_the_environment(
 
     walk.open(walk.on(ChatsTab))
     with (
-        stand.answers.rewritten("diary", "GET", "/api/journal/person/related-child-list", hold),
+        stand.rewriting.rewritten("diary", "GET", "/api/journal/person/related-child-list", hold),
         pytest.raises(WalkFailed) as caught,
     ):
         look_aside()
@@ -132,7 +132,7 @@ def test_an_answer_that_a_script_does_not_read_has_come_all_the_same(stand: Stan
     walk = in_diary()
     walk.open(walk.on(ChatsTab))
     page = walk.at(walk.on(ChatsTab))
-    with stand.answers.rewritten("diary", "GET", "/api/chats/vk-link", fail):
+    with stand.rewriting.rewritten("diary", "GET", "/api/chats/vk-link", fail):
         page.evaluate("async () => { await fetch('/api/chats/vk-link') }")  # its body is left unread
     assert not walk.windows.network.is_busy()
     assert walk.windows.network.fault_since(0)
@@ -152,7 +152,7 @@ def test_a_server_that_finds_another_one_down_is_heard_out(stand: Stand, in_diar
     walk = in_diary(patience_s=5)
     walk.open(walk.on(ChatsTab))
     with (
-        stand.answers.rewritten("vk_id", "POST", "/oauth2/auth", fail),
+        stand.rewriting.rewritten("vk_id", "POST", "/oauth2/auth", fail),
         stand.faults.weather(Weather("test", "Для проверки.", False, late), 1),
         pytest.raises(WalkFailed) as caught,
     ):

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from playwright.sync_api import BrowserContext
 from starlette.responses import PlainTextResponse
 
-from stand.answers import Answer
 from stand.people import Pupil, VkAccount
+from stand.rewriting import Answer
 from stand.server import Stand
 
 _VK_SESSION = "remixsid"
@@ -53,7 +53,7 @@ def answers_lost(stand: Stand, system: str, method: str, path: str) -> Iterator[
     def lose(answer: Answer) -> None:
         answer.become(PlainTextResponse("Ответ не пришёл\n", 504))
 
-    with stand.answers.rewritten(system, method, path, lose):
+    with stand.rewriting.rewritten(system, method, path, lose):
         yield
 
 

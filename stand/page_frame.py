@@ -14,7 +14,7 @@ from stand import VERSION
 _SHARED = Path(__file__).parent / "web"
 
 
-class Look:
+class PageFrame:
     """The pages of one system: Jinja templates of its own folder `web/`, with the stand's base page behind them."""
 
     def __init__(self, folder: Path, texts: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Doors of a stand that is a site: its systems at addresses of their own, reached without the proxy."""
+"""Direct addresses of a stand that is a site: its systems at addresses of their own, reached without the proxy."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from stand.addresses import Addresses
 SYSTEMS = tuple(field.name for field in fields(Addresses))
 
 
-class DoorError(ValueError):
+class AddressError(ValueError):
     """A system cannot be served where it was asked for; the text is one line: what is wrong, the remedy."""
 
 
-class Doors:
+class DirectAddresses:
     """Listening sockets on loopback, one for each system that has an address of its own.
 
     `places` has an origin (`https://127.0.0.2:8501`) for each system, by field name of `Addresses`; port 0 takes
     a free one. The sockets are open from here on, so nobody else can take their ports; `addresses` tells where
-    they are. Systems on one host would share its cookies, so each needs a host of its own. Raises `DoorError`.
+    they are. Systems on one host would share its cookies, so each needs a host of its own. Raises `AddressError`.
     """
 
     def __init__(self, places: Mapping[str, str]) -> None:
@@ -32,7 +32,7 @@ class Doors:
         try:
             for system, origin in places.items():
                 chosen[system] = self._open(system, origin)
-        except DoorError:
+        except AddressError:
             self.close()
             raise
         self.addresses = Addresses(**chosen)
@@ -50,11 +50,13 @@ class Doors:
     def _open(self, system: str, origin: str) -> str:
         host, port = _place(system, origin)
         if any(host == door.getsockname()[0] for door in self.sockets):
-            raise DoorError(f"{system}: узел {host} уже занят другой системой; назовите свой узел для каждой")
+            raise AddressError(
+                f"{system}: узел {host} уже занят другой системой; назовите свой узел для каждой"
+            )
         try:
             door = socket.create_server((host, port), backlog=128)
         except OSError as error:
-            raise DoorError(
+            raise AddressError(
                 f"{system}: {host}:{port} не открывается ({error.strerror}); назовите другой порт"
             ) from None
         self.sockets.append(door)
@@ -65,20 +67,20 @@ class Doors:
 def _place(system: str, origin: str) -> tuple[str, int]:
     """Return the loopback address and the port that an origin means."""
     if system not in SYSTEMS:
-        raise DoorError(f"{system}: такой системы нет; есть {', '.join(SYSTEMS)}")
+        raise AddressError(f"{system}: такой системы нет; есть {', '.join(SYSTEMS)}")
     try:
         parts = urlsplit(origin)
         port = 443 if parts.port is None else parts.port
     except ValueError:
-        raise DoorError(f"{system}: {origin}: порт — число от 0 до 65535; исправьте его") from None
+        raise AddressError(f"{system}: {origin}: порт — число от 0 до 65535; исправьте его") from None
     if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise DoorError(f"{system}: {origin}: пишется https://узел:порт, без пути; исправьте адрес")
+        raise AddressError(f"{system}: {origin}: пишется https://узел:порт, без пути; исправьте адрес")
     try:
         found = socket.gethostbyname(parts.hostname)
     except OSError:
-        raise DoorError(
+        raise AddressError(
             f"{system}: узел {parts.hostname} не находится; назовите 127.0.0.2 или подобный"
         ) from None
     if not ipaddress.ip_address(found).is_loopback:
-        raise DoorError(f"{system}: {found} — не этот компьютер; стенд открывается только на 127.0.0.0/8")
+        raise AddressError(f"{system}: {found} — не этот компьютер; стенд открывается только на 127.0.0.0/8")
     return found, port

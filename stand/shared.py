@@ -17,7 +17,7 @@ def _no_network() -> httpx.AsyncClient:
 
 
 @dataclass
-class Ground:
+class Shared:
     """Shared by the three systems of one stand and by nothing else."""
 
     addresses: Addresses = field(default_factory=Addresses)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from stand.doors import DoorError, Doors
+from stand.direct_addresses import AddressError, DirectAddresses
 from stand.server import Stand
 
 pytestmark = pytest.mark.heavy
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def site() -> Iterator[Stand]:
     """A stand with a door for each system."""
-    with Stand(doors=Doors.anywhere()) as running:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
         yield running
 
 
@@ -55,8 +55,8 @@ def test_another_systems_host_is_misdirected(site: Stand) -> None:
     assert answer.status_code == 421
 
 
-def test_doors_close_with_the_stand() -> None:
-    with Stand(doors=Doors.anywhere()) as running:
+def test_direct_addresses_close_with_the_stand() -> None:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
         door = urlsplit(running.addresses.diary)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((str(door.hostname), door.port or 0))
@@ -79,23 +79,23 @@ def test_doors_close_with_the_stand() -> None:
     ],
 )
 def test_a_wrong_door_is_told_in_one_line(places: dict[str, str], said: str) -> None:
-    with pytest.raises(DoorError) as caught:
-        Doors(places)
+    with pytest.raises(AddressError) as caught:
+        DirectAddresses(places)
     assert str(caught.value).startswith(said)
 
 
 def test_a_taken_port_is_told(site: Stand) -> None:
     taken = site.addresses.diary
-    with pytest.raises(DoorError, match="не открывается"):
-        Doors({"diary": taken})
+    with pytest.raises(AddressError, match="не открывается"):
+        DirectAddresses({"diary": taken})
 
 
 def test_the_command_serves_a_site_and_leaves_its_card(tmp_path: Path) -> None:
-    doors = [
+    direct = [
         f"--serve-at={system}=https://127.0.1.{number}:0"
         for number, system in enumerate(("diary", "stand"), 1)
     ]
-    arguments = ["--port=0", "--linked", "--passwords", "--down=messenger", f"--card={tmp_path}", *doors]
+    arguments = ["--port=0", "--linked", "--passwords", "--down=messenger", f"--card={tmp_path}", *direct]
     with subprocess.Popen(
         [sys.executable, "-m", "stand", *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as running:

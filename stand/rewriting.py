@@ -67,7 +67,7 @@ class _Rule:
         return asked and self.path.fullmatch(scope["path"]) is not None
 
 
-class Answers:
+class Rewriting:
     """The rules by which answers are rewritten; without any they pass untouched."""
 
     def __init__(self) -> None:

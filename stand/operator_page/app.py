@@ -1,4 +1,4 @@
-"""The desk's web application, for the person who runs the stand."""
+"""The operator's web application, for the person who runs the stand."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from stand.ground import Ground
-from stand.look import Look
+from stand.page_frame import PageFrame
 from stand.people import VkAccount
+from stand.shared import Shared
 from stand.vk_id.records import VkRecords
 
 if TYPE_CHECKING:
@@ -24,40 +24,40 @@ _ZONE = timezone(timedelta(hours=3))
 _CODES_SHOWN = 20
 
 
-class Desk:
-    """The desk of one stand; `students` and `accounts` are the stand's own growing lists.
+class OperatorPage:
+    """The operator of one stand; `students` and `accounts` are the stand's own growing lists.
 
     `linked` says whether a student's own VK account is linked: `/state` tells it to programs outside.
     """
 
     def __init__(
         self,
-        ground: Ground,
+        shared: Shared,
         vk_records: VkRecords,
         students: Sequence[Student],
         accounts: Sequence[VkAccount],
         linked: Callable[[Student], bool],
     ) -> None:
         self.texts = {"accounts": "Учётные записи", "telephone": "Телефон"}
-        self._addresses = ground.addresses
+        self._addresses = shared.addresses
         self._vk_records = vk_records
         self._students = students
         self._accounts = accounts
         self._linked = linked
-        self._look = Look(Path(__file__).parent / "web", self.texts)
+        self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
         self.app = Starlette(
             routes=[
                 Route("/", self._accounts_page),
                 Route("/telephone", self._telephone_page),
                 Route("/state", self._state),
-                *self._look.routes(),
+                *self._frame.routes(),
             ]
         )
 
     async def _accounts_page(self, _request: Request) -> Response:
         owned = {student.vk.user_id for student in self._students}
         others = [account for account in self._accounts if account.user_id not in owned]
-        return self._look.page(
+        return self._frame.page(
             "accounts.html", addresses=self._addresses, students=list(self._students), others=others
         )
 
@@ -66,7 +66,7 @@ class Desk:
             {"phone": spaced(sent.phone), "code": sent.code, "time": time_of_day(sent.sent_at)}
             for sent in self._vk_records.codes()[:_CODES_SHOWN]
         ]
-        return self._look.page("telephone.html", codes=codes)
+        return self._frame.page("telephone.html", codes=codes)
 
     async def _state(self, _request: Request) -> Response:
         told = [{"diary_login": one.pupil.login, "linked": self._linked(one)} for one in list(self._students)]
