@@ -65,6 +65,10 @@ class Notebook:
     def __init__(self, found: Found = UNLINKED) -> None:
         self.links: dict[str, Found] = {one.key: found for one in EVERYONE}
         self.fails = 0
+        self.silence: Unavailable | None = None
+
+    def hindrance(self, _account: Account, _folder: Folder, _found: Found) -> Unavailable | None:
+        return self.silence
 
     def look(self, account: Account, _folder: Folder) -> Found:
         return self.links[account.key]
@@ -191,6 +195,24 @@ def test_walk_may_only_look_at_an_account_that_could_not_be_prepared(root: Path)
     with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): кнопка есть"):
         reason_to_look_only(Lender(pool, keeper, "staging", "run", print))
     assert pool.folder(EVERYONE[0]).record() == FOUND
+
+
+def test_walk_may_only_look_at_an_account_that_nothing_could_bring_back(root: Path) -> None:
+    keeper, pool = Notebook(LINKED), pool_of(EVERYONE[:1], root)
+    keeper.silence = Unavailable("VK ID отвечает", "VK ID отвечает ошибкой 503", remedy="повторите позже")
+    lender = Lender(pool, keeper, "staging", "run", print)
+
+    def look() -> None:
+        with lender.lease() as lease:
+            assert lease.look_only == "учётную запись потом не вернуть (VK ID отвечает ошибкой 503)"
+            assert keeper.links[EVERYONE[0].key] == lease.found == LINKED
+            assert pool.folder(EVERYONE[0]).record() is None
+
+    told = r"есть чем вернуть .* \(аккаунт VK привязан\): VK ID отвечает;"
+    with pytest.raises(Unavailable, match=told) as caught:
+        look()
+    assert caught.value.remedy == "повторите позже"
+    assert keeper.links[EVERYONE[0].key] == LINKED
 
 
 def reason_to_look_only(lender: Lender) -> None:
