@@ -11,6 +11,7 @@ from flows.vk_id.form import agree_in_vk_form
 from pages.allauth_site.confirmation import ConfirmationPage
 from pages.allauth_site.connections import ConnectionsPage
 from pages.allauth_site.login import LoginPage
+from pages.vk_id.system import VK_ID
 from verifier.authoring import Mismatch, State, Unavailable
 
 CONNECTED, UNCONNECTED = "connected", "unconnected"
@@ -94,4 +95,5 @@ CONNECTION = State(
     glance=glance,
     check_own=check_own,
     put=put,
+    takes={CONNECTED: [VK_ID.name]},
 )

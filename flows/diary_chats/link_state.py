@@ -11,6 +11,7 @@ from flows.diary_chats.student import StudentVisitor
 from flows.vk_id.form import agree_in_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
+from pages.vk_id.system import VK_ID
 from verifier.authoring import SHARE_BEFORE_LIKENESS, Mismatch, State, Unavailable, complaints_on
 
 LINKED, UNLINKED = "linked", "unlinked"
@@ -102,4 +103,5 @@ LINK = State(
     glance=glance,
     check_own=check_own,
     put=put,
+    takes={LINKED: [VK_ID.name]},
 )

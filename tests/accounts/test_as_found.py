@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import sys
 from collections.abc import Callable
@@ -239,6 +240,47 @@ def test_product_that_does_not_unlink_is_told_and_the_account_comes_back_when_it
         assert (lease.found, lease.look_only) == (UNLINKED, "")
     assert not shortcut.linked()
     assert any("не закончился" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("down", "link", "look_only"),
+    [
+        ("vk_id", LINKED, "учётную запись потом не вернуть (VK ID отвечает ошибкой 503 на https://id.vk.ru)"),
+        (
+            "vk_id_former",
+            LINKED,
+            "учётную запись потом не вернуть (VK ID отвечает ошибкой 503 на https://id.vk.com)",
+        ),
+        ("vk_id", UNLINKED, ""),
+        ("messenger", LINKED, ""),
+    ],
+)
+def test_account_that_nothing_could_bring_back_is_only_looked_at(
+    stand: Stand,
+    stand_student: StandStudent,
+    lender: Lender,
+    shortcut: Shortcut,
+    folder: Folder,
+    down: str,
+    link: Found,
+    look_only: str,
+) -> None:
+    if link == LINKED:
+        stand.link(stand_student.pupil, stand_student.vk)
+    with contextlib.ExitStack() as stack:
+        if look_only:
+            stack.enter_context(
+                pytest.raises(Unavailable, match=r"есть чем вернуть .* \(аккаунт VK привязан\): ")
+            )
+        outage = stack.enter_context(contextlib.ExitStack())
+        outage.enter_context(stand.faults.outage(down))
+        lease = stack.enter_context(lender.lease())
+        assert (lease.found, lease.look_only) == (link, look_only)
+        assert shortcut.linked() == bool(look_only)
+        assert (folder.record() is None) == bool(look_only)
+        outage.close()
+    assert shortcut.linked() == (link == LINKED)
+    assert folder.record() is None
 
 
 def look_only(lender: Lender) -> None:

@@ -35,6 +35,22 @@ def test_a_code_serves_once_and_the_next_is_waited_for() -> None:
     assert codes() == pyotp.TOTP(SECRET).at(150)
 
 
+def test_a_clock_that_has_been_put_back_is_believed_and_not_waited_for() -> None:
+    now, waited = [100_000.0], list[float]()
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        now[0] += seconds
+
+    codes = Totp(SECRET, clock=lambda: now[0], wait=wait)
+    codes()
+    now[0] -= 86_400
+    assert codes() == pyotp.TOTP(SECRET).at(int(now[0]))
+    now[0] -= 20  # as clocks do that are set right a little at a time
+    codes()
+    assert sum(waited) <= 60
+
+
 def test_a_secret_may_be_as_short_and_spaced_as_sites_show_it() -> None:
     assert Totp("jbsw y3dp ehpk 3pxp", clock=lambda: 0.0)() == "282760"
     with pytest.raises(ValueError, match="bits"):

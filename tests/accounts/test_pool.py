@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import pytest
 from flows.diary_chats.product import PRODUCT
 from flows.diary_chats.student import Student
 from tests.accounts.conftest import LINKED, SITES, UNLINKED
+from verifier.accounts import folder as folder_module
 from verifier.accounts.account import Account
 from verifier.accounts.account_visit import Found
 from verifier.accounts.errors import AccountError
@@ -65,6 +68,10 @@ class Notebook:
     def __init__(self, found: Found = UNLINKED) -> None:
         self.links: dict[str, Found] = {one.key: found for one in EVERYONE}
         self.fails = 0
+        self.silence: Unavailable | None = None
+
+    def hindrance(self, _account: Account, _folder: Folder, _found: Found) -> Unavailable | None:
+        return self.silence
 
     def look(self, account: Account, _folder: Folder) -> Found:
         return self.links[account.key]
@@ -191,6 +198,99 @@ def test_walk_may_only_look_at_an_account_that_could_not_be_prepared(root: Path)
     with pytest.raises(Mismatch, match=r"\(аккаунт VK не привязан\): кнопка есть"):
         reason_to_look_only(Lender(pool, keeper, "staging", "run", print))
     assert pool.folder(EVERYONE[0]).record() == FOUND
+
+
+def test_walk_may_only_look_at_an_account_that_nothing_could_bring_back(root: Path) -> None:
+    keeper, pool = Notebook(LINKED), pool_of(EVERYONE[:1], root)
+    keeper.silence = Unavailable("VK ID отвечает", "VK ID отвечает ошибкой 503", remedy="повторите позже")
+    lender = Lender(pool, keeper, "staging", "run", print)
+
+    def look() -> None:
+        with lender.lease() as lease:
+            assert lease.look_only == "учётную запись потом не вернуть (VK ID отвечает ошибкой 503)"
+            assert keeper.links[EVERYONE[0].key] == lease.found == LINKED
+            assert pool.folder(EVERYONE[0]).record() is None
+
+    told = r"есть чем вернуть .* \(аккаунт VK привязан\): VK ID отвечает;"
+    with pytest.raises(Unavailable, match=told) as caught:
+        look()
+    assert caught.value.remedy == "повторите позже"
+    assert keeper.links[EVERYONE[0].key] == LINKED
+
+
+def test_second_run_on_the_same_account_waits_and_tells_and_changes_nothing(root: Path) -> None:
+    keeper = Notebook(LINKED)
+    lenders = [Lender(pool_of(EVERYONE[:1], root), keeper, "staging", run, print) for run in ("one", "two")]
+    with lenders[0].lease():
+        with (
+            pytest.raises(Unavailable, match="все 1 заняты другим прогоном уже"),
+            lenders[1].lease(wait_s=0.2),
+        ):
+            pytest.fail("the other run has it")
+        assert keeper.links[EVERYONE[0].key] == UNLINKED
+    assert keeper.links[EVERYONE[0].key] == LINKED
+    with lenders[1].lease() as lease:
+        assert lease.found == LINKED
+    assert keeper.links[EVERYONE[0].key] == LINKED
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_full_disk_before_a_run_is_told_in_a_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = pool_of(EVERYONE[:1], root)
+    monkeypatch.setattr(folder_module, "write_private", full)
+    with pytest.raises(
+        AccountError, match=r"не записать \(No space left on device\); освободите .* DIARY_CHATS_STATE$"
+    ):
+        pool.check(1)
+    monkeypatch.undo()
+    pool.check(1)
+    assert {path.name for path in root.rglob("*") if path.is_file()} == {"lock"}
+
+
+def test_disk_that_fills_up_before_the_account_is_changed_leaves_it_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = Notebook(LINKED)
+    monkeypatch.setattr(folder_module, "write_private", full)
+    lender = Lender(pool_of(EVERYONE[:1], root), keeper, "staging", "run", print)
+    with pytest.raises(Unavailable, match="No space left on device") as caught, lender.lease():
+        pytest.fail("nobody would know how it was found")
+    assert "назовите другую папку в DIARY_CHATS_STATE" in caught.value.remedy
+    assert keeper.links[EVERYONE[0].key] == LINKED
+
+
+def test_disk_that_fills_up_on_the_way_lets_the_account_come_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, pool = Notebook(LINKED), pool_of(EVERYONE[:1], root)
+    with Lender(pool, keeper, "staging", "run", print).lease() as lease:
+        monkeypatch.setattr(folder_module, "write_private", full)
+        lease.keep_state({"cookies": [], "origins": []})
+        with pytest.raises(Unavailable, match="No space left on device"):
+            lease.note_left("чат «Проверка инструкции 1» в VK Мессенджере")
+    assert keeper.links[EVERYONE[0].key] == LINKED
+    assert pool.folder(EVERYONE[0]).record() is None
+
+
+@pytest.mark.parametrize("name", ["lock", "probe", "lease.json"])
+def test_folder_that_does_not_serve_is_told_before_anything_is_lent(root: Path, name: str) -> None:
+    pool = pool_of(EVERYONE[:1], root)
+    (pool.folder(EVERYONE[0]).path / name).mkdir()
+    with pytest.raises(AccountError, match=rf"{EVERYONE[0].key}.*: .*не (записать|читается).*; "):
+        pool.check(1)
+
+
+def test_signed_in_state_of_a_clock_that_was_ahead_is_not_used(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_in(root)
+    folder.keep_state({"cookies": [], "origins": []})
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 24 * 3600)
+    assert folder.state() is None
 
 
 def reason_to_look_only(lender: Lender) -> None:

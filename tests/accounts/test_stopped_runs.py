@@ -179,6 +179,17 @@ def test_run_after_a_killed_one_puts_its_account_right_first(night: Night) -> No
     assert list(night.state.rglob("lease.json")) == []
 
 
+def test_run_that_could_not_bring_a_linked_account_back_leaves_it_alone(night: Night) -> None:
+    night.site.link(night.student.pupil, night.student.vk)
+    with night.site.faults.outage("vk_id"):
+        code, said = night.finished(WALK)
+    assert code == 11, said
+    why = f"учётную запись потом не вернуть (VK ID отвечает ошибкой 503 на {night.site.addresses.vk_id})"
+    assert f"не проверялось: {why}, а этот шаг меняет учётную запись" in said
+    assert "Traceback" not in said
+    assert night.is_linked()
+
+
 @pytest.mark.parametrize(
     ("option", "variables", "said"),
     [

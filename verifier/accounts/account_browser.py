@@ -21,6 +21,7 @@ from verifier.product import Product
 from verifier.redaction.secrets import Secrets
 from verifier.redaction.tokens import is_worth_learning
 from verifier.screen.sites import Sites
+from verifier.screen.trouble import Unavailable
 from verifier.walk.wordings import Wordings
 
 T = TypeVar("T")
@@ -58,6 +59,14 @@ class AccountBrowser:
     def look(self, account: Account, folder: Folder) -> Found:
         """Return an account's states as the product shows them. Raises `Trouble`."""
         return self._do(lambda: self._with(account, folder, AccountVisit.look))
+
+    def hindrance(self, account: Account, folder: Folder, found: Found) -> Unavailable | None:
+        """Return why an account could not be put back to what was found, None where all that it takes answers."""
+        states = self._product.states
+        takes = dict.fromkeys(name for state in states for name in state.takes.get(found[state.name], ()))
+        if not takes:
+            return None
+        return self._do(lambda: self._with(account, folder, lambda visit: visit.silence_of(takes)))
 
     def put(self, account: Account, folder: Folder, wanted: Found) -> None:
         """Make an account's states what they have to be. Raises `Trouble`."""

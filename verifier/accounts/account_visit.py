@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from verifier.product import Product
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import Secrets
 from verifier.screen.sites import Sites
-from verifier.screen.trouble import Mismatch, Trouble
+from verifier.screen.trouble import Mismatch, Trouble, Unavailable
 from verifier.walk.judging import Judge
 from verifier.walk.visitor import Visitor
 from verifier.walk.wordings import Wordings
@@ -60,6 +60,15 @@ class AccountVisit:
                 found[state.name] = value = state.glance(self._visitor)
                 state.check_own(self._visitor, value)
         return found
+
+    def silence_of(self, systems: Iterable[str]) -> Unavailable | None:
+        """Return why one of these systems cannot be asked for anything, None where all answer."""
+        try:
+            for name in systems:
+                self._visitor.windows.check_answers(name)
+        except Unavailable as silence:
+            return silence
+        return None
 
     def put(self, wanted: Found) -> None:
         """Make each state what it has to be, unless it is, and see that it has become so."""

@@ -26,8 +26,8 @@ class _AsHandedOut(pyotp.TOTP):
 class Totp:
     """Codes by the clock (RFC 6238), of a secret in Base32. Raises `ValueError` when the secret is none.
 
-    A code serves once (RFC 6238 §5.2): whoever asks again within its half minute waits for the next one. `clock`
-    tells the seconds since the epoch, `wait` lets some pass.
+    A code serves once (RFC 6238 §5.2): whoever asks again within its half minute waits for the next one. A clock that
+    has been put back further than that is believed. `clock` tells the seconds since the epoch, `wait` lets some pass.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Totp:
         """Return a code that has not been given out before."""
         with self._turn:
             period = self._totp.interval
-            while (number := int(self._clock()) // period) <= self._last:
+            while self._last - 1 <= (number := int(self._clock()) // period) <= self._last:
                 self._wait((self._last + 1) * period - self._clock())
             self._last = number
             return self._totp.at(number * period)

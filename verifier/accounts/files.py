@@ -44,7 +44,8 @@ def own_folder(path: Path, named_by: str) -> Path:
     """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.chmod(0o700)
+        if stat.S_IMODE(path.stat().st_mode) != 0o700:
+            path.chmod(0o700)
     except OSError as error:
         raise AccountError(
             f"{path}: папку для состояния учётных записей не создать ({error.strerror});"

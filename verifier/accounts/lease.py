@@ -11,7 +11,7 @@ from verifier.accounts.account import Account
 from verifier.accounts.account_visit import Found
 from verifier.accounts.folder import Folder, Record
 from verifier.accounts.pool import WAIT_S, Pool
-from verifier.screen.trouble import Mismatch, Trouble
+from verifier.screen.trouble import Mismatch, Trouble, Unavailable
 
 
 class Keeper(Protocol):
@@ -19,6 +19,9 @@ class Keeper(Protocol):
 
     def look(self, account: Account, folder: Folder) -> Found:
         """Return an account's states as the product shows them. Raises `Trouble`."""
+
+    def hindrance(self, account: Account, folder: Folder, found: Found) -> Unavailable | None:
+        """Return why an account could not be put back to what was found, None where all that it takes answers."""
 
     def put(self, account: Account, folder: Folder, wanted: Found) -> None:
         """Make an account's states what they have to be. Raises `Trouble`."""
@@ -83,8 +86,9 @@ class Lender:
     def lease(self, begin: Found | None = None, *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
         """Lend an account whose states are as the walk needs them at its beginning, or as `begin` says.
 
-        Where the product does not let it be brought there, the walk may only look: how far the product does what it
-        should is for the walk to find out, and the reason is raised at the end.
+        Where the product does not let it be brought there, or something does not answer that it would take to bring
+        it back, the walk may only look: how far the product does what it should is for the walk to find out, and the
+        reason is raised at the end.
 
         How it was found is on disk before anything is changed, and stays there until it has been put right: by
         the end of the lease, or by the next one. Raises `Unavailable` when the account cannot be had, `Trouble` at
@@ -98,6 +102,14 @@ class Lender:
             except Mismatch as error:
                 yield Lease(account, folder, look_only=_unprepared(error))
                 raise
+            if (silence := self._keeper.hindrance(account, folder, found)) is not None:
+                yield Lease(account, folder, found, f"учётную запись потом не вернуть ({silence.observed})")
+                raise Unavailable(
+                    f"учётную запись есть чем вернуть к тому, что было ({self._in_words(found)}):"
+                    f" {silence.expected}",
+                    silence.observed,
+                    remedy=silence.remedy,
+                )
             now = datetime.now(UTC).isoformat(timespec="seconds")
             folder.write_record(Record(found, now, self._target, self._run))
             try:

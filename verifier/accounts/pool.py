@@ -48,14 +48,14 @@ class Pool:
             )
 
     def check(self, workers: int) -> None:
-        """Raise `AccountError` when there are more workers than accounts, or when an account's record is unreadable."""
+        """Raise `AccountError` when there are more workers than accounts, or an account's folder does not serve."""
         if workers > len(self.accounts):
             raise AccountError(
                 f"учётные записи: процессов {workers}, а учётных записей {len(self.accounts)};"
                 f" добавьте учётные записи или запустите с -n {len(self.accounts)}"
             )
         for account in self.accounts:
-            self.folder(account).record()
+            self.folder(account).check()
 
     def folder(self, account: Account) -> Folder:
         """Return the folder of an account."""
@@ -65,7 +65,7 @@ class Pool:
     def claim(self, first: int = 0, wait_s: float = WAIT_S) -> Iterator[tuple[Account, Folder]]:
         """Let nobody else have an account for a while; that of number `first` is asked for before the others.
 
-        Raises `Unavailable` when another run has had them all for `wait_s` seconds.
+        Raises `Unavailable` when another run has had them all for `wait_s` seconds, or the disk does not serve.
         """
         start = first % len(self.accounts)
         account, folder, lock = self._lock(self.accounts[start:] + self.accounts[:start], wait_s)
@@ -78,7 +78,7 @@ class Pool:
         """Yield the accounts that nobody uses, each kept from others while it is looked at."""
         for account in self.accounts:
             folder = self.folder(account)
-            with suppress(Timeout), folder.lock().acquire(blocking=False):
+            with suppress(Timeout, OSError), folder.lock().acquire(blocking=False):
                 yield account, folder
 
     def lent_to(self, run: str) -> list[Folder]:
@@ -97,7 +97,7 @@ class Pool:
         for account in order:
             folder = self.folder(account)
             lock = folder.lock()
-            with suppress(Timeout):
+            with folder.in_use(), suppress(Timeout):
                 lock.acquire(blocking=False)
                 return account, folder, lock
         folder = self.folder(order[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ class State:
     `words` has each of its values with the Russian words for it, `begin` is the value that a walk needs at its
     beginning. `enter` opens the page that shows it, signing in where that is asked for; `glance` tells it from that
     page; `check_own` raises `Unavailable` where it could be undone but not be brought back; `put` makes it what it has
-    to be. All raise `Trouble` where the product does not let them.
+    to be. All raise `Trouble` where the product does not let them. `takes` names for a value the systems, besides that
+    of the page, without which nothing can be put back to it.
     """
 
     name: str
@@ -27,3 +28,4 @@ class State:
     glance: Callable[[Visitor[Any]], str]
     check_own: Callable[[Visitor[Any], str], None]
     put: Callable[[Visitor[Any], str], None]
+    takes: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -57,7 +57,13 @@ class Accounts:
 
     def unreturned(self) -> list[Record]:
         """Return the records of the accounts that nobody uses and that are not as they were found."""
-        return [record for _, folder in self.pool.idle() if (record := folder.record()) is not None]
+        found = []
+        for _, folder in self.pool.idle():
+            try:
+                found.append(folder.record())
+            except AccountError as error:
+                self.tell(str(error))
+        return [record for record in found if record is not None]
 
     def wait_until_returned(self, run: str, patience_s: float) -> None:
         """Wait for the accounts that a run's workers still have, and say so; another Ctrl-C ends the waiting."""

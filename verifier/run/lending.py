@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Playwright
 
 from verifier.accounts.account_browser import AccountBrowser
+from verifier.accounts.errors import AccountError
 from verifier.accounts.lease import Lease, Lender
 from verifier.run.accounts import ACCOUNTS, TOLD
 from verifier.run.remote import Servers, worker_number
 from verifier.run.run import RUN
 from verifier.run.settings import SETTINGS
+from verifier.screen.trouble import Unavailable
 from verifier.walk.wordings import Wordings
 
 
@@ -69,5 +71,9 @@ def lease(
         looking = lender.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
     else:
         looking = lender.lease(first=accounts.first)
-    with looking as lent:
-        yield lent
+    try:
+        with looking as lent:
+            yield lent
+    except AccountError as error:  # what was well before the run
+        observed, _, remedy = str(error).rpartition("; ")
+        raise Unavailable("учётные записи готовы к прогону", observed, remedy=remedy) from error

@@ -95,6 +95,21 @@ class Windows:
             last = incidents[-1].text if incidents else "страница не открылась"
             raise Unavailable(expected, last, remedy=_ASK_LATER)
 
+    def check_answers(self, name: str) -> None:
+        """Raise `Unavailable` unless a system answers at each of its addresses, as `--check` wants it to.
+
+        Whoever is sent on from there need not come to an end: that may be nobody's of ours.
+        """
+        system = next(one for one in self.sites.systems if one.name == name)
+        for origin in self.sites.origins(name):
+            answers, silence = self._knock(origin + system.page)
+            fine = answers and (answers[0] < 400 or (answers[0] == 404 and system.page_optional))
+            if not fine:
+                observed = f"отвечает ошибкой {answers[0]}" if answers else f"не отвечает ({silence})"
+                raise Unavailable(
+                    f"{system.title} отвечает", f"{system.title} {observed} на {origin}", remedy=_ASK_LATER
+                )
+
     def refusal(self, page: Page) -> str | None:
         """Return how the server refused the page that the window shows (an error of 4xx or 5xx), if it did."""
         status = self.network.status(page) or 200
@@ -141,6 +156,17 @@ class Windows:
         silent = self.network.unanswered_page(matches)
         if silent is not None:
             raise Unavailable(expected, silent, remedy=_ASK_LATER)
+
+    def _knock(self, url: str) -> tuple[list[int], str]:
+        """Return with which statuses an address has answered, redirections first, and why it has not come to an end."""
+        page, answers, silence = self.context.new_page(), list[int](), ""
+        page.on("response", lambda answer: answers.append(answer.status))
+        try:
+            page.goto(url, wait_until="commit")
+        except Error as error:
+            silence = error.message.splitlines()[0]
+        page.close()
+        return answers, silence
 
     def _find(self, matches: Callable[[str], bool]) -> Page | None:
         if self.current is not None and not self.current.is_closed() and matches(self.current.url):
