@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from verifier.redaction import encodings
+from verifier.redaction.fields import HIDDEN, Fields
 from verifier.redaction.patterns import PatternSet
 from verifier.redaction.tokens import unmistakable
 from verifier.redaction.truncated import TruncatedValues
 from verifier.redaction.words import Name, Public, stands_as_word
 
-HIDDEN = "███"
 SHORTEST = 4
 """Letters of the shortest value that is looked for: what is shorter would be found inside ordinary words."""
 _SHORTEST_IN_DATA = 6  # bytes of a name
 
 Span = tuple[int, int]
+__all__ = ["HIDDEN", "SHORTEST", "Secrets", "encodable"]
 
 _PHONE_DIGITS = 10
 _PHONE = re.compile(r"\d(?:[\d\s()\-–+.\u00a0]|%20|%2[89B])*\d")
@@ -40,13 +41,14 @@ class Secrets:
     Letter case and «ё» make no difference. Telephone numbers are found in any writing. A number, such as a
     one-time code, is found only where it is not part of a longer one, so that times and sizes stay readable.
     Values shorter than `SHORTEST` are not looked for, but for names: these are found as whole words. What is `public`
-    is never hidden. What is learned here is passed on to `known_to`, and what is public there is public here.
+    is never hidden. What is learned here is passed on to `known_to`, and what is public or a `field` there is so here.
     """
 
     def __init__(
         self, values: Iterable[str] = (), *, known_to: Secrets | None = None, public: Public | None = None
     ) -> None:
         self.public: Public = public or (known_to.public if known_to is not None else Public())
+        self.fields: Fields = known_to.fields if known_to is not None else Fields()
         self._known_to = known_to
         self._values: set[str] = set()
         self._phones: set[str] = set()
