@@ -12,6 +12,7 @@ from __future__ import annotations
 from verifier.accounts.person import Codes, Person, one_time_codes, variable
 from verifier.accounts.state import State
 from verifier.product import LocalStand, Newcomer, Product, StandMaker
+from verifier.redaction.words import Name, names_in
 from verifier.screen.control import (
     BUTTON,
     CHOICE,
@@ -50,6 +51,7 @@ __all__ = [
     "Kind",
     "LocalStand",
     "Mismatch",
+    "Name",
     "Newcomer",
     "Obstacle",
     "Person",
@@ -64,6 +66,7 @@ __all__ = [
     "appears",
     "complaints_on",
     "disappears",
+    "names_in",
     "one_time_codes",
     "proves",
     "variable",

@@ -109,8 +109,9 @@ class Product:
 
     `name` is its folder below `flows/`. `texts` are the files of its written instructions there,
     `<text>.<language>.md`: the first is its main one, and in the language in which its page objects' labels are.
-    `opposites` are words that are never a likeness of each other. `stand` returns how its local stand is started,
-    None where it has none.
+    `personal` names the fields in which its systems tell of people, in JSON, forms and tokens: nobody may read
+    these, whoever they are of. `opposites` are words that are never a likeness of each other. `stand` returns how its
+    local stand is started, None where it has none.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Product:
     person: type[Person]
     states: tuple[State, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    personal: tuple[str, ...] = ()
     opposites: Opposites = ()
     stand: Callable[[], StandMaker] | None = None
 

@@ -13,7 +13,7 @@ from pages.allauth_site.emails import EmailsPage
 from pages.allauth_site.login import LoginPage
 from pages.allauth_site.menu import Menu
 from pages.vk_id.form import VkIdForm
-from pages.vk_id.system import OBSTACLES, VK_ID
+from pages.vk_id.system import OBSTACLES, PERSONAL, VK_ID
 from verifier.authoring import Obstacle, Product, StandMaker, System
 
 
@@ -40,6 +40,7 @@ PRODUCT = Product(
             is_outage=True,
         ),
     ),
+    personal=PERSONAL,
     opposites=(
         (("войти", "вход"), ("выйти", "выход")),
         (("подключить", "подключена", "добавить"), ("отключить", "отключена", "удалить")),

@@ -10,7 +10,7 @@ from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
 from pages.diary_chats.vk_messenger import VkMessenger
 from pages.vk_id.form import VkIdForm
-from pages.vk_id.system import OBSTACLES, VK_ID
+from pages.vk_id.system import OBSTACLES, PERSONAL, VK_ID
 from verifier.authoring import Obstacle, Product, StandMaker, System
 
 
@@ -40,6 +40,11 @@ PRODUCT = Product(
             "повторите прогон, когда система заработает",
             is_outage=True,
         ),
+    ),
+    personal=(
+        *PERSONAL,
+        *("surname", "firstname", "middlename", "patronymic", "fio", "short_name", "account_name", "vk_name"),
+        *("diary_name", "snils", "passport"),
     ),
     opposites=(
         (("войти", "вход"), ("выйти", "выход")),

@@ -13,7 +13,7 @@ from stand.people import LinkWindow
 from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
 from stand.weather import forecast
-from verifier.authoring import Newcomer
+from verifier.authoring import Name, Newcomer
 
 
 class RunningStand(VkStand):
@@ -92,7 +92,7 @@ def as_walked(stand: Stand, made: StandStudent) -> Student:
         vk_password=vk.password,
         vk_name=vk.full_name,
         vk_code=lambda: stand.vk_id.records.last_code(vk.phone),
-        private=(pupil.full_name, pupil.surname, pupil.firstname, pupil.middlename, vk.email),
+        private=(pupil.full_name, *map(Name, pupil.full_name.split()), vk.email),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stand.people import VkAccount
 from stand.server import Stand
 from stand.weather import CALM
+from verifier.authoring import Name
 
 
 class VkStand:
@@ -46,4 +47,5 @@ def weather_option(stand: Stand) -> str:
 
 def private_of(account: VkAccount) -> tuple[str, ...]:
     """Return what must not be told of a VK account."""
-    return (account.phone, account.email, account.password, account.full_name)
+    names = map(Name, account.full_name.split())
+    return (account.phone, account.email, account.password, account.full_name, *names)

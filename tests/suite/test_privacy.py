@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import HIDDEN, Secrets
+from verifier.redaction.words import Name
 from verifier.screen.regions import Regions
 
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
@@ -94,6 +95,27 @@ def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page:
         )
     assert COVER not in colours(picture, (0, 160, 300, 200))
     assert any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 160, 300, 200)))
+
+
+def test_short_names_are_covered_in_a_picture_and_labels_are_not(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px sans-serif;color:#f00">
+        <div>Здравствуйте, Ян!</div><div>Ли</div><div>Чаты</div><div>Январь: не хотите ли?</div>"""
+    )
+    privacy = Privacy([*map(Name, ("Ян", "Ли")), "Чаты"], public=["Открой вкладку «Чаты»."])
+    rows = [int(top // 40) for _, top, _, _ in privacy.picture(page, NOTHING).changing]
+    assert rows == [0, 1]
+
+
+def test_what_a_walk_promises_to_tell_is_no_secret_though_it_is_typed_in(page: Page) -> None:
+    run = Secrets()
+    privacy = Privacy((), known_to=run)
+    privacy.tell(["чат «Проверка 3fa2b1» в мессенджере"])
+    page.set_content("<input value='Проверка 3fa2b1'><p class='mine'>Проверка 3fa2b1</p>")
+    privacy.picture(page, MINE)
+    run.learn(["Проверка 3fa2b1"])  # as a recording tells of what was typed
+    for one in (privacy.text, run.text):
+        assert one("остался чат «Проверка 3fa2b1»") == "остался чат «Проверка 3fa2b1»"
 
 
 @pytest.mark.parametrize("line_height", [0.9, 1.25, 2])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
+import itertools
 import json
 import threading
 import zipfile
@@ -12,12 +14,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import playwright
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
+from verifier.redaction.fields import Fields
 from verifier.redaction.recordings import ScrubError, bodies, rewrite, scrub
 from verifier.redaction.secrets import HIDDEN, Secrets
 
@@ -178,6 +182,111 @@ def test_packed_bodies_are_unpacked_and_looked_into() -> None:
         assert json.loads(gzip.decompress(archive.read("data.json.gz"))) == {"name": HIDDEN}
 
 
+PEOPLE = Fields(("first_name", "middlename", "bdate", "phones", "photo"))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ('{"password":"ab","state":"linked","code":200}', '{"password":"███","state":"linked","code":200}'),
+        ('{"pin":12,"code":731946}', '{"pin":"███","code":"███"}'),
+        (
+            '{"users":[{"firstName":"Ян","middlename":"Ли","age":7}]}',
+            '{"users":[{"firstName":"███","middlename":"███","age":7}]}',
+        ),
+        (
+            '{"parent_middlename":"Ли","phones":["1",{"n":2}]}',
+            '{"parent_middlename":"███","phones":["███",{"n":"███"}]}',
+        ),
+        ('{"photo_max_orig":"/a.png","photo_id":null}', '{"photo_max_orig":"███","photo_id":null}'),
+        (r'{"inner":"{\"bdate\":\"1.2\"}"}', r'{"inner":"{\"bdate\":\"███\"}"}'),
+        (
+            "user=1&password=a%25&first_name=%D0%AF%D0%BD",
+            "user=1&password=%E2%96%88%E2%96%88%E2%96%88&first_name=%E2%96%88%E2%96%88%E2%96%88",
+        ),
+        ("https://a.test/x?pin=ab&next=1#token=c", "https://a.test/x?pin=███&next=1#token=███"),
+        (
+            "<input type=password value=ab> <input name='q' value='x'>",
+            "<input type=password value=\"███\"> <input name='q' value='x'>",
+        ),
+        ("""<input value="pa'ss" name="pin">""", """<input value="███" name="pin">"""),
+        (
+            """<script>let a = {first_name: 'Ян', "password": "pa'\\"s", title: "7"}</script>""",
+            """<script>let a = {first_name: '███', "password": "███", title: "7"}</script>""",
+        ),
+        (r'call("{\"password\":\"a\\\"b\",\"x\":\"y\"}")', r'call("{\"password\":\"███\",\"x\":\"y\"}")'),
+        ('var a = {"phones": ["1", "2"], "b": [1]}', 'var a = {"phones": ["███"], "b": [1]}'),
+        (
+            '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\na=b\r\n--x--',
+            '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n███\r\n--x--',
+        ),
+        ("key eyJhbGciOiJub25lIn0.eyJuIjoi0K_QvSJ9. end", "key ███ end"),
+        ("Пароль: его нет. state: linked", "Пароль: его нет. state: linked"),
+    ],
+    ids=itertools.count(),
+)
+def test_what_is_private_is_hidden_by_its_place_however_short_it_is(told: str, shown: str) -> None:
+    assert PEOPLE.hide(told) == shown
+    assert PEOPLE.hide(shown) == shown
+
+
+def test_what_a_field_tells_of_people_is_looked_for_elsewhere() -> None:
+    token = base64.urlsafe_b64encode(json.dumps({"middlename": "Ли", "state": "linked"}).encode()).decode()
+    body = json.dumps(
+        {"first_name": "Ян", "jwt": f"eyJhbGciOiJub25lIn0.{token.rstrip('=')}.", "phones": ["нет"]}
+    )
+    secrets = Secrets(bodies.secrets_in(body.encode(), PEOPLE))
+    assert secrets.text("Ян и Ли, linked, нет") == f"{HIDDEN} и {HIDDEN}, linked, нет"
+
+
+SHORT = """<!doctype html><meta charset="utf-8"><form method="post" action="/login?pin=qx">
+<label>Пароль <input type="password" name="password"></label><button>Войти</button></form>"""
+SENDS = """({password, middlename}) => {
+  const form = new FormData();
+  form.append('password', password);
+  const body = JSON.stringify({password, middlename});
+  return Promise.all([body, form].map(one => fetch('/api', {method: 'POST', body: one}).then(it => it.json())));
+}"""
+
+
+def test_a_password_of_two_letters_leaves_no_recording(browser: Browser, tmp_path: Path) -> None:
+    trace, har = tmp_path / "trace.zip", tmp_path / "traffic.har"
+    context = browser.new_context(service_workers="block")
+    context.set_default_timeout(5_000)
+    context.tracing.start(snapshots=True)
+    context.tracing.start_har(har, content="embed")
+    told = {"user": {"middlename": "Ян", "password": "ю№"}}
+    context.route(
+        "https://site.test/**",
+        lambda route: (
+            route.fulfill(json=told)
+            if route.request.url.endswith("/api")
+            else route.fulfill(body=SHORT, content_type="text/html")
+        ),
+    )
+    page = context.new_page()
+    page.goto("https://site.test/login?pin=ю№")
+    field = page.get_by_label("Пароль")
+    field.fill("ю№")
+    with pytest.raises(AssertionError) as failed:
+        expect(field).to_have_value("", timeout=300)
+    page.evaluate(SENDS, {"password": "ю№", "middlename": "Ян"})
+    page.get_by_role("button").click()
+    context.tracing.stop_har()
+    context.tracing.stop(path=trace)
+    context.close()
+    secrets = Secrets()
+    secrets.fields.add(["middlename"])
+    for path in (trace, har):
+        assert holding(path, "ю№")
+        assert holding(path, "Ян")
+        scrub(path, secrets)
+        for value in ("ю№", "Ян", quote("ю№")):
+            assert holding(path, value) == []
+    assert "ю№" in str(failed.value)
+    assert "ю№" not in secrets.text(str(failed.value))
+
+
 @pytest.mark.parametrize(
     ("body", "named"),
     [
@@ -196,7 +305,7 @@ def test_packed_bodies_are_unpacked_and_looked_into() -> None:
     ids=["json", "form", "address", "json-in-json", "script", "fields", "random", "picture"],
 )
 def test_body_names_its_secrets(body: bytes, named: set[str]) -> None:
-    assert set(bodies.secrets_in(body)) == named
+    assert set(bodies.secrets_in(body, Fields())) == named
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,16 @@ import base64
 import html
 import itertools
 import json
+import unicodedata
 from collections.abc import Callable
+from typing import Literal
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from verifier.redaction.secrets import HIDDEN, Secrets
 from verifier.redaction.tokens import is_called_secret, is_worth_learning, looks_random
+from verifier.redaction.words import Name, names_in
 
 NAME, PASSWORD, PHONE, CODE = "Таисия Журавлёва", 'parol-42!"/\\', "+79001234567", "731946"
 SECRETS = Secrets((NAME, PASSWORD, PHONE, CODE))
@@ -53,6 +56,95 @@ def test_value_is_hidden_in_every_spelling(value: str, spelling: str) -> None:
     assert shown.startswith("before|")
     assert shown.endswith("|after")
     assert not SECRETS.found_in(SECRETS.data(told.encode()))
+
+
+@pytest.mark.parametrize(
+    ("name", "spelling"),
+    [
+        (name, spelling)
+        for name in ("Лев", "Чё")
+        for spelling in SPELLINGS
+        # Of two letters base64 leaves too little that is not their neighbours'.
+        if spelling != "hexadecimal" and not (name == "Чё" and spelling.startswith("base64"))
+    ],
+)
+def test_a_short_name_is_hidden_in_every_spelling(name: str, spelling: str) -> None:
+    secrets = Secrets([Name(name)])
+    told = f"Ученик |{SPELLINGS[spelling](name)}| левый"
+    shown = secrets.text(told)
+    assert HIDDEN in shown
+    assert not secrets.found_in(shown)
+    assert shown.startswith("Ученик |")
+    assert shown.endswith("| левый")
+    assert not secrets.found_in(secrets.data(told.encode()))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Ли Ян, 7 «Б»", f"{HIDDEN} {HIDDEN}, 7 «Б»"),
+        ("ЛИ ЯН", f"{HIDDEN} {HIDDEN}"),
+        ("Хотите ли вы в январе? Лист, Янтарь, линия", "Хотите ли вы в январе? Лист, Янтарь, линия"),
+        ("ВыйтиЯнЛиЧаты", f"Выйти{HIDDEN}{HIDDEN}Чаты"),
+        (
+            "?q=%D0%AF%D0%BD%D0%B2&n=%D0%AF%D0%BD&m=%d0%af%d0%bd",
+            f"?q=%D0%AF%D0%BD%D0%B2&n={HIDDEN}&m={HIDDEN}",
+        ),
+        (r"\u042f\u043d\u0432, \u042f\u043d\n", rf"\u042f\u043d\u0432, {HIDDEN}\n"),
+        (r"\nЯн\n", rf"\n{HIDDEN}\n"),
+        ("&#1071;&#1085;&#1074; &#1071;&#1085;", f"&#1071;&#1085;&#1074; {HIDDEN}"),
+        ("appendLe, Lee, le, LE_x, Le", f"appendLe, Lee, le, LE_x, {HIDDEN}"),
+    ],
+    ids=itertools.count(),
+)
+def test_a_short_name_is_hidden_as_a_whole_word_alone(told: str, shown: str) -> None:
+    assert Secrets(map(Name, ("Ян", "Ли", "Le"))).text(told) == shown
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("value", ["Йон", "Андрей Лёвин", 'пароль 😀é%+"\\'])
+def test_marks_that_stand_apart_from_their_letters_make_no_difference(
+    value: str, form: Literal["NFC", "NFD"]
+) -> None:
+    for known in ("NFC", "NFD"):
+        secrets = Secrets([Name(unicodedata.normalize(known, value))])
+        assert secrets.text(f"<{unicodedata.normalize(form, value)}>") == f"<{HIDDEN}>"
+
+
+@pytest.mark.parametrize("secret", ["Чаты", "чаты", "Перейти в чаты", "https", "dnevnik", "school"])
+def test_what_is_public_is_never_hidden(secret: str) -> None:
+    secrets = Secrets([secret])
+    secrets.public.add(
+        ["Нажми «Перейти в чаты» на вкладке «Чаты».", "https://dnevnik.school.example/students"]
+    )
+    told = "«Перейти в чаты», «Чаты», ЧАТЫ: https://dnevnik.school.example/students/chats"
+    assert secrets.text(told) == told
+    assert not secrets.found_in(told)
+    assert secrets.is_too_common(secret)
+
+
+def test_only_the_words_that_are_public_stay() -> None:
+    secrets = Secrets(["Чаты-42", Name("Слава"), "parol"])
+    secrets.public.add(["Открой «Чаты»: слава тому, кто нашёл."])
+    assert secrets.text("Чаты: Чаты-42, слава, Слава") == f"Чаты: {HIDDEN}, слава, {HIDDEN}"
+    assert [secrets.is_too_common(one) for one in ("пар", "parol")] == [True, False]
+    later = Secrets(["Первый класс"], known_to=secrets)
+    secrets.public.add(["чат «Первый класс»"])
+    assert later.text("в чате «Первый класс»") == "в чате «Первый класс»"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ли Ян", ["Ли", "Ян"]),
+        ("Мамин-Сибиряк О'Нил", ["Мамин-Сибиряк", "О'Нил"]),
+        ("нет", []),
+        ("Невский пр., 10", []),
+        ("", []),
+    ],
+)
+def test_words_of_a_name(text: str, names: list[str]) -> None:
+    assert list(names_in(text)) == names
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-be", "cp1251"])

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from verifier.redaction.words import Name
+
 Codes = Callable[[], str | None]
 """Returns the newest one-time code of a second step, None where none has come."""
 
@@ -43,7 +45,7 @@ def one_time_codes(ending: str, *, asked_by: str) -> Any:
 class Person:
     """Whoever takes a walk; products declare their fields in subclasses. Its `repr` shows nothing of them.
 
-    `private` is whatever else must never be shown.
+    `private` is whatever else must never be shown; words of names, which may be short, are `Name`s there.
     """
 
     private: tuple[str, ...] = field(repr=False, default=(), kw_only=True)
@@ -75,5 +77,5 @@ class Person:
             if isinstance(value, str):
                 yield value
                 if one.name:
-                    yield from value.split()
+                    yield from map(Name, value.split())
         yield from self.private

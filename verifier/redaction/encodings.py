@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
 _CORE = 6  # fewer characters of base64 would be found by chance
 _CHARSETS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251")
+_DIGITS = re.compile(r"%[0-9A-F]{2}|\\u[0-9a-f]{4}|&#x[0-9a-f]+;", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -22,14 +25,23 @@ def in_text(value: str) -> set[str]:
     """Return the spellings of a value that a text may hold, folded."""
     found: set[str] = set()
     for case in _cases(value):
-        found.add(case)
-        found.update(_percent(case))
-        found.update(_escaped(case))
-        found.update(_entities(case))
-        for raw in (case.encode(), json.dumps(case)[1:-1].encode()):
-            found.add(raw.hex())
-            found.update(_base64(raw))
+        found.update(_written(case))
+        found.update(_coded(case))
     return {fold(form) for form in found}
+
+
+def of_word(word: str) -> set[str]:
+    """Return the spellings of a word that a text may hold, where small letters and capitals are not the same."""
+    shapes = (word, word.title()) if word.isascii() else (word, word.title(), word.upper())
+    found = {form for shape in shapes for case in _letters(shape) for form in _written(case)}
+    lower = {_DIGITS.sub(lambda escape: escape[0].lower(), form) for form in found}
+    upper = {re.sub(r"\\u[0-9a-f]{4}", lambda escape: f"\\u{escape[0][2:].upper()}", form) for form in found}
+    return found | lower | upper
+
+
+def of_word_coded(word: str) -> set[str]:
+    """Return what is left of a word in base64, folded; nothing of one that is too short to be known there."""
+    return {fold(form) for case in _letters(word) for form in _base64(case.encode())}
 
 
 def in_bytes(value: str) -> set[bytes]:
@@ -43,8 +55,27 @@ def in_bytes(value: str) -> set[bytes]:
 
 
 def _cases(value: str) -> set[str]:
-    plain = {value, value.replace("ё", "е").replace("Ё", "Е")}
-    return {case for one in plain for case in (one, one.lower(), one.upper(), one.title())}
+    return {case for one in _letters(value) for case in (one, one.lower(), one.upper(), one.title())}
+
+
+def _letters(value: str) -> set[str]:
+    """Return a value with and without «ё», its marks composed with their letters and apart from them."""
+    composed = unicodedata.normalize("NFC", value)
+    plain = {value, composed, composed.replace("ё", "е").replace("Ё", "Е")}
+    return plain | {unicodedata.normalize("NFD", one) for one in plain}
+
+
+def _written(value: str) -> Iterator[str]:
+    yield value
+    yield from _percent(value)
+    yield from _escaped(value)
+    yield from _entities(value)
+
+
+def _coded(value: str) -> Iterator[str]:
+    for raw in (value.encode(), json.dumps(value)[1:-1].encode()):
+        yield raw.hex()
+        yield from _base64(raw)
 
 
 def _percent(value: str) -> Iterator[str]:

@@ -99,9 +99,16 @@ class Privacy:
         self, values: Iterable[str], *, known_to: Secrets | None = None, public: Iterable[str] = ()
     ) -> None:
         told = tuple(values)
-        self._told = Secrets(told)
         self._secrets = Secrets(told, known_to=known_to)
-        self._public = " ".join(" ".join(public).split()).casefold()
+        self._told = Secrets(told, public=self._secrets.public)
+        self._public = ""
+        self.tell(public)
+
+    def tell(self, public: Iterable[str]) -> None:
+        """Let anybody read these texts from now on, though the words of one may stand in a private region."""
+        texts = tuple(public)
+        self._secrets.public.add(texts)
+        self._public += " ".join(" ".join(texts).split()).casefold() + "\n"
 
     def keep(self, values: Iterable[str]) -> None:
         """Keep more values secret, such as a one-time code."""

@@ -8,15 +8,18 @@ from collections.abc import Iterable
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from verifier.redaction import encodings
+from verifier.redaction.fields import HIDDEN, Fields
 from verifier.redaction.patterns import PatternSet
 from verifier.redaction.tokens import unmistakable
 from verifier.redaction.truncated import TruncatedValues
+from verifier.redaction.words import Name, Public, stands_as_word
 
-HIDDEN = "███"
 SHORTEST = 4
 """Letters of the shortest value that is looked for: what is shorter would be found inside ordinary words."""
+_SHORTEST_IN_DATA = 6  # bytes of a name
 
 Span = tuple[int, int]
+__all__ = ["HIDDEN", "SHORTEST", "Secrets", "encodable"]
 
 _PHONE_DIGITS = 10
 _PHONE = re.compile(r"\d(?:[\d\s()\-–+.\u00a0]|%20|%2[89B])*\d")
@@ -37,27 +40,44 @@ class Secrets:
 
     Letter case and «ё» make no difference. Telephone numbers are found in any writing. A number, such as a
     one-time code, is found only where it is not part of a longer one, so that times and sizes stay readable.
-    Values shorter than `SHORTEST` are not looked for. What is learned here is passed on to `known_to`.
+    Values shorter than `SHORTEST` are not looked for, but for names: these are found as whole words. What is `public`
+    is never hidden. What is learned here is passed on to `known_to`, and what is public or a `field` there is so here.
     """
 
-    def __init__(self, values: Iterable[str] = (), *, known_to: Secrets | None = None) -> None:
+    def __init__(
+        self, values: Iterable[str] = (), *, known_to: Secrets | None = None, public: Public | None = None
+    ) -> None:
+        self.public: Public = public or (known_to.public if known_to is not None else Public())
+        self.fields: Fields = known_to.fields if known_to is not None else Fields()
         self._known_to = known_to
         self._values: set[str] = set()
         self._phones: set[str] = set()
         self._numbers: set[str] = set()
         self._truncated = TruncatedValues()
         self._in_text: PatternSet[str] = PatternSet(AhoCorasick)
+        self._words: PatternSet[str] = PatternSet(AhoCorasick)
         self._in_bytes: PatternSet[bytes] = PatternSet(BytesAhoCorasick)
         self.learn(values)
 
     def learn(self, values: Iterable[str]) -> None:
         """Add values, also as they read with their white space made single."""
-        told = {form for value in values for form in (value.strip(), " ".join(value.split()))}
-        new = {value for value in told if len(value) >= SHORTEST} - self._values
+        new: set[str] = set()
+        for value in values:
+            kind = Name if isinstance(value, Name) else str
+            for form in (value.strip(), " ".join(value.split())):
+                if form not in self._values and (len(form) >= SHORTEST or (kind is Name and form)):
+                    new.add(kind(form))
         if not new:
             return
         self._values |= new
         for value in new:
+            if len(value) < SHORTEST:
+                self._words.add(encodings.of_word(value))
+                self._in_text.add(encodings.of_word_coded(value))
+                self._in_bytes.add(
+                    form for form in encodings.in_bytes(value) if len(form) >= _SHORTEST_IN_DATA
+                )
+                continue
             digits = re.sub(r"\D", "", value)
             if len(digits) >= _PHONE_DIGITS and not re.search(r"[^\d\s()+\-–.]", value):
                 self._phones.add(digits[-_PHONE_DIGITS:])
@@ -76,7 +96,8 @@ class Secrets:
 
         What is left of a secret on either side of an ellipsis goes too.
         """
-        return _without(text, [*self._spans(text), *self._truncated.spans(text), *unmistakable(text)])
+        truncated = [span for span in self._truncated.spans(text) if not self.public.covers(text, *span)]
+        return _without(text, [*self._spans(text), *truncated, *unmistakable(text)])
 
     def data(self, data: bytes) -> bytes:
         """Return the data with every secret in it replaced; data that is no text keeps its length."""
@@ -102,15 +123,20 @@ class Secrets:
     def _spans(self, text: str) -> list[Span]:
         folded = encodings.fold(text)
         try:
-            found = self._in_text.find(folded)
+            found, words = self._in_text.find(folded), self._words.find(text)
         except UnicodeEncodeError:
-            found = self._in_text.find(encodable(folded))
+            found, words = self._in_text.find(encodable(folded)), self._words.find(encodable(text))
         spans = [
             (start, end)
             for form, start, end in found
             if form not in self._numbers or _stands_alone(text, start, end)
         ]
-        return spans + self._phone_spans(text)
+        spans += [(start, end) for name, start, end in words if stands_as_word(text, start, end, name)]
+        return [span for span in spans if not self.public.covers(text, *span)] + self._phone_spans(text)
+
+    def is_too_common(self, value: str) -> bool:
+        """Say whether a value cannot be hidden wherever it stands: it is too short, or it is public."""
+        return len(value.strip()) < SHORTEST or self.public.has(value)
 
     def _phone_spans(self, text: str) -> list[Span]:
         if not self._phones:

@@ -5,11 +5,43 @@ from __future__ import annotations
 import re
 
 _NAMES = re.compile(
-    r"(?:^|[_\-.\s])(?:pass(?:word|wd|phrase)?|pwd|otp|pin|secret|token|jwt|csrf|xsrf|nonce|state|sid|auth|authorization"
-    r"|session|sessionid|cookie|signature|hash|verifier|challenge|credentials?|captcha|phone|email|mail|login|user_?name"
-    r"|api_?key|device_?id|code|access|refresh|id_token)(?:$|[_\-.\s])",
+    r"(?:^|[_\-.\s])(?:pass(?:word|wd|phrase)?|pwd|otp|pin|totp|secret|token|jwt|csrf|xsrf|nonce|state|sid|auth"
+    r"|authorization|session|sessionid|cookie|signature|hash|verifier|challenge|credentials?|captcha|phone|email|mail"
+    r"|login|user_?name|api_?key|device_?id|code|access|refresh|id_token)(?:$|[_\-.\s])",
     re.IGNORECASE,
 )
+NAME_WORDS = (
+    *(
+        "pass",
+        "pwd",
+        "otp",
+        "pin",
+        "secret",
+        "token",
+        "jwt",
+        "csrf",
+        "xsrf",
+        "nonce",
+        "state",
+        "sid",
+        "auth",
+        "session",
+    ),
+    *(
+        "cookie",
+        "signature",
+        "hash",
+        "verifier",
+        "challenge",
+        "credential",
+        "captcha",
+        "phone",
+        "mail",
+        "login",
+    ),
+    *("user_name", "username", "api_key", "apikey", "device_id", "deviceid", "code", "access", "refresh"),
+)
+"""What every name that `is_called_secret` has in it."""
 _ABOUT = re.compile(
     r"[_\-.\s](?:method|type|uri|url|in|at|label|title|hint|error|length|mode|policy)$", re.IGNORECASE
 )
@@ -33,6 +65,19 @@ _UNMISTAKABLE = (
         re.IGNORECASE,
     ),
     re.compile(r"[?&](?:code|state|device_id|payload|csrf|token|sid)=([^&\s\"'#<>]{4,})", re.IGNORECASE),
+    # What is typed into a field or read out of one, as Playwright logs it; what a secret name is given, as pytest shows
+    # it.
+    re.compile(r"\b(?:fill|type|press_?[sS]equentially|insert_?[tT]ext)\(\\*\"((?:[^\"\\]|\\.)+?)\\*\"\)"),
+    re.compile(r"\bunexpected value \\*\"(.+?)\\*\"(?=$|[\n}])", re.MULTILINE),
+    re.compile(r"^(?:E\s+)?Actual value: (.*\S)", re.MULTILINE),
+    re.compile(
+        r"\b(?:\w+_)?(?:password|passwd|pwd|otp|pin|totp|secret)[\"']?\s*[:=]\s*\"((?:[^\"\\\n]|\\.)+)\"",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:\w+_)?(?:password|passwd|pwd|otp|pin|totp|secret)[\"']?\s*[:=]\s*'((?:[^'\\\n]|\\.)+)'",
+        re.IGNORECASE,
+    ),
     # A telephone number as a site shows it to its owner, with most digits masked.
     re.compile(r"\+?[78][\s(]*\d{3}[\s)]*[•*·][•*·\s-]{3,}\d{2}\b"),
     # What stands in a field, as an accessibility snapshot tells it.
@@ -45,8 +90,17 @@ _UNMISTAKABLE = (
 
 def is_called_secret(name: str) -> bool:
     """Say whether a header, field, parameter, cookie or key of this name holds something secret or personal."""
-    words = _HUMP.sub("_", name)
-    return _NAMES.search(words) is not None and not _ABOUT.search(words)
+    return _NAMES.search(_HUMP.sub("_", name)) is not None and not is_about(name)
+
+
+def is_about(name: str) -> bool:
+    """Say whether a name is of something that is told of a field, such as how its value is to be read."""
+    return _ABOUT.search(_HUMP.sub("_", name)) is not None
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name, `first` and `name` of `firstName`, in small letters."""
+    return [word for word in re.split(r"[^a-zа-яё]+", _HUMP.sub("_", name).lower()) if word]
 
 
 def looks_random(value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,19 @@ class Choice:
     def is_site(self) -> bool:
         """Say whether the target is reached over the network; else it is a stand."""
         return isinstance(self.target, SiteTarget)
+
+    @property
+    def public(self) -> Iterator[str]:
+        """What anybody may read: the words of its texts, the labels of its controls, and its addresses."""
+        for text in {*self.texts, *self.originals.values()}:
+            yield text.title
+            for claim in text.claims:
+                yield from (claim.section, claim.sentence, *claim.labels, *claim.addresses)
+        yield from (control.label for control in self.product.controls)
+        for system in self.product.systems:
+            for origin in (*system.origins, *self.target.sites.origins(system.name)):
+                places = [place for place in self.product.places if place.system == system.name]
+                yield from (f"{origin}{path}" for path in {system.page, *(one.path or "/" for one in places)})
 
     def original_of(self, text: Instruction) -> Instruction | None:
         """Return the edition in whose words page objects know their controls; None where it is in the same language."""

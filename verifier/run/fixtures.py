@@ -125,7 +125,10 @@ def person(request: pytest.FixtureRequest, pytestconfig: pytest.Config, choice: 
         found = lease.person
     else:
         found = request.getfixturevalue("newcomer").person
-    pytestconfig.stash[RUN].secrets.learn(found.secrets)
+    secrets = pytestconfig.stash[RUN].secrets
+    secrets.public.add(choice.public)
+    secrets.fields.add(choice.product.personal)
+    secrets.learn(found.secrets)
     return found
 
 

@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     choice = settings.choice
     out = config.getoption("--reports").absolute()
     run = config.stash[RUN] = Run(config, choice.texts, out, choice.name)
+    run.secrets.public.add(choice.public)
+    run.secrets.fields.add(choice.product.personal)
     run.secrets.learn(remote.keys_of(config.getoption("--connect")))
     accounts: Accounts | None = None
     if isinstance(choice.target, SiteTarget) and not only_lists(config):

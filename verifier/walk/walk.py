@@ -148,7 +148,8 @@ class Walk(Visitor[P]):
             self.journal.product = self.privacy.text(self._place.version())
 
     def leave_behind(self, what: str) -> None:
-        """Say, before something is made that nobody can take away again, what it is."""
+        """Say, before something is made that nobody can take away again, what it is: whoever can will look for it."""
+        self.privacy.tell([what])
         if self._leaves is not None:
             self._leaves(what)
 

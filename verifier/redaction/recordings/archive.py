@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from verifier.redaction.fields import Fields
 from verifier.redaction.recordings import bodies, events, traffic
 from verifier.redaction.secrets import Secrets
 from verifier.whole import new_file
 
 _TEXT = "utf-8"
-_SUSPICIOUS = re.compile(rb"data:image/|\.\.\.|\xe2\x80[\xa2\xa6]|eyJ|[a-z]{2,4}\d\.[a-z]\.")
+_SUSPICIOUS = re.compile(
+    rb"data:image/|(?:fill|type|equentially|ext)\(|(?:ctual|unexpected) value"
+    rb"|\.\.\.|\xe2\x80[\xa2\xa6]|eyJ|[a-z]{2,4}\d\.[a-z]\."
+)
 _READING_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError, *bodies.UNPACKING_ERRORS)
 
 
@@ -32,11 +36,11 @@ def learn(path: Path, secrets: Secrets) -> None:
     """Read a trace or a HAR for the secrets that it names. Raises `ScrubError` when it cannot be read."""
     try:
         if not zipfile.is_zipfile(path):
-            secrets.learn(_secrets_of_har(path.read_bytes()))
+            secrets.learn(_secrets_of_har(path.read_bytes(), secrets.fields))
             return
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
-                secrets.learn(_secrets_of_part(name, archive.read(name)))
+                secrets.learn(_secrets_of_part(name, archive.read(name), secrets.fields))
     except _READING_ERRORS as error:
         raise _unreadable(path, error) from error
 
@@ -72,22 +76,22 @@ def _rewrite_zip(path: Path, draft: Path, secrets: Secrets) -> None:
                 clean.writestr(name, _clean_part(name, archive.read(name), secrets))
 
 
-def _secrets_of_part(name: str, content: bytes) -> Iterator[str]:
+def _secrets_of_part(name: str, content: bytes, fields: Fields) -> Iterator[str]:
     if name.endswith(".trace"):
         for event in _lines(content):
-            yield from events.secrets_in(event)
+            yield from events.secrets_in(event, fields)
     elif name.endswith(".network"):
         for event in _lines(content):
-            yield from traffic.secrets_in(event.get("snapshot", {}))
+            yield from traffic.secrets_in(event.get("snapshot", {}), fields)
     elif name.endswith(".har"):
-        yield from _secrets_of_har(content)
+        yield from _secrets_of_har(content, fields)
     elif name.startswith("resources/") or "/" not in name:
-        yield from bodies.secrets_in(content)
+        yield from bodies.secrets_in(content, fields)
 
 
 def _clean_part(name: str, content: bytes, secrets: Secrets) -> bytes:
     if name.endswith(".trace"):
-        return _clean_lines(content, events.hide, secrets)
+        return _clean_lines(content, lambda event: events.hide(event, secrets.fields), secrets)
     if name.endswith(".network"):
         return _clean_lines(content, lambda event: traffic.hide(event.get("snapshot", {}), secrets), secrets)
     if name.endswith(".stacks"):
@@ -104,14 +108,14 @@ def _clean_lines(content: bytes, hide: Callable[[dict[str, Any]], None], secrets
             hide(event)
             line = _dumped(event)
             # Most lines hold nothing secret, and looking at a line is cheaper than at each of its strings.
-            needs = secrets.found_in(line) or _SUSPICIOUS.search(line)
+            needs = secrets.found_in(line) or _SUSPICIOUS.search(line) or secrets.fields.may_hide(line)
             lines.append(_dumped(_clean_strings(event, secrets)) if needs else line)
     return b"".join(line + b"\n" for line in lines)
 
 
-def _secrets_of_har(content: bytes) -> Iterator[str]:
+def _secrets_of_har(content: bytes, fields: Fields) -> Iterator[str]:
     for entry in json.loads(content)["log"]["entries"]:
-        yield from traffic.secrets_in(entry)
+        yield from traffic.secrets_in(entry, fields)
 
 
 def _clean_har(content: bytes, secrets: Secrets) -> bytes:

@@ -16,13 +16,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from PIL import Image
 
+from verifier.redaction.fields import Fields
 from verifier.redaction.secrets import Secrets
-from verifier.redaction.tokens import is_called_secret, is_worth_learning, looks_random
+from verifier.redaction.tokens import is_called_secret, looks_random
+from verifier.redaction.words import names_in
 
 _COVER = "#c5cedb"
 _LARGEST_PX = 4096
 _FORM = re.compile(rb"[\w.%\[\]\-+]+=[^&\s<>]*(?:&[\w.%\[\]\-+]+=[^&\s<>]*)*\s*")
 _ASSIGNED = re.compile(r"""(?<![\w-])["']?([A-Za-z_][\w-]{2,40})["']?\s*[:=]\s*["']([^"'<>\s]{4,2000})["']""")
+_WEB_TOKEN = re.compile(r"\beyJ[\w-]{8,}\.([\w-]{4,})")
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*["']([^"']*)["']""")
 _PICTURE_IN_TEXT = re.compile(r"data:image/(?!svg)[\w.+-]+;base64,[A-Za-z0-9+/=%]{40,}")
@@ -35,53 +38,64 @@ _FONTS = (b"wOF2", b"wOFF", b"OTTO", b"\0\1\0\0")
 _FILMS = (b"\x1aE\xdf\xa3", b"OggS", b"ID3")
 
 
-def named(value: Any, name: str = "") -> Iterator[str]:
+def named(value: Any, fields: Fields, name: str = "") -> Iterator[str]:
     """Yield the values that a JSON document, or one value of a given name, holds under telling names."""
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from named(item, str(key))
+            # Whatever is told of something personal is personal too.
+            yield from named(item, fields, name if fields.is_personal(name) else str(key))
     elif isinstance(value, list):
         for item in value:
-            yield from named(item, name)
+            yield from named(item, fields, name)
     elif isinstance(value, str):
-        if is_called_secret(name) and is_worth_learning(value):
+        yield from in_token(value, fields)
+        if fields.is_personal(name):
+            yield from names_in(value)
+        if (is_called_secret(name) or fields.is_personal(name)) and fields.is_worth_learning(name, value):
             yield value
         elif value[:1] in "{[" and (inner := _json(value)) is not None:
-            yield from named(inner)
+            yield from named(inner, fields)
         elif "://" in value or value.startswith(("/", "?")):
-            yield from in_address(value)
+            yield from in_address(value, fields)
         elif " " not in value and looks_random(value):
             yield value
 
 
-def in_address(address: str) -> Iterator[str]:
+def in_token(value: str, fields: Fields) -> Iterator[str]:
+    """Yield the values that the body of a JSON Web Token (RFC 7519) holds under telling names."""
+    if (token := _WEB_TOKEN.search(value)) is not None:
+        body = base64.urlsafe_b64decode(token[1] + "=" * (-len(token[1]) % 4)).decode("utf-8", "replace")
+        yield from named(_json(body), fields)
+
+
+def in_address(address: str, fields: Fields) -> Iterator[str]:
     """Yield the values that an address carries in its query and its fragment."""
     try:
         parts = urlsplit(address)
     except ValueError:  # no address after all
         return
     for name, value in parse_qsl(parts.query) + parse_qsl(parts.fragment):
-        yield from named(value, name)
+        yield from named(value, fields, name)
 
 
-def secrets_in(body: bytes) -> Iterator[str]:
+def secrets_in(body: bytes, fields: Fields) -> Iterator[str]:
     """Yield the values that a body names as secret: in JSON, a form, a page's fields, or a script."""
     if _kind(body) != "text":
         return
     if _FORM.fullmatch(body):
         for name, value in parse_qsl(body.decode("utf-8", "replace")):
-            yield from named(value, name)
+            yield from named(value, fields, name)
         return
     text = body.decode("utf-8", "replace")
     if text.lstrip()[:1] in ("{", "[") and (document := _json(text)) is not None:
-        yield from named(document)
+        yield from named(document, fields)
         return
     for tag in _INPUT.findall(text):
         field = dict(_ATTRIBUTE.findall(tag))
         if field.get("type") in ("hidden", "password") or is_called_secret(field.get("name", "")):
-            yield from named(field.get("value", ""), "secret")
+            yield from named(field.get("value", ""), fields, "secret")
     for name, value in _ASSIGNED.findall(text):
-        yield from named(_json(f'"{value}"') or value, name)
+        yield from named(_json(f'"{value}"') or value, fields, name)
 
 
 def clean(body: bytes, secrets: Secrets) -> bytes:
@@ -101,12 +115,13 @@ def clean(body: bytes, secrets: Secrets) -> bytes:
         case "zip":
             return _clean_zip(body, secrets)
         case _:
-            return secrets.data(_without_pictures(body))
+            text = _PICTURE_IN_TEXT.sub(_NO_PICTURE, body.decode("utf-8", "surrogateescape"))
+            return secrets.data(secrets.fields.hide(text).encode("utf-8", "surrogateescape"))
 
 
 def clean_text(text: str, secrets: Secrets) -> str:
     """Return a text without secrets and without pictures that stand in it."""
-    return secrets.text(_PICTURE_IN_TEXT.sub(_NO_PICTURE, text))
+    return secrets.text(secrets.fields.hide(_PICTURE_IN_TEXT.sub(_NO_PICTURE, text)))
 
 
 def clean_base64(text: str, secrets: Secrets) -> str:
@@ -126,7 +141,7 @@ def without_secrets(body: bytes, secrets: Secrets) -> bytes:
     if kind != "text":
         return clean(body, secrets)
     try:
-        return secrets.text(body.decode()).encode()
+        return secrets.text(secrets.fields.hide(body.decode())).encode()
     except UnicodeDecodeError:
         return secrets.data(body)
 
@@ -183,14 +198,6 @@ def _clean_zip(body: bytes, secrets: Secrets) -> bytes:
         for name in packed.namelist():
             cleaned.writestr(secrets.text(name), clean(packed.read(name), secrets))
     return made.getvalue()
-
-
-def _without_pictures(body: bytes) -> bytes:
-    if b"data:image/" not in body:
-        return body
-    return _PICTURE_IN_TEXT.sub(_NO_PICTURE, body.decode("utf-8", "surrogateescape")).encode(
-        "utf-8", "surrogateescape"
-    )
 
 
 def _json(text: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from verifier.redaction.fields import Fields
 from verifier.redaction.recordings import bodies
 from verifier.redaction.secrets import HIDDEN
 from verifier.redaction.tokens import is_called_secret, is_worth_learning
@@ -29,7 +30,7 @@ def is_picture(event: Event) -> bool:
     return str(event.get("type", "")).startswith("screencast")
 
 
-def secrets_in(event: Event) -> Iterator[str]:
+def secrets_in(event: Event, fields: Fields) -> Iterator[str]:
     """Yield the values that an event tells of: what was typed, cookies, fields with telling names."""
     found: list[str] = []
 
@@ -37,19 +38,33 @@ def secrets_in(event: Event) -> Iterator[str]:
         found.append(value)
         return value
 
-    _visit(event, note)
+    _visit(event, note, fields)
     yield from (value for value in found if is_worth_learning(value))
+    yield from bodies.named(_returned(event.get("result")), fields)
     snapshot = event.get("snapshot")
     if isinstance(snapshot, dict):
-        yield from bodies.in_address(snapshot.get("frameUrl", ""))
+        yield from bodies.in_address(snapshot.get("frameUrl", ""), fields)
 
 
-def hide(event: Event) -> None:
+def hide(event: Event, fields: Fields) -> None:
     """Take out of an event, in place, what is secret by where it stands."""
-    _visit(event, lambda _: HIDDEN)
+    _visit(event, lambda _: HIDDEN, fields)
 
 
-def _visit(event: Event, change: Callable[[str], str]) -> None:
+def _returned(value: Any) -> Any:
+    """Return what a script has returned, as Playwright writes it down, as a JSON document."""
+    if isinstance(value, list):
+        return [_returned(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("o"), list):
+        return {str(item.get("k")): _returned(item.get("v")) for item in value["o"] if isinstance(item, dict)}
+    if "a" in value or "s" in value:
+        return _returned(value.get("a", value.get("s")))
+    return {key: _returned(item) for key, item in value.items()}
+
+
+def _visit(event: Event, change: Callable[[str], str], fields: Fields) -> None:
     """Apply `change` to everything in an event that is secret by its place."""
     if event.get("type") == "frame-snapshot":
         _visit_node(event.get("snapshot", {}).get("html"), change)
@@ -59,26 +74,42 @@ def _visit(event: Event, change: Callable[[str], str]) -> None:
         typed = _TYPED.get(str(event.get("method")))
         if typed and isinstance(params.get(typed), str) and params[typed]:
             params[typed] = change(params[typed])
-        _visit_value(params, change)
-    _visit_value(event.get("result"), change)
+        _visit_value(params, change, fields)
+    _visit_value(event.get("result"), change, fields)
 
 
-def _visit_value(value: Any, change: Callable[[str], str], *, stored: bool = False) -> None:
+def _visit_value(value: Any, change: Callable[[str], str], fields: Fields, *, stored: bool = False) -> None:
     if isinstance(value, list):
         for item in value:
-            _visit_value(item, change, stored=stored)
+            _visit_value(item, change, fields, stored=stored)
     elif isinstance(value, dict):
         is_pair = isinstance(value.get("name"), str) and isinstance(value.get("value"), str)
         if is_pair and value["value"] and (stored or is_called_secret(value["name"])):
             value["value"] = change(value["value"])
         is_argument = isinstance(value.get("k"), str) and isinstance(value.get("v"), dict)
-        if is_argument and is_called_secret(value["k"]) and isinstance(value["v"].get("s"), str):
-            value["v"]["s"] = change(value["v"]["s"])
+        if is_argument and (is_called_secret(value["k"]) or fields.is_personal(value["k"])):
+            _visit_argument(value["v"], change)
         for key, item in value.items():
-            if isinstance(item, str) and is_called_secret(key) and is_worth_learning(item):
+            if isinstance(item, str) and item and fields.is_private(key, item):
                 value[key] = change(item)
             else:
-                _visit_value(item, change, stored=stored or key in _STORED)
+                _visit_value(item, change, fields, stored=stored or key in _STORED)
+
+
+def _visit_argument(value: Any, change: Callable[[str], str]) -> None:
+    """Apply `change` to what is told under one name, as Playwright writes down what a script is given or returns."""
+    if isinstance(value, list):
+        for item in value:
+            _visit_argument(item, change)
+    elif isinstance(value, dict):
+        for key, item in list(value.items()):
+            if key == "s" and isinstance(item, str) and item:
+                value[key] = change(item)
+            elif key == "n" and not isinstance(item, bool):
+                del value[key]
+                value["s"] = change(str(item))
+            else:
+                _visit_argument(item, change)
 
 
 def _visit_node(node: Any, change: Callable[[str], str]) -> None:
