@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.network import OUT_OF_SERVICE, Network
+from verifier.screen.questions import Questions
 from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Mismatch, Unavailable
 from verifier.screen.waiting import exists
@@ -36,6 +37,7 @@ class Windows:
         self._numbers: dict[Page, int] = {}
         self._restless: set[str] = set()
         self.network = Network(context, sites)
+        self.questions = Questions(context, lambda page: window_name(self.number(page)))
         context.set_default_timeout(patience_ms)
 
     def number(self, page: Page) -> int:

@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from verifier.screen.control import BoundControl, says_chosen
 from verifier.screen.element import BoundElement
 from verifier.screen.place import Place
+from verifier.screen.questions import Answer
 from verifier.screen.trouble import Mismatch
 from verifier.walk.evidence import Looked
 from verifier.walk.proof import address_for, looks_misspelt
@@ -111,6 +112,25 @@ class Actions(Visit[P]):
                 looked = [*filled, Looked("pressed", called, button)]
                 self._proof.evidence.filled(then.place, page, looked)
             self._click(button, called)
+
+    @contextmanager
+    def answering(self, *, yes: bool, text: str | None = None) -> Iterator[None]:
+        """Do what makes the browser ask its user something, and answer so; `text` is what is asked for.
+
+        The words of what it asked count as met, where the sentence quotes them. Raises `Mismatch` when it asks
+        nothing while patience lasts.
+        """
+        questions, place = self.windows.questions, self._place
+        before = questions.count
+        with questions.answered(Answer(yes, text)):
+            yield
+            with self._acting("see", "вопрос браузера"):
+                asked = self.windows.await_state(lambda: questions.last if questions.count > before else None)
+                if asked is None:
+                    raise Mismatch("браузер спрашивает", "вопроса не было")
+                if self._proof is not None and self._proof.labels and asked.words:
+                    where = place.where if place is not None else f"в браузере, {asked.where}"
+                    self._proof.touch_words(asked.words, "вопрос браузера", where)
 
     @contextmanager
     def another_window(self) -> Iterator[None]:
