@@ -40,40 +40,43 @@ class Store:
 
     def github(self, workflow: str, job: str, **contexts: Mapping[str, str]) -> Call:
         """Return the nightly call of a job in `.github/workflows/`. Raises `KeyError` for a value nobody has set."""
-        found = _read(WORKFLOWS / workflow)["jobs"][job]
+        found = read(WORKFLOWS / workflow)["jobs"][job]
         known = {**self._contexts, **contexts}
-        (command,) = _nightly(step["run"] for step in found["steps"] if "run" in step)
-        variables = {name: _filled(value, known) for name, value in found.get("env", {}).items()}
+        ((step, command),) = (
+            (step, command) for step in found["steps"] if "run" in step for command in _nightly([step["run"]])
+        )
+        variables = {name: _filled(value, known) for name, value in step.get("env", {}).items()}
         return Call(tuple(shlex.split(_filled(command, known))), variables)
 
     def caller(self, workflow: str, job: str) -> tuple[str, dict[str, Mapping[str, str]]]:
         """Return the workflow that a job calls, and its inputs and secrets."""
-        found = _read(WORKFLOWS / workflow)["jobs"][job]
+        found = read(WORKFLOWS / workflow)["jobs"][job]
         secrets = {name: _filled(value, self._contexts) for name, value in found["secrets"].items()}
         return Path(found["uses"]).name, {"inputs": found["with"], "secrets": secrets}
 
 
 def gitlab(job: str, **variables: str) -> tuple[str, ...]:
     """Return the arguments of a job's nightly call in `.gitlab-ci.yml`."""
-    (command,) = _nightly(_read(GITLAB)[job]["script"])
+    (command,) = _nightly(read(GITLAB)[job]["script"])
     return tuple(shlex.split(_SHELL.sub(lambda match: variables[match[1]], command)))
 
 
 def gitlab_matrix() -> dict[str, list[str]]:
     """Return the values of each variable that the matrix of `.gitlab-ci.yml` sets for its parts."""
-    (row,) = _read(GITLAB)["part"]["parallel"]["matrix"]
+    (row,) = read(GITLAB)["part"]["parallel"]["matrix"]
     return dict(row)
 
 
 def parts() -> Sequence[int]:
     """Return the numbers of the parts that a browser's night has on GitHub."""
-    matrix: Sequence[int] = _read(WORKFLOWS / "nightly-browser.yml")["jobs"]["part"]["strategy"]["matrix"][
+    matrix: Sequence[int] = read(WORKFLOWS / "nightly-browser.yml")["jobs"]["part"]["strategy"]["matrix"][
         "part"
     ]
     return matrix
 
 
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
+    """Return what a CI file says."""
     return YAML(typ="safe").load(path)
 
 

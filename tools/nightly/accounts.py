@@ -16,6 +16,11 @@ class AccountsText(Exception):
     """A variable of accounts cannot be used; the message is one line of Russian, without its value."""
 
 
+def without(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the variables without those of accounts, for what has no need of them."""
+    return {name: text for name, text in variables.items() if not name.endswith((_TEXT, _FILE))}
+
+
 @contextmanager
 def environment(variables: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     """Yield the variables with every `…_ACCOUNTS_TOML`, the text of a secret, as the file `…_ACCOUNTS_FILE`.

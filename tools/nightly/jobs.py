@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tools.nightly.accounts import AccountsText, environment
+from tools.nightly.accounts import AccountsText, environment, without
 from tools.nightly.calls import Calls
 from verifier.whole import write_text
 
@@ -38,7 +38,7 @@ def part(target: str, browser: str, shard: str, out: Path, nights: Path, extra: 
     The part is weighed by the durations of the nights before, and leaves its own for `collect`.
     """
     if browser != "chromium":  # the set-up installs Chromium alone
-        installed = _run("playwright", "install", "--with-deps", browser)
+        installed = _run("playwright", "install", "--with-deps", browser, accounts=False)
         if installed:
             return installed
     out.mkdir(parents=True, exist_ok=True)
@@ -118,16 +118,20 @@ def _durations(path: Path) -> dict[str, float]:
 
 
 def _reports(command: str, *arguments: str | Path) -> int:
-    return _run("reports", command, *map(str, arguments))
+    return _run("reports", command, *map(str, arguments), accounts=False)
 
 
-def _run(module: str, *arguments: str) -> int:
-    """Run a Python module of the project in its folder, with its output in the job's log; return its exit code."""
+def _run(module: str, *arguments: str, accounts: bool = True) -> int:
+    """Run a Python module in the project's folder, with its output in the job's log; return its exit code.
+
+    Without `accounts` it is told of none, as whatever does not walk.
+    """
     command = [sys.executable, "-m", module, *arguments]
     print("$", " ".join(command[1:]), flush=True)
     try:
         # The last to go: until then nobody ends the job before the accounts' file is removed.
-        with Calls(ROOT) as calls, environment(os.environ) as variables:
+        known = os.environ if accounts else without(os.environ)
+        with Calls(ROOT) as calls, environment(known) as variables:
             return calls.call(command, variables)
     except AccountsText as error:
         print(error, file=sys.stderr)
