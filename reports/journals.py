@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports import shards
-from verifier import whole
+from reports import pictures, shards
+from verifier import plain, whole
 from verifier.text.model import Instruction
 from verifier.walk.journal import Journal, JournalError
 
@@ -60,8 +61,8 @@ def read(places: Iterable[Path]) -> Found:
             if journal.name not in found.paths:
                 found.paths[journal.name] = path
                 journals.append(journal)
-                found.errors += _missing_pictures(journal, path)
-            elif path.read_bytes() == found.paths[journal.name].read_bytes():
+                found.errors += _unread_pictures(journal, path)
+            elif filecmp.cmp(path, found.paths[journal.name], shallow=False):
                 found.duplicates.append(path)
             else:
                 other = found.paths[journal.name]
@@ -93,7 +94,7 @@ def merge(found: Found, into: Path, *, progress: Callable[[], None] = lambda: No
                 (runs[run] / FINISHED).touch()
             shutil.copy2(path, runs[run] / f"{journal.name}.json")
             for name in _pictures(journal):
-                if (path.parent / name).is_file():
+                if (path.parent / name).exists():
                     shutil.copy2(path.parent / name, runs[run] / name)
             progress()
 
@@ -126,7 +127,8 @@ def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for room in [room for room in sorted(folder.rglob(FOLDER)) if room.is_dir()] or [folder]:
+    rooms = [room for room in sorted(folder.rglob(FOLDER)) if room.is_dir() and not room.is_symlink()]
+    for room in rooms or [folder]:
         whole_ones = sorted(room.rglob("*.json"))
         yield from whole_ones
         yield from sorted(
@@ -135,20 +137,47 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _load(path: Path) -> Journal:
+    """Read a journal whose pictures, as far as they are there, are plain files beside it. Raises `JournalError`."""
     if path.suffix == ".part":
         raise JournalError(f"{path}: журнал записан не до конца; повторите прогон")
     journal = Journal.load(path)
-    if any(Path(name).name != name for name in [journal.name, *_pictures(journal)]):
+    if any(not _is_name(name) for name in [journal.name, *_pictures(journal)]):
         raise JournalError(f"{path}: это не журнал: он называет файлы вне своей папки; повторите прогон")
+    for name in _pictures(journal):
+        try:
+            plain.check(path.parent / name, path.parent)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise JournalError(
+                f"{path}: картинка {name} не годится ({error.strerror}); повторите прогон"
+            ) from None
     return journal
 
 
-def _missing_pictures(journal: Journal, path: Path) -> list[str]:
-    missing = [name for name in _pictures(journal) if not (path.parent / name).is_file()]
-    if not missing:
-        return []
-    others = f" и ещё {len(missing) - 1}" if len(missing) > 1 else ""
-    return [f"{path}: нет картинки {missing[0]}{others}; скопируйте журнал вместе с его картинками"]
+def _is_name(name: str) -> bool:
+    return Path(name).name == name and name.isprintable()
+
+
+def _unread_pictures(journal: Journal, path: Path) -> list[str]:
+    missing, broken = list[str](), list[str]()
+    for name in _pictures(journal):
+        try:
+            pictures.size(path.parent / name)
+        except FileNotFoundError:
+            missing.append(name)
+        except OSError:
+            broken.append(name)
+    told = []
+    if missing:
+        told.append(f"{path}: нет картинки {_first(missing)}; скопируйте журнал вместе с его картинками")
+    if broken:
+        told.append(f"{path}: не читается картинка {_first(broken)}; повторите прогон")
+    return told
+
+
+def _first(names: Sequence[str]) -> str:
+    return f"{names[0]} и ещё {len(names) - 1}" if len(names) > 1 else names[0]
 
 
 def _pictures(journal: Journal) -> list[str]:

@@ -17,13 +17,23 @@ def markers(places: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(place.rglob(f"*{SUFFIX}"))
 
 
-def bring(places: Iterable[Path], folder: Path) -> None:
-    """Copy the markers of parts to their runs below a folder of journals. Raises `OSError`."""
+def bring(places: Iterable[Path], folder: Path) -> list[str]:
+    """Copy the markers of parts to their runs below a folder of journals. Raises `OSError`.
+
+    Returns a line for each marker that cannot be read: that stays where it is.
+    """
+    errors = []
     for path in markers(places):
+        try:
+            Part.load(path)
+        except NoPartError as error:
+            errors.append(str(error))
+            continue
         run = folder / path.resolve().parent.name
         if run.resolve() != path.resolve().parent:
             run.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, run / path.name)
+    return errors
 
 
 def missing(places: Iterable[Path], expected: Sequence[str] = ()) -> list[str]:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -210,13 +211,22 @@ class Stand:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = dict(scope["headers"]).get(b"host", b"").decode("ascii", "replace")
-        system = self._hosts.get(netloc(f"https://{host}"))
+        system = self._system(host)
         if system is None:
             await PlainTextResponse(f"This stand does not answer for {host}.\n", 421)(scope, receive, send)
             return
         app = functools.partial(self.rewriting.pass_on, self._apps[system], system)
         try:
             await self.faults.pass_on(app, system, scope, receive, send)
+        except ClientDisconnect:
+            return  # hung up in the middle of its body, as a page does that closes: nobody waits for an answer
         except Exception:
             self.crashes.append(traceback.format_exc())
             raise
+
+    def _system(self, host: str) -> str | None:
+        """Return the system that is asked for; None for a host that is none of the stand's, or no host at all."""
+        try:
+            return self._hosts.get(netloc(f"https://{host}"))
+        except ValueError:
+            return None

@@ -10,8 +10,10 @@ from typing import Protocol
 from allure_commons.model2 import Attachment, Parameter, Status, TestStepResult
 from allure_commons.types import AttachmentType
 
+from reports import pictures
 from reports.allure.outcome import details, is_finding, status
 from reports.words import ACTIONS
+from verifier import plain
 from verifier.walk.journal import Action, Entry, Journal, Window
 from verifier.walk.verdict import Verdict
 
@@ -131,8 +133,8 @@ def _attachments(entry: Entry, folder: Path | None, name: str, files: Files) -> 
 
 def _picture(title: str, path: Path, name: str, files: Files) -> Attachment:
     try:
-        return _attach(title, path.read_bytes(), AttachmentType.PNG, name, files)
-    except FileNotFoundError:
+        return _attach(title, plain.read(path, pictures.LARGEST), AttachmentType.PNG, name, files)
+    except OSError:
         told = f"Файла {path.name} нет рядом с журналом: храните папку журнала целиком."
         return _attach(f"{title} потеряна", told.encode(), AttachmentType.TEXT, name, files)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from reports import compare
 from reports.cli.console import bar, near, tell, warn, writing
 from reports.cli.russian import Exit, Refusal
 from reports.compare import Comparison, Published, PublishedError
-from verifier import whole
+from verifier import plain, whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"
@@ -82,6 +83,10 @@ def accept(folder: Path, root: Path) -> Exit:
     missing = [name for name in (*_KEPT, _PICTURES) if not (folder / name).exists()]
     if missing:
         raise Refusal(f"{near(folder / missing[0])}: этого нет на месте; {compare.REMEDY}")
+    _see_plain([folder / name for name in _KEPT], folder)
+    _see_plain(sorted((folder / _PICTURES).rglob("*")), folder)
+    if (folder / _MOVING).exists():
+        _see_plain([folder / _MOVING], folder)
     changes = _changes(place, guide)
     with writing(place, "укажите другую папку: --into ПАПКА"), whole.new_folder(place) as new:
         for name in _KEPT:
@@ -93,6 +98,15 @@ def accept(folder: Path, root: Path) -> Exit:
         _tell(changes)
     tell(f"Принято: {near(place)}")
     return Exit.DONE
+
+
+def _see_plain(paths: Iterable[Path], folder: Path) -> None:
+    """See that nothing but plain files inside a guide's folder is taken. Raises `Refusal`."""
+    for path in paths:
+        try:
+            plain.check(path, folder)
+        except OSError as error:
+            raise Refusal(f"{near(path)}: не годится ({error.strerror}); {compare.REMEDY}") from None
 
 
 def _changes(place: Path, guide: Published) -> Comparison | None:

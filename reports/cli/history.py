@@ -35,7 +35,7 @@ def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
 
 def _add(places: Sequence[Path], folder: Path) -> None:
     found = read(places)
-    runs = outcomes_of(places)
+    runs, _ = outcomes_of(places)
     if not runs:
         warn(
             [

@@ -8,11 +8,11 @@ from pathlib import Path
 from reports import allure, journals, ledger, shards, summary
 from reports.cli.console import bar, near, read, tell, warn, writing
 from reports.cli.guides import write_guides
-from reports.cli.russian import Exit, Refusal
+from reports.cli.russian import Exit
 from reports.guide import moving
 from reports.guide.make import GuideError, make
 from verifier.run import outcomes
-from verifier.run.outcomes import OutcomesError, RunOutcomes
+from verifier.run.outcomes import RunOutcomes
 from verifier.walk.journal import Journal
 
 _ELSEWHERE = "укажите другую папку: --out ПАПКА"
@@ -31,13 +31,14 @@ def render(
     found = read(places)
     missing = shards.missing(places, expected)
     warn(missing)
-    _write_ledger(found.journals, outcomes_of(places), out, _ELSEWHERE, missing)
+    runs, untold = outcomes_of(places)
+    _write_ledger(found.journals, runs, out, _ELSEWHERE, missing)
     if allure_out is not None:
         with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
             tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out, moving=_moving))}")
     if not write_guides(found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE):
         return Exit.NOT_DONE
-    return Exit.IN_PART if found.errors or missing else Exit.DONE
+    return Exit.IN_PART if found.errors or missing or untold else Exit.DONE
 
 
 def merge(places: Sequence[Path], into: Path, expected: Sequence[str]) -> Exit:
@@ -51,22 +52,22 @@ def merge(places: Sequence[Path], into: Path, expected: Sequence[str]) -> Exit:
     elsewhere = "укажите другую папку: --into ПАПКА"
     with writing(into, elsewhere), bar("Собираю журналы", len(found.journals)) as move:
         journals.merge(found, into, progress=move)
-        shards.bring(places, there)
-        outcomes.bring(places, there)
+        left = [*shards.bring(places, there), *outcomes.bring(places, there)]
+    warn(left)
     together = journals.read([there])
     tell(f"Журналов: {len(together.journals)}, они в {near(there)}")
     missing = shards.missing([there], expected)
     warn(missing)
-    _write_ledger(together.journals, outcomes_of([there]), into, elsewhere, missing)
-    return Exit.IN_PART if found.errors or missing else Exit.DONE
+    runs, untold = outcomes_of([there])
+    _write_ledger(together.journals, runs, into, elsewhere, missing)
+    return Exit.IN_PART if found.errors or missing or left or untold else Exit.DONE
 
 
-def outcomes_of(places: Sequence[Path]) -> list[RunOutcomes]:
-    """Return the outcomes of the runs in some places. Raises `Refusal` when a file of them cannot be read."""
-    try:
-        return outcomes.of_runs(places)
-    except OutcomesError as error:
-        raise Refusal(str(error)) from None
+def outcomes_of(places: Sequence[Path]) -> tuple[list[RunOutcomes], bool]:
+    """Return the outcomes of the runs in some places, and whether any could not be read; each of those is named."""
+    runs, errors = outcomes.read(places)
+    warn(errors)
+    return runs, bool(errors)
 
 
 def _write_ledger(

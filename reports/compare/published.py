@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
@@ -11,13 +10,19 @@ from typing import Annotated, Any, Literal
 
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import from_json
 
+from reports import pictures
 from reports.compare.pictures import Pixels
 from reports.guide.model import Stamp
+from verifier import plain
 from verifier.text.model import PassageKind
+from verifier.walk.journal import Box
 from verifier.walk.verdict import Verdict
 
 MANIFEST = "guide.json"
+_LARGEST = 16_000_000
+"""Bytes of a manifest."""
 REMEDY = "сделайте её заново: python -m reports render"
 
 
@@ -34,9 +39,9 @@ class Shot(_Part):
 
     cropped: str
     full: str
-    scale: float = Field(gt=0)
+    scale: float = Field(ge=0.5, le=16)
     alt: str = ""
-    changing: tuple[tuple[float, float, float, float], ...] = ()
+    changing: tuple[Box, ...] = ()
     """Left, top, width and height in pixels of `full`."""
 
     @field_validator("cropped", "full")
@@ -140,8 +145,7 @@ class Published:
         """Return a whole picture, with `scale` pixels per CSS pixel. Raises `PublishedError` when it cannot be read."""
         path = self.file(shot)
         try:
-            with Image.open(path) as image:
-                picture = image.convert("RGB")
+            picture = pictures.load(path)
         except OSError as error:
             raise PublishedError(f"{path}: картинка не читается ({_why(error)}); {REMEDY}") from None
         if scale == shot.scale:
@@ -154,7 +158,8 @@ def read(folder: Path) -> Published:
     """Read a published guide. Raises `PublishedError` unless its manifest is whole and its pictures are there."""
     path = folder / MANIFEST
     try:
-        manifest = Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        document = from_json(plain.read(path, _LARGEST), allow_inf_nan=False)
+        manifest = Manifest.model_validate(document)
     except FileNotFoundError:
         raise PublishedError(f"{folder}: здесь нет инструкции с картинками; {REMEDY}") from None
     except OSError as error:
@@ -166,8 +171,12 @@ def read(folder: Path) -> Published:
     guide = Published(folder, manifest)
     shots = [step.picture for step in guide.steps if step.picture is not None]
     for name in (name for shot in shots for name in (shot.cropped, shot.full)):
-        if not (folder / name).is_file():
-            raise PublishedError(f"{folder / name}: картинки нет на месте; {REMEDY}")
+        try:
+            plain.check(folder / name, folder)
+        except FileNotFoundError:
+            raise PublishedError(f"{folder / name}: картинки нет на месте; {REMEDY}") from None
+        except OSError as error:
+            raise PublishedError(f"{folder / name}: не годится ({_why(error)}); {REMEDY}") from None
     if len({step.claim for step in guide.steps}) != len(guide.steps):
         raise PublishedError(f"{path}: одно предложение стоит дважды; {REMEDY}")
     return guide

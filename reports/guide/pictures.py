@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from reports import pictures
 from reports.guide import crop, marks, wording
 from reports.guide.edges import Edges
 from reports.guide.frame import BAR, EDGE, framed
@@ -113,19 +114,17 @@ def _look(shot: Shot) -> Edges:
 
 def _opened(shot: Shot) -> Image.Image:
     try:
-        with Image.open(shot.path) as file:
-            return file.convert("RGB")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        return pictures.load(shot.path)
+    except OSError as error:
         raise _unreadable(f"шаг {shot.number} ({shot.entry.claim})", shot.path) from error
 
 
 def _window(step: str, path: Path, scale: float) -> Rect:
     try:
-        with Image.open(path) as file:
-            width, height = file.size
+        width, height = pictures.size(path)
     except FileNotFoundError:
         raise GuideError(f"{step}: нет картинки {path}; {_REPEAT}") from None
-    except (OSError, Image.DecompressionBombError) as error:
+    except OSError as error:
         raise _unreadable(step, path) from error
     if not scale > 0:
         raise GuideError(f"{step}: у картинки {path} нет масштаба; {_REPEAT}")

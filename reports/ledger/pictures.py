@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from reports import pictures
+
 _WIDTH = 1280
 _QUALITY = 75
 _EFFORT = 2
@@ -29,9 +31,8 @@ def embed(path: Path, scale: float) -> Picture:
 
     Raises `OSError` when the file is missing or is no picture.
     """
-    with Image.open(path) as opened:
-        width, height = opened.width / scale, opened.height / scale
-        image = opened.convert("RGB")
+    image = pictures.load(path)
+    width, height = image.width / scale, image.height / scale
     if image.width > _WIDTH:
         size = (_WIDTH, round(image.height * _WIDTH / image.width))
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.0)

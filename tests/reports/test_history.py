@@ -25,6 +25,7 @@ from verifier.walk.verdict import Verdict
 HOLDS, DRIFT, BROKEN, ENVIRONMENT, UNPROVEN = Verdict
 FLAKY = "tests/scenarios/test_x.py::test_flaky[chromium]"
 TEXT = "made-up/chats"
+DAY = "2026-01-01T00:00:00+00:00"
 SLOW = "tests/scenarios/test_x.py::test_slow[chromium]"
 
 
@@ -149,9 +150,7 @@ def test_line_of_a_run_is_made_of_its_outcomes_and_journals(instruction: Instruc
     again = journal(instruction, tmp_path, "a", enter=HOLDS)
     again.attempt = 2
     failed = Outcome(test="a", outcome="failed", verdicts=("drift", "broken"), duration_ms=5)
-    run = RunOutcomes(
-        run="r", target="stand", started="2026-01-01", finished="2026-01-01", exit_code=1, tests=(failed,)
-    )
+    run = RunOutcomes(run="r", target="stand", started=DAY, finished=DAY, exit_code=1, tests=(failed,))
     made = history.night(run, [first, again])
     assert made.tests["a"] == Trial(outcome="failed", verdict=BROKEN, duration_ms=5)
     assert made.claims == {
@@ -214,9 +213,7 @@ def test_page_stands_in_nobodys_way(page: Page) -> None:
 
 
 def test_command_adds_runs_once_and_writes_the_page(instruction: Instruction, tmp_path: Path) -> None:
-    run = RunOutcomes(
-        run="r1", target="stand", started="2026-01-01T00:00:00+00:00", finished="2026-01-01", exit_code=0
-    )
+    run = RunOutcomes(run="r1", target="stand", started=DAY, finished=DAY, exit_code=0)
     folder = tmp_path / "out" / "journals" / "r1"
     walk = journal(instruction, folder, "a", enter=HOLDS)
     walk.entries[0].picture = None

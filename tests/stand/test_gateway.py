@@ -86,9 +86,36 @@ def test_plain_http_is_refused_even_for_a_documented_host(stand: Stand, client: 
     assert stand.gateway.refused[-1].startswith(url)
 
 
-def test_a_request_meant_for_another_host_is_misdirected(stand: Stand, client: httpx.Client) -> None:
-    answer = client.get(stand.addresses.diary, headers={"Host": "vk.com"})
+@pytest.mark.parametrize("host", ["vk.com", "a]b", "[a", "id.vk.ru:port", "id.vk.ru:99999", "a/b?c#d"])
+def test_a_request_meant_for_another_host_is_misdirected(
+    stand: Stand, client: httpx.Client, host: str
+) -> None:
+    answer = client.get(stand.addresses.diary, headers={"Host": host})
     assert answer.status_code == 421
+    assert stand.crashes == []
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "kind"),
+    [
+        ("id.vk.ru", "/oauth2/auth", "application/x-www-form-urlencoded"),
+        ("dnevnik2.petersburgedu.ru", "/api/user/auth/login", "application/json"),
+    ],
+)
+def test_client_that_hangs_up_in_the_middle_of_its_body_is_no_crash(
+    stand: Stand, client: httpx.Client, address: str, path: str, kind: str
+) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {kind}\r\nContent-Length: 50\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port_of(stand))) as tunnel:
+        tunnel.sendall(f"CONNECT {address}:443 HTTP/1.1\r\nHost: {address}:443\r\n\r\n".encode())
+        assert tunnel.recv(1024).startswith(b"HTTP/1.1 200 ")
+        with stand.gateway.trust().wrap_socket(tunnel, server_hostname=address) as shown:
+            shown.sendall(head.encode() + b'{"a')
+            shown.shutdown(socket.SHUT_WR)
+            while shown.recv(1024):  # until the stand has heard of it and hangs up too
+                pass
+    client.get(f"https://{address}/")  # it answers in turn
+    assert stand.crashes == []
 
 
 def test_the_proxy_is_on_loopback_only(stand: Stand) -> None:

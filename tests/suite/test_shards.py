@@ -16,7 +16,7 @@ from junitparser import Error, JUnitXml
 
 from reports.shards import missing
 from tests.support.reports_command import run, write_walk
-from verifier.run.outcomes import of_runs
+from verifier.run.outcomes import read as read_outcomes
 from verifier.run.parts import Part
 from verifier.run.shards import Shard, divide, durations, read
 
@@ -174,7 +174,7 @@ def test_a_part_may_prove_nothing_but_a_whole_may_not(pytester: pytest.Pytester,
     )
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
     assert ran.ret == code
-    (told,) = of_runs([pytester.path / "out"])
+    (told,), _ = read_outcomes([pytester.path / "out"])
     assert told.exit_code == code
 
 

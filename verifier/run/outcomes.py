@@ -10,8 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from verifier import plain
 from verifier.text.model import Instruction
-from verifier.walk.journal import ClaimKey
+from verifier.walk.journal import ClaimKey, Count, Moment
 from verifier.walk.verdict import EXIT_BROKEN, EXIT_DRIFT, EXIT_ENVIRONMENT
 from verifier.whole import write_text
 
@@ -21,6 +22,9 @@ FILE = ".outcomes"
 Kind = Literal["passed", "failed", "skipped", "flaky", "quarantined"]
 """How a test has ended. Flaky is one that the environment had failed and that passed when it was run again;
 quarantined is one that has failed and was expected to."""
+
+_LARGEST = 16_000_000
+"""Bytes of a file of outcomes."""
 
 _GRAVITY = (0, EXIT_DRIFT, EXIT_ENVIRONMENT, EXIT_BROKEN)
 
@@ -43,8 +47,8 @@ class Outcome(_Frozen):
     test: str
     outcome: Kind
     verdicts: tuple[str, ...] = ()
-    duration_ms: int = 0
-    attempts: int = 1
+    duration_ms: Count = 0
+    attempts: Count = 1
     message: str = ""
 
 
@@ -85,11 +89,11 @@ class RunOutcomes(_Frozen):
 
     run: str
     target: str
-    started: str
-    finished: str
-    exit_code: int
-    max_flaky: int | None = None
-    unreturned: int = 0
+    started: Moment
+    finished: Moment
+    exit_code: Count
+    max_flaky: Count | None = None
+    unreturned: Count = 0
     instructions: tuple[Instruction, ...] = ()
     tests: tuple[Outcome, ...] = ()
     quarantine: tuple[Exemption, ...] = ()
@@ -103,15 +107,26 @@ def save(outcomes: RunOutcomes, journals: Path) -> Path:
 def load(path: Path) -> RunOutcomes:
     """Read outcomes back. Raises `OutcomesError`."""
     try:
-        return RunOutcomes.model_validate_json(path.read_bytes())
+        return RunOutcomes.model_validate_json(plain.read(path, _LARGEST), strict=True)
     except (OSError, ValidationError):
         raise OutcomesError(f"{path}: исходы прогона не читаются; повторите прогон") from None
 
 
-def of_runs(places: Iterable[Path]) -> list[RunOutcomes]:
-    """Return the outcomes of the runs in some places, the earliest first; each run once. Raises `OutcomesError`."""
-    runs = {one.run: one for one in map(load, found(places))}
-    return sorted(runs.values(), key=lambda one: (one.started, one.run))
+def read(places: Iterable[Path]) -> tuple[list[RunOutcomes], list[str]]:
+    """Return the outcomes of the runs in some places, the earliest first; each run once.
+
+    The others are a line for each file that cannot be read.
+    """
+    runs: dict[str, RunOutcomes] = {}
+    errors = []
+    for file in found(places):
+        try:
+            one = load(file)
+        except OutcomesError as error:
+            errors.append(str(error))
+        else:
+            runs[one.run] = one
+    return sorted(runs.values(), key=lambda one: (one.started, one.run)), errors
 
 
 def found(places: Iterable[Path]) -> list[Path]:
@@ -120,13 +135,23 @@ def found(places: Iterable[Path]) -> list[Path]:
     return sorted({file for root in roots for file in root.rglob(FILE)})
 
 
-def bring(places: Iterable[Path], journals: Path) -> None:
-    """Copy the outcomes of runs to where their journals have been brought together. Raises `OSError`."""
+def bring(places: Iterable[Path], journals: Path) -> list[str]:
+    """Copy the outcomes of runs to where their journals have been brought together. Raises `OSError`.
+
+    Returns a line for each file that cannot be read: that stays where it is.
+    """
+    errors = []
     for file in found(places):
+        try:
+            load(file)
+        except OutcomesError as error:
+            errors.append(str(error))
+            continue
         folder = journals / file.resolve().parent.name
         if folder.resolve() != file.resolve().parent:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, folder / FILE)
+    return errors
 
 
 def together(codes: Iterable[int]) -> int:

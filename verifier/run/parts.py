@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
 
-from verifier import whole
+from pydantic import Field, TypeAdapter, ValidationError
+
+from verifier import plain, whole
 
 SUFFIX = ".shard"
+MOST = 10_000
+"""Parts into which a run may be divided."""
+_LARGEST = 1_000_000
+"""Bytes of a marker."""
 
 
 class NoPartError(ValueError):
@@ -26,13 +33,17 @@ class Part:
     """
 
     whole: str
-    number: int
-    of: int
+    number: Annotated[int, Field(ge=1)]
+    of: Annotated[int, Field(le=MOST)]
     division: str
     tests: int
     of_tests: int
     expected_s: float
     finished: bool = False
+
+    def __post_init__(self) -> None:
+        if self.number > self.of:
+            raise ValueError("there is no such part")
 
     @property
     def called(self) -> str:
@@ -49,10 +60,8 @@ class Part:
     def load(cls, path: Path) -> Part:
         """Read a marker back. Raises `NoPartError`."""
         try:
-            part = cls(**json.loads(path.read_text(encoding="utf-8")))
-            if not 1 <= part.number <= part.of:
-                raise ValueError
-        except (OSError, ValueError, TypeError) as error:
+            part = TypeAdapter(cls).validate_json(plain.read(path, _LARGEST), strict=True)
+        except (OSError, ValidationError) as error:
             raise NoPartError(
                 f"{path}: отметка части прогона не читается; перезапустите эту часть"
             ) from error

@@ -6,11 +6,16 @@ import json
 import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, from_json, to_json
+
+from verifier import plain
 from verifier.screen.windows import window_name
-from verifier.text.model import Block, Claim, Instruction, Passage, Section
+from verifier.text.model import Instruction
 from verifier.walk import older
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
@@ -21,7 +26,24 @@ FORMAT = 3
 ClaimKey = tuple[str, str]
 """What tells a claim from all others: the name of its text, and its own id in it."""
 
-Box = tuple[float, float, float, float]
+_LARGEST = 16_000_000
+"""Bytes of a journal; a walk of thirty sentences takes some 200 000 of them."""
+
+
+def _moment(text: str) -> str:
+    if datetime.fromisoformat(text).utcoffset() is None or not "2000" < text < "2100":
+        raise ValueError
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+"""UTC, ISO 8601, of this century."""
+
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+_At = Annotated[float, Field(ge=-1e6, le=1e6)]
+_Size = Annotated[float, Field(ge=0, le=1e6)]
+
+Box = tuple[_At, _At, _Size, _Size]
 """Left, top, width and height, in CSS pixels of the window."""
 
 MarkKind = Literal["pressed", "filled", "seen", "absent"]
@@ -62,18 +84,18 @@ class Action:
 
     kind: ActionKind
     label: str
-    window: int | None
+    window: Count | None
     url: str
-    started: str
+    started: Moment
     """UTC, ISO 8601 with milliseconds."""
-    duration_ms: int
+    duration_ms: Count
 
 
 @dataclass(frozen=True)
 class Window:
     """The window that a step looked at last; windows are numbered from 1 as they are told of, 0 looks aside."""
 
-    number: int
+    number: Count
     name: str
     url: str
     title: str
@@ -91,7 +113,7 @@ class Entry:
     claim: str
     sentence: str
     file: str
-    line: int
+    line: Count
     step: str
     """`file:line` of the step that looked."""
     verdict: Verdict = Verdict.UNPROVEN
@@ -100,12 +122,12 @@ class Entry:
     nearest: str = ""
     remedy: str = ""
     window: Window | None = None
-    started: str = ""
+    started: Moment | Literal[""] = ""
     """UTC, ISO 8601 with milliseconds; empty when the step was not reached."""
-    duration_ms: int = 0
-    picture: str | None = None
+    duration_ms: Count = 0
+    picture: Annotated[str, Field(pattern=r"\.png$")] | None = None
     """File name beside the journal."""
-    picture_scale: float = 1.0
+    picture_scale: Annotated[float, Field(ge=0.5, le=16)] = 1.0
     """Device pixels per CSS pixel."""
     changing: list[Box] = field(default_factory=list)
     """Where the picture differs from walk to walk by nature: covered personal data, dates and times."""
@@ -128,7 +150,7 @@ class Journal:
     scenario: str
     browser: str
     instruction: Instruction
-    started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    started: Moment = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     product: str = ""
     """The product's version, where it shows one."""
     target_title: str = ""
@@ -137,11 +159,11 @@ class Journal:
     """The zone by whose clock its readers are told when the walk was: a name of the IANA database."""
     conditions: str = ""
     """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
-    attempt: int = 1
+    attempt: Count = 1
     """Which attempt at its test the walk belongs to; those before the last do not count."""
     entries: list[Entry] = field(default_factory=list)
     folder: Path | None = None
-    name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    name: Annotated[str, Field(min_length=1)] = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
     def key(self, entry: Entry) -> ClaimKey:
         """Return the key of the claim that an entry is about."""
@@ -169,28 +191,26 @@ class Journal:
     def load(cls, path: Path) -> Self:
         """Read a journal back, also one of an older format. Raises `JournalError` when the file is not one."""
         try:
-            document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            number = int(document.pop("format"))
-            if number > FORMAT:
-                raise JournalError(
-                    f"{path}: журнал формата {number}, а эта версия читает не новее {FORMAT}; обновите её"
-                )
-            if number < older.OLDEST:
-                raise JournalError(
-                    f"{path}: журнал формата {number}, читаются с {older.OLDEST}; сделайте прогон этой версией"
-                )
-            older.bring_up(document, number)
-            entries = [_entry(item) for item in document.pop("entries")]
-            instruction = _instruction(document.pop("instruction"))
-            return cls(**document, instruction=instruction, entries=entries, folder=path.parent)
-        except (OSError, UnicodeDecodeError) as error:
+            document, number = _document(path)
+            form = _form(is_present=number == FORMAT)
+            journal: Self = form.validate_json(to_json(document | {"folder": None}), strict=True)
+        except OSError as error:
+            raise JournalError(f"{path}: журнал не читается ({error.strerror}); повторите прогон") from error
+        except UnicodeDecodeError as error:
             raise JournalError(f"{path}: журнал не читается ({error}); повторите прогон") from error
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except ValidationError as error:
+            place = ".".join(map(str, error.errors()[0]["loc"]))
+            raise JournalError(
+                f"{path}: это не журнал или он записан не до конца: не то в «{place}»; повторите прогон"
+            ) from error
+        except (KeyError, TypeError, AttributeError, ValueError) as error:  # also: not JSON
             if isinstance(error, JournalError):
                 raise
             raise JournalError(
                 f"{path}: это не журнал или он записан не до конца; повторите прогон"
             ) from error
+        journal.folder = path.parent
+        return journal
 
 
 def load_all(folder: Path) -> list[Journal]:
@@ -205,34 +225,41 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _instruction(item: dict[str, Any]) -> Instruction:
-    sections = [
-        Section(part["id"], part["title"], tuple(_block(block) for block in part["blocks"]))
-        for part in item["sections"]
-    ]
-    intro = tuple(Passage(**passage) for passage in item["intro"])
-    return Instruction(**item | {"intro": intro, "sections": tuple(sections)})
+def _document(path: Path) -> tuple[dict[str, Any], int]:
+    """Return what a journal's file says, in the present format, and which it had. Raises `OSError` and others."""
+    document: dict[str, Any] = from_json(plain.read(path, _LARGEST).decode(), allow_inf_nan=False)
+    number = document.pop("format")
+    if type(number) is not int:
+        raise TypeError(number)
+    if number > FORMAT:
+        raise JournalError(
+            f"{path}: журнал формата {number}, а эта версия читает не новее {FORMAT}; обновите её"
+        )
+    if number < older.OLDEST:
+        raise JournalError(
+            f"{path}: журнал формата {number}, читаются с {older.OLDEST}; сделайте прогон этой версией"
+        )
+    older.bring_up(document, number)
+    return document, number
 
 
-def _block(item: dict[str, Any]) -> Block:
-    if "sentence" not in item:
-        return Passage(**item)
-    quoted = {name: tuple(item[name]) for name in ("labels", "addresses")}
-    return Claim(**item | quoted)
+@cache
+def _form(*, is_present: bool) -> SchemaValidator:
+    """Return what checks a journal as its published schema does: there nothing is left out, and nothing is added.
+
+    What has come since an older format may be left out of a journal that had that.
+    """
+    form = TypeAdapter(Journal).core_schema
+    _make_strict(form, is_whole=is_present)
+    return SchemaValidator(form)
 
 
-def _entry(item: dict[str, Any]) -> Entry:
-    window = Window(**item.pop("window")) if item.get("window") else item.pop("window", None)
-    marks = [
-        Mark(mark["kind"], mark["label"], mark["box"] and tuple(mark["box"])) for mark in item.pop("marks")
-    ]
-    actions = [Action(**action) for action in item.pop("actions")]
-    changing = [tuple(box) for box in item.pop("changing")]
-    made = {
-        "window": window,
-        "changing": changing,
-        "marks": marks,
-        "actions": actions,
-        "verdict": Verdict(item["verdict"]),
-    }
-    return Entry(**(item | made))
+def _make_strict(part: Any, *, is_whole: bool) -> None:
+    if isinstance(part, dict) and part.get("type") == "dataclass-args":
+        part["extra_behavior"] = "forbid"
+        for one in part["fields"] if is_whole else ():
+            if one["schema"]["type"] == "default":
+                one["schema"] = one["schema"]["schema"]
+    if isinstance(part, dict | list):
+        for inner in part.values() if isinstance(part, dict) else part:
+            _make_strict(inner, is_whole=is_whole)

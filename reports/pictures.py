@@ -1,0 +1,45 @@
+"""Pictures that anybody may have left beside a journal or in a guide: none is read but a plain file of a sane size."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from verifier import plain
+
+LARGEST = 64_000_000
+"""Bytes of a picture's file."""
+_LONGEST = 8192
+"""Pixels of a side; a window of 4K on a dense screen has 7680."""
+_FORMS = ("PNG", "WEBP")
+
+
+def load(path: Path) -> Image.Image:
+    """Return a picture in RGB. Raises `OSError`, whose `strerror` is Russian or None, when it cannot be read."""
+    with _opened(path) as image:
+        return image.convert("RGB")
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Return width and height in pixels, from the head of the file alone. Raises `OSError` as `load` does."""
+    with _opened(path) as image:
+        return image.size
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    try:
+        with plain.opened(path, LARGEST) as file, warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=_FORMS) as image:
+                if max(image.size) > _LONGEST:
+                    raise plain.NotPlainError(f"сторона больше {_LONGEST} точек", path)
+                yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise plain.NotPlainError("слишком много точек", path) from None
+    except (SyntaxError, ValueError) as error:  # so Pillow tells of broken pictures of some kinds
+        raise OSError(f"{path}: no picture") from error
