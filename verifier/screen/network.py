@@ -80,6 +80,11 @@ class Network:
                 return self._silence(at, request)
         return None
 
+    def awaited_by(self, page: Page) -> str | None:
+        """Say who keeps a window waiting at this moment, and has done so for longest."""
+        waiting = [(at, request) for request, at in self._waiting() if _page_of(request) == page]
+        return self._silence(*min(waiting, key=lambda pair: pair[0])) if waiting else None
+
     def awaits_page(self, page: Page) -> bool:
         """Say whether a window waits for a new page: until that comes, questions about the old one may hang."""
         return any(

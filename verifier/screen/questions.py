@@ -18,6 +18,8 @@ _YES_BY_DEFAULT = {"alert", "beforeunload"}
 """What has one answer only, and what would keep a visitor on a page that he leaves."""
 _MOST_TOLD = 5
 _MOST_LETTERS = 200
+_ENDLESS = 100
+"""Whoever is asked so often within one step will be asked for ever."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,15 @@ class Questions:
     """Listens to what all windows of a visit ask of their user.
 
     Nobody having said otherwise, messages are read, pages left, and all else answered in the negative. `name` says what
-    a report calls a window.
+    a report calls a window. `give_up` is called with a window that asks without end, and why.
     """
 
-    def __init__(self, context: BrowserContext, name: Callable[[Page], str]) -> None:
+    def __init__(
+        self, context: BrowserContext, name: Callable[[Page], str], give_up: Callable[[Page, str], object]
+    ) -> None:
         self.count = 0
         self._name = name
+        self._give_up = give_up
         self._answer: Answer | None = None
         self._asked: dict[Question, int] = {}
         self._last: Question | None = None
@@ -111,6 +116,8 @@ class Questions:
                 dialog.accept(text)
             else:
                 dialog.dismiss()
+        if sum(self._asked.values()) == _ENDLESS and dialog.page is not None and self._last is not None:
+            self._give_up(dialog.page, f"без конца спрашивает, последний раз: {self._last}")
 
     def _on_download(self, download: Download) -> None:
         self._note(download.page, "скачал файл", download.suggested_filename, "никто его не открывал")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.network import OUT_OF_SERVICE, Network
@@ -15,12 +17,31 @@ from verifier.screen.questions import Questions
 from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Mismatch, Unavailable
 from verifier.screen.waiting import exists
+from verifier.screen.watch import GRACE_S, Watch
 
+ANSWERS = "страница отвечает"
+_ANY = ":root"
+_MOST_WINDOWS = 20
+_MOST_LOADS = 20
+"""Whoever loads so many pages while patience lasts will never come to rest."""
 _GLANCE_MS = 50
 _ANSWER_MS = 1000
 _LOADED = "() => document.readyState === 'complete' && !document.querySelector('[aria-busy=true]')"
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A window that could not be left to its page; `at` is in seconds of the monotonic clock.
+
+    `outage` says whose answer the page was waiting for, if it was.
+    """
+
+    at: float
+    text: str
+    outage: str | None = None
+    has_crashed: bool = False
 
 
 class Windows:
@@ -37,7 +58,15 @@ class Windows:
         self._numbers: dict[Page, int] = {}
         self._restless: set[str] = set()
         self.network = Network(context, sites)
-        self.questions = Questions(context, lambda page: window_name(self.number(page)))
+        self.questions = Questions(context, lambda page: window_name(self.number(page)), self.give_up)
+        self._lost: list[Lost] = []
+        self._given_up: set[Page] = set()
+        self._loaded: dict[Page, deque[float]] = {}
+        context.on("page", self._on_page)
+        context.on("framenavigated", self._on_navigation)
+        for page in context.pages:
+            page.on("crash", self._on_crash)
+        self._watch = Watch(context, patience_ms, self._give_up_silent)
         context.set_default_timeout(patience_ms)
 
     def number(self, page: Page) -> int:
@@ -57,7 +86,34 @@ class Windows:
         A window that was sent to an address and waits for its server would keep whoever asks waiting with it.
         """
         pages = sorted(self.context.pages, key=lambda page: page is not self.current)
-        return [page for page in pages if exists(page.locator("html"), _ANSWER_MS)]
+        return [page for page in pages if exists(page.locator(_ANY), _ANSWER_MS)]
+
+    def lost_since(self, moment: float) -> Lost | None:
+        """Return the first window that was lost after a moment of the monotonic clock."""
+        return next((lost for lost in self._lost if lost.at >= moment), None)
+
+    def check_kept(self, since: float) -> None:
+        """Raise `Mismatch` when a window was lost after a moment of the monotonic clock."""
+        if lost := self.lost_since(since):
+            raise Mismatch(ANSWERS, lost.text)
+
+    def give_up(self, page: Page, why: str, outage: str | None = None) -> None:
+        """Close a window whose page does not let go of its visitor, and remember why and who kept it waiting."""
+        if page.is_closed() or page in self._given_up:
+            return
+        self._given_up.add(page)
+        self._lost.append(Lost(time.monotonic(), f"{self._called(page)} {why}; набор закрыл его", outage))
+        with suppress(Error):
+            page.close()
+
+    def give_up_silent(self) -> None:
+        """Give up the windows whose page answers nothing at all although it waits for no other."""
+        answering = self.that_answer()
+        for page in self.context.pages:
+            if page in answering or page.is_closed() or self.network.awaits_page(page):
+                continue
+            if not exists(page.locator(_ANY), GRACE_S * 1000):
+                self._give_up_silent(page)
 
     def live(self) -> bool:
         """Say whether the browser still answers."""
@@ -145,6 +201,33 @@ class Windows:
             except PlaywrightTimeout:
                 continue
         return value
+
+    def _give_up_silent(self, page: Page) -> None:
+        why = "ни на что не отвечает: сценарий страницы не отдаёт управления"
+        self.give_up(page, why, self.network.awaited_by(page))
+
+    def _on_page(self, page: Page) -> None:
+        page.on("crash", self._on_crash)
+        pages = self.context.pages
+        if len(pages) > _MOST_WINDOWS:
+            for one in pages:  # the one that opens the others is among the first
+                self.give_up(one, f"и другие открываются без конца: их уже {len(pages)}")
+
+    def _on_navigation(self, frame: Frame) -> None:
+        if frame.parent_frame is not None or self.network.status(frame.page) is None:
+            return
+        loaded = self._loaded.setdefault(frame.page, deque(maxlen=_MOST_LOADS))
+        loaded.append(time.monotonic())
+        took_s = loaded[-1] - loaded[0]
+        if len(loaded) == _MOST_LOADS and took_s < self.patience_ms / 1000:
+            self.give_up(frame.page, f"загружается снова и снова: {_MOST_LOADS} раз за {took_s:.0f} с")
+
+    def _on_crash(self, page: Page) -> None:
+        text = f"{self._called(page)}: процесс браузера, который показывал страницу, упал"
+        self._lost.append(Lost(time.monotonic(), text, has_crashed=True))
+
+    def _called(self, page: Page) -> str:
+        return f"{window_name(self.number(page))} ({without_query(page.url)})"
 
     def _rests(self, page: Page) -> bool:
         if page.is_closed() or self.network.is_left(page):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Error
 
 from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on
-from verifier.screen.trouble import Trouble
-from verifier.screen.windows import Windows
+from verifier.screen.trouble import Mismatch, Trouble, Unavailable
+from verifier.screen.windows import ANSWERS, Lost, Windows
 from verifier.walk.verdict import Verdict, judge
 
 
@@ -33,12 +33,15 @@ class Judge:
     def of(self, error: Trouble | Error, since: float) -> Judged:
         """Judge an error by what has happened since a moment of the monotonic clock."""
         network = self._windows.network
+        if self._windows.lost_since(since) is None and self._windows.live():
+            self._windows.give_up_silent()
         unanswered = network.unanswered_since(since, self._windows.patience_ms / 1000)
         lives = self._windows.live()
         obstacle, complaints = self._listen(since) if lives else (None, [])
+        lost = self._windows.lost_since(since)
         verdict, trouble = judge(
-            error,
-            outage=network.outage_since(since) or unanswered,
+            _of_lost(lost, error) if lost and lives else error,
+            outage=network.outage_since(since) or unanswered or (lost.outage if lost else None),
             obstacle=obstacle,
             browser_lives=lives,
         )
@@ -60,3 +63,13 @@ class Judge:
             except Error:
                 continue  # a page that has crashed says nothing more; why the step failed is known without it
         return obstacle, complaints
+
+
+def _of_lost(lost: Lost, error: Trouble | Error) -> Trouble:
+    """Return why a step failed during which a window was lost: whatever else went wrong comes of that."""
+    expected = error.expected if isinstance(error, Trouble) else ANSWERS
+    if lost.has_crashed:
+        return Unavailable(
+            expected, lost.text, remedy="повторите прогон; падает снова — ищите причину на странице"
+        )
+    return Mismatch(expected, lost.text, remedy="откройте страницу вручную и посмотрите, отвечает ли она")

@@ -190,6 +190,7 @@ class Walk(Visitor[P]):
         since, self._step_started = self._step_started, started
         try:
             yield
+            self.windows.check_kept(since)
             if not proof.has_looked:
                 raise StepError(
                     f"{entry.step}: шаг ничего не проверил, значит, ничего и не доказал; пусть он увидит то, "

@@ -1,0 +1,115 @@
+"""Whatever a page does, its step ends within patience and the grace with the right verdict, and so does the walk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Route
+
+from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
+from verifier.screen.watch import GRACE_S
+from verifier.walk.journal import Entry
+from verifier.walk.steps import Step
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
+
+pytestmark = pytest.mark.long
+
+PATIENCE_S = 3.0
+SLACK_S = 8.0
+"""For what comes after the verdict, and for a machine that has much else to do."""
+
+PAGE = "<main><h1>Мои заметки</h1><button>Создать заметку</button></main><script>{script}</script>"
+SPIN = "while (true) {}"
+ON_PRESS = "document.querySelector('button').onclick = () => setTimeout(() => {{ {0} }}, 50);"
+
+Act = Callable[[Walk[Writer]], None]
+
+
+def press(walk: Walk[Writer]) -> None:
+    walk.press(walk.on(Board).create)
+    walk.see(walk.on(Board).message)
+
+
+def count(walk: Walk[Writer]) -> None:
+    walk.press(walk.on(Board).create)
+    walk.windows.await_state(lambda: walk.on(Board).window().locator("p").count() > 0)
+    walk.see(walk.on(Board).message)
+
+
+def taken(context: BrowserContext, script: str, act: Act) -> tuple[Entry, float]:
+    """Take one step on a page with such a script, and return what it came to say and for how many seconds it took."""
+    walk = walk_on(context, text("Нажми «Создать заметку»."), PAGE.format(script=script), PATIENCE_S * 1000)
+    walk.open(walk.on(Board))
+    began = time.monotonic()
+    with pytest.raises(WalkFailed):
+        walk.take_steps([Step("one", act)])
+    context.close()
+    return walk.journal.entries[0], time.monotonic() - began
+
+
+@pytest.mark.parametrize("act", [press, count])
+@pytest.mark.parametrize(
+    ("script", "observed"),
+    [
+        (SPIN, "ни на что не отвечает"),
+        ("debugger; " + SPIN, "ни на что не отвечает"),
+        ("print(); " + SPIN, "ни на что не отвечает"),
+        ("while (true) alert('Ещё')", "показал сообщение (alert): «Ещё»"),
+        ("let i = 0; while (true) confirm('Раз ' + i++)", "спросил (confirm): «Раз 99»"),
+        ("setInterval(() => open('about:blank'), 1)", "без конца"),
+    ],
+    ids=["spins", "debugger", "prints", "alerts", "confirms", "popups"],
+)
+def test_a_page_that_does_not_let_go_is_a_finding_in_time(
+    context: BrowserContext, script: str, observed: str, act: Act
+) -> None:
+    entry, took_s = taken(context, ON_PRESS.format(script), act)
+    assert entry.verdict is Verdict.BROKEN
+    assert observed in entry.observed
+    assert "набор закрыл его" in entry.observed
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+def test_a_popup_that_spins_is_a_finding_in_time(context: BrowserContext) -> None:
+    script = "const popup = open('/board'); popup.onload = () => popup.setTimeout('while (true) {}', 50)"
+    entry, took_s = taken(context, ON_PRESS.format(script), count)
+    assert (entry.verdict, "ни на что не отвечает" in entry.observed) == (Verdict.BROKEN, True)
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+def test_a_request_that_keeps_its_page_waiting_for_ever_is_the_environment(context: BrowserContext) -> None:
+    held = list[Route]()
+    script = "const r = new XMLHttpRequest(); r.open('GET', '/never', false); r.send()"
+    walk = walk_on(context, text("Нажми."), PAGE.format(script=ON_PRESS.format(script)), PATIENCE_S * 1000)
+    context.route(f"{ORIGIN}/never", lambda route: held.append(route))
+    walk.open(walk.on(Board))
+    began = time.monotonic()
+    with pytest.raises(WalkFailed):
+        walk.take_steps([Step("one", count)])
+    context.close()
+    (entry,) = walk.journal.entries
+    assert entry.verdict is Verdict.ENVIRONMENT
+    assert "заметки не отвечает уже" in entry.observed
+    assert time.monotonic() - began < PATIENCE_S + GRACE_S + SLACK_S
+
+
+def test_a_page_that_goes_from_address_to_address_for_ever_keeps_nobody_waiting(
+    context: BrowserContext,
+) -> None:
+    go_on = "setTimeout(() => location.replace('/board?' + Math.random()), 20)"
+    entry, took_s = taken(context, ON_PRESS.format(go_on) + f"if (location.search) {go_on}", count)
+    assert (entry.verdict, "снова и снова" in entry.observed) == (Verdict.BROKEN, True)
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+def test_a_page_whose_process_dies_is_the_environment(context: BrowserContext) -> None:
+    def crash(walk: Walk[Writer]) -> None:
+        walk.at(walk.on(Board)).goto("chrome://crash")
+        walk.see(walk.on(Board).create)
+
+    entry, took_s = taken(context, "", crash)
+    assert entry.verdict is Verdict.ENVIRONMENT
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
