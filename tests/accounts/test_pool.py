@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -26,6 +27,8 @@ from verifier.accounts.folder import Folder, Record, home
 from verifier.accounts.lease import Lender
 from verifier.accounts.pool import Pool
 from verifier.accounts.state import State
+from verifier.redaction.secrets import Secrets
+from verifier.run.accounts import described
 from verifier.screen.trouble import Mismatch, Unavailable
 
 FOUND = Record(UNLINKED, "2026-11-24T02:00:00+00:00", "staging", "1")
@@ -96,6 +99,19 @@ def test_too_few_accounts_are_told_before_anything_starts(root: Path) -> None:
         pool_of(EVERYONE[:2], root).check(3)
     with pytest.raises(AccountError, match="в пуле 2, а частей 3, и части 3 не хватило; добавьте"):
         pool_of(EVERYONE[:2], root, (3, 3))
+
+
+def test_what_cannot_be_hidden_well_is_told_by_its_place(root: Path) -> None:
+    common = Student("uchenik@shkola.test", "ж1", "+79000000001", "Чаты", vk_name="Ли Ян", name="Чаты")
+    known = Secrets()
+    known.public.add(["Открой вкладку «Чаты»."])
+    told = described(pool_of([*EVERYONE[:1], Account.of(common, SITES)], root), known)
+    assert re.search(r"^2, .* плохо скрыть: (.*): короче 4 знаков", told)[1] == ", ".join(  # type: ignore[index]
+        f"2-я запись, {one}" for one in ("DIARY_PASSWORD", "VK_PASSWORD", "DIARY_NAME")
+    )
+    assert "Чаты" not in told
+    assert "ж1" not in told
+    assert "плохо" not in described(pool_of(EVERYONE[:1], root), known)
 
 
 def test_each_gets_an_account_of_its_own(root: Path) -> None:

@@ -13,6 +13,7 @@ from verifier.accounts.account import Account
 from verifier.accounts.errors import AccountError
 from verifier.accounts.folder import Record, home, variable
 from verifier.accounts.pool import Pool
+from verifier.redaction.secrets import SHORTEST, Secrets
 from verifier.run import shards
 from verifier.run.remote import worker_number
 from verifier.run.shards import Shard
@@ -109,12 +110,30 @@ def pool_of(config: pytest.Config, target: SiteTarget, variables: Mapping[str, s
     return Pool(accounts, product.states, root, (shard.number, shard.of), named_by=named_by)
 
 
-def described(pool: Pool) -> str:
-    """Say how many accounts a pool has, and how many of them know the code of a second step."""
+def described(pool: Pool, known: Secrets) -> str:
+    """Say how many accounts a pool has, how many know the code of a second step, and what cannot be hidden well."""
     asked_by = [
         one.codes for account in pool.accounts for one in account.person.variables().values() if one.codes
     ]
-    if not asked_by:
-        return str(len(pool.accounts))
-    knowing = sum(account.person.knows_codes for account in pool.accounts)
-    return f"{len(pool.accounts)}, из них с кодом второго шага {asked_by[0]} — {knowing}"
+    told = str(len(pool.accounts))
+    if asked_by:
+        knowing = sum(account.person.knows_codes for account in pool.accounts)
+        told += f", из них с кодом второго шага {asked_by[0]} — {knowing}"
+    return told + _exposed(pool, known)
+
+
+def _exposed(pool: Pool, known: Secrets) -> str:
+    """Tell which values are too short or too common to be known wherever they stand; the values themselves are not."""
+    found = [
+        f"{number}-я запись, {one.ending}"
+        for number, account in enumerate(pool.accounts, 1)
+        for name, one in account.person.variables().items()
+        if not one.codes and (value := str(getattr(account.person, name)).strip())
+        if (known.public.has(value) if one.name else known.is_too_common(value))
+    ]
+    if not found:
+        return ""
+    return (
+        f" — плохо скрыть: {', '.join(found)}: короче {SHORTEST} знаков или есть среди слов текста и адресов; "
+        "в полях и запросах это скрыто, а в прочем тексте нет, лучше сменить"
+    )

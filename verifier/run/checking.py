@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from verifier import targets
+from verifier.redaction.secrets import Secrets
 from verifier.run.accounts import described, pool_of
+from verifier.run.choice import of_target
 from verifier.targets import SiteTarget, TargetError
 from verifier.targets.browser import refuse
 from verifier.targets.check import EXIT_INPUT, check_target, exit_code, refused
+from verifier.walk.steps import StepError
 
 
 def check(config: pytest.Config) -> int:
@@ -25,7 +28,12 @@ def check(config: pytest.Config) -> int:
     def accounts() -> str:
         if not isinstance(target, SiteTarget):
             return "свои у каждой проверки"
-        return described(pool_of(config, target, variables))
+        pool, known = pool_of(config, target, variables), Secrets()
+        try:
+            known.public.add(of_target(found, target).public)
+        except StepError as error:
+            raise ValueError(str(error)) from None
+        return described(pool, known)
 
     for line in check_target(found, target, accounts):
         print(line, flush=True)
