@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
 
 pytestmark = pytest.mark.long
+ROOT = Path(__file__).resolve().parents[2]
 SLACK_S = 12.0
 """For what comes after the verdict, and for a machine that has much else to do."""
 
@@ -76,3 +80,30 @@ def found(walk: StudentWalk) -> tuple[Entry, float]:
     walk.windows.context.close()
     (finding,) = caught.value.findings
     return finding, time.monotonic() - began
+
+
+@pytest.mark.parametrize("recorded", ["off", "on"])
+def test_ctrl_c_ends_a_run_whose_page_spins_in_order(tmp_path: Path, recorded: str) -> None:
+    options = (
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "--target=stand",
+        f"--tracing={recorded}",
+        f"--har={recorded}",
+    )
+    began = time.monotonic()
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, f"--reports={tmp_path}", "tests/suite/spinning.py"],
+        cwd=ROOT,
+        env=os.environ | {"PYTEST_ADDOPTS": "", "GITHUB_STEP_SUMMARY": ""},
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert ran.returncode == pytest.ExitCode.INTERRUPTED, ran.stdout + ran.stderr
+    assert "KeyboardInterrupt" in ran.stdout
+    assert (
+        time.monotonic() - began < 120
+    )  # the target's patience and the grace, beside what a run takes by itself
+    assert (tmp_path / "ledger.json").exists()
