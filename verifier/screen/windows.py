@@ -97,6 +97,10 @@ class Windows:
         if lost := self.lost_since(since):
             raise Mismatch(ANSWERS, lost.text)
 
+    def begin(self) -> None:
+        """Note that the visitor does something: pages that are loaded for that are no page's own doing."""
+        self._loaded.clear()
+
     def give_up(self, page: Page, why: str, outage: str | None = None) -> None:
         """Close a window whose page does not let go of its visitor, and remember why and who kept it waiting."""
         if page.is_closed() or page in self._given_up:

@@ -110,6 +110,7 @@ class Visit(Generic[P]):
         return page
 
     def _turn_over(self) -> None:
+        self.windows.begin()
         if self._proof is not None:
             self._proof.evidence.turn_over()
 
