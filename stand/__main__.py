@@ -8,13 +8,13 @@ import shlex
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Sequence
 
 from stand.card import leave
 from stand.defects import Defect, UnknownDefectError
 from stand.direct_addresses import AddressError
+from stand.folder import PrivateFolder
 from stand.options import parser, read
 from stand.server import Stand, Student
 from stand.weather import UnknownWeatherError
@@ -45,15 +45,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(_refusal(options.port, error), file=sys.stderr)
         return _REFUSED
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="stand-browser-", ignore_cleanup_errors=True) as profile:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+            signal.signal(number, signal.default_int_handler)
+    profile = PrivateFolder()
+    try:
         with contextlib.suppress(KeyboardInterrupt), plan.on(stand):
             if options.card:
                 leave(stand, students, options.card)
-            print(welcome(stand, students, profile, plan.defect), flush=True)
+            print(welcome(stand, students, str(profile.path), plan.defect), flush=True)
             threading.Event().wait()
+    finally:
         stand.stop()
-    print("\nСтенд остановлен, всё забыто. До свидания!")
+        profile.remove()
+    with contextlib.suppress(OSError):  # the terminal may have gone
+        print("\nСтенд остановлен, всё забыто. До свидания!", flush=True)
     return 0
 
 

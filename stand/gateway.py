@@ -8,9 +8,7 @@ import contextlib
 import hashlib
 import socket
 import ssl
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import h11
@@ -22,6 +20,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stand.faults import HANG_UP
+from stand.folder import PrivateFolder
 
 _CHUNK = 64 * 1024
 _sleep = asyncio.sleep
@@ -71,8 +70,8 @@ class Gateway:
         self._bind = (host, port)
         self._authority = trustme.CA()
         self._certificate = self._authority.issue_cert(*sorted({host.rsplit(":", 1)[0] for host in hosts}))
-        self._folder = tempfile.TemporaryDirectory(prefix="stand-")
-        self._web_socket = Path(self._folder.name) / "web.sock"
+        self._folder = PrivateFolder()
+        self._web_socket = self._folder.path / "web.sock"
         self._web: uvicorn.Server | None = None
         self._web_task: asyncio.Task[None] | None = None
         self._proxy: asyncio.Server | None = None
@@ -107,10 +106,6 @@ class Gateway:
 
     async def start(self) -> None:
         """Open the proxy's port and the web server behind it."""
-        folder = Path(self._folder.name)
-        chain, key = folder / "chain.pem", folder / "key.pem"
-        chain.write_bytes(b"".join(blob.bytes() for blob in self._certificate.cert_chain_pems))
-        self._certificate.private_key_pem.write_to_path(str(key))
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(str(self._web_socket))
         listener.listen(128)  # from here on connections wait for the web server instead of failing
@@ -121,12 +116,10 @@ class Gateway:
             ]
         except OSError:
             listener.close()
-            self._folder.cleanup()
+            self._folder.remove()
             raise
         config = uvicorn.Config(
             self._app,
-            ssl_certfile=chain,
-            ssl_keyfile=key,
             http=_Protocol,
             interface="asgi3",
             ws="none",
@@ -138,11 +131,16 @@ class Gateway:
             server_header=False,
             timeout_graceful_shutdown=1,
         )
+        config.load()
+        # uvicorn would read the key from a file for as long as the stand is there. This one is gone at once, and only
+        # its owner could read it.
+        config.ssl = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._certificate.configure_cert(config.ssl)
         self._web = uvicorn.Server(config)
         self._web_task = asyncio.create_task(self._web.serve(sockets=[listener]))
 
     async def stop(self) -> None:
-        """Close the port, cut what is still open and remove the key."""
+        """Close the port and cut what is still open."""
         for entrance in (self._proxy, *self._direct):
             if entrance is not None:
                 entrance.close()
@@ -151,7 +149,7 @@ class Gateway:
         if self._web is not None and self._web_task is not None:
             self._web.should_exit = True
             await self._web_task
-        self._folder.cleanup()
+        self._folder.remove()
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Bring whoever came by a door to the web server."""

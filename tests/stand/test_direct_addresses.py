@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import ssl
@@ -114,6 +115,36 @@ def test_the_command_serves_a_site_and_leaves_its_card(tmp_path: Path) -> None:
     assert [one["linked"] for one in told] == [True, True]
     assert {one["second_step"] for one in card["students"]} == {"password"}
     assert down.status_code == 503
+
+
+def started(temporary: Path) -> subprocess.Popen[str]:
+    """A stand that is at work, its temporary files in a folder of their own."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "stand", "--port=0"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline().startswith("Стенд работает.")
+    return running
+
+
+def test_a_stand_leaves_no_key_and_no_folder(tmp_path: Path) -> None:
+    with started(tmp_path) as killed:
+        left = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert [path for path in left if path.stat().st_mode & 0o077] == []
+        assert [path for path in left if b"PRIVATE KEY" in path.read_bytes()] == []
+        killed.kill()
+    folders = {path for path in tmp_path.iterdir() if path.is_dir()}
+    assert folders, "nothing is left behind: this proves nothing"
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+    with started(tmp_path) as hung_up:
+        assert not folders & set(tmp_path.iterdir())
+        hung_up.send_signal(signal.SIGHUP)
+    assert hung_up.returncode == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from flows.diary_chats.student import StudentWalk
-from stand.answers import Answer
+from stand.rewriting import Answer
 from stand.server import Stand
 
 SPIN = "\nif (location.pathname === '/login') { navigator.sendBeacon('/spins'); while (true) {} }"
@@ -22,8 +22,8 @@ def test_interrupted(stand: Stand, walk: StudentWalk) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
     with (
-        stand.answers.rewritten("diary", "GET", "/static/login.js", spin),
-        stand.answers.rewritten("diary", "POST", "/spins", interrupt),
+        stand.rewriting.rewritten("diary", "GET", "/static/login.js", spin),
+        stand.rewriting.rewritten("diary", "POST", "/spins", interrupt),
     ):
         walk.take()
     pytest.fail("nobody was interrupted")

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from verifier.run.evidence import EVIDENCE
 from verifier.run.raw import RawFolder
 
 pytestmark = pytest.mark.heavy
@@ -112,6 +114,14 @@ def test_run_with_workers_that_is_asked_to_end_ends_in_order(tmp_path: Path) -> 
     assert process.returncode == pytest.ExitCode.INTERRUPTED, told
     assert left_in_temporary_folder(tmp_path) == []
     assert kept(tmp_path) == {"waits": ["trace.zip"]}
+
+
+def test_what_browsers_keep_for_a_time_is_in_the_private_folder(
+    pytestconfig: pytest.Config, page: Page
+) -> None:
+    page.goto("about:blank")
+    kept = [path.name for path in pytestconfig.stash[EVIDENCE].folder.iterdir()]
+    assert any(name.startswith("playwright") for name in kept), kept
 
 
 def test_raw_files_are_private_and_those_of_a_killed_run_are_removed(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.diary_chats.student import StudentWalk
-from stand.answers import Answer, Rewrite
+from stand.rewriting import Answer, Rewrite
 from stand.server import Stand
 from tests.support.walks import IN_VAIN_S, NewWalk
 from verifier.screen.watch import GRACE_S
@@ -55,7 +55,7 @@ def test_a_page_that_does_not_let_go_is_a_finding_in_time(
     stand: Stand, bad_walk: StudentWalk, script: str, told: str
 ) -> None:
     rewrite = let_loose(script, "/students/chats")
-    with stand.answers.rewritten("diary", "GET", "/static/chats.js", rewrite):
+    with stand.rewriting.rewritten("diary", "GET", "/static/chats.js", rewrite):
         finding, took_s = found(bad_walk)
     assert finding.claim in ("chats-tab", "press-link")
     assert (finding.verdict, told in finding.observed) == (Verdict.BROKEN, True)
@@ -65,7 +65,7 @@ def test_a_page_that_does_not_let_go_is_a_finding_in_time(
 @pytest.mark.usefixtures("stand_student")
 @pytest.mark.parametrize("link_window", ["same", "popup"])
 def test_a_form_of_vk_that_spins_is_a_finding_in_time(stand: Stand, bad_walk: StudentWalk) -> None:
-    with stand.answers.rewritten("vk_id", "GET", "/static/form.js", let_loose(SPIN, "/")):
+    with stand.rewriting.rewritten("vk_id", "GET", "/static/form.js", let_loose(SPIN, "/")):
         finding, took_s = found(bad_walk)
     assert finding.claim in ("vk-form", "authorise")
     assert (finding.verdict, SILENT in finding.observed) == (Verdict.BROKEN, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
@@ -33,11 +34,19 @@ _CHROMIUM = (
 
 @pytest.fixture(scope="session")
 def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
-    """Start Playwright's driver where Ctrl-C in the terminal does not reach it: it is needed for the clean-up."""
+    """Start Playwright's driver where Ctrl-C in the terminal does not reach it: it is needed for the clean-up.
+
+    What it and its browsers keep for a time goes into the run's private folder, which nothing outlasts.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for name, value in target_browser.driver(pytestconfig.stash[SETTINGS].target).items():
             patch.setenv(name, value)
-        apart = functools.partial(asyncio.create_subprocess_exec, start_new_session=True)
+        create, folder = asyncio.create_subprocess_exec, str(pytestconfig.stash[EVIDENCE].folder)
+
+        def apart(*command: str, **asked: Any) -> Any:
+            asked["env"] = {**(asked.get("env") or os.environ), "TMPDIR": folder}
+            return create(*command, **asked, start_new_session=True)
+
         patch.setattr(asyncio, "create_subprocess_exec", apart)
         yield
 
