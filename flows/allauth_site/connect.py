@@ -65,7 +65,7 @@ def agreeing_connects(walk: ReaderWalk) -> None:
     walk.press(form.proceed)
     walk.left(form)
     walk.see(walk.on(ConnectionsPage).connected)
-    check_record(walk, "own")
+    check_record(walk, "own", shown=True)
 
 
 @proves("listed", needs="connected")
@@ -88,7 +88,7 @@ def account_can_be_connected_again(walk: ReaderWalk) -> None:
     agree_in_vk_form(walk)
     walk.see(connections.connected)
     see_account(walk)
-    check_record(walk, "own")
+    check_record(walk, "own", shown=True)
 
 
 def see_account(walk: ReaderWalk) -> None:

@@ -23,11 +23,11 @@ class Record(Protocol):
         """Say which VK account the record has as connected."""
 
 
-def check_record(visitor: ReaderVisitor, wanted: Connected) -> None:
-    """Check the record of the connection, where the target lets it be asked."""
+def check_record(visitor: ReaderVisitor, wanted: Connected, *, shown: bool = False) -> None:
+    """Check the record of the connection, where the target lets it be asked; `shown`: the page has told of it."""
     record: Record | None = visitor.record
     if record is None:
         visitor.note("собственную запись сайта эта цель не показывает")
         return
     found = record.connected(visitor.person)
-    visitor.check_record(found == wanted, _WORDS[wanted], _WORDS[found])
+    visitor.check_record(found == wanted, _WORDS[wanted], _WORDS[found], shown=shown)

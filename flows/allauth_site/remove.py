@@ -19,7 +19,7 @@ def press_remove(walk: ReaderWalk) -> None:
 def account_is_removed(walk: ReaderWalk) -> None:
     """See the site say so; its record has no account any more."""
     walk.see(walk.on(ConnectionsPage).removed)
-    check_record(walk, "none")
+    check_record(walk, "none", shown=True)
 
 
 @proves("list-empty", changes=True)

@@ -22,14 +22,14 @@ class Record(Protocol):
         """Say whether VK ID would still let the diary at the student's VK account."""
 
 
-def check_record(visitor: StudentVisitor, *, linked: bool) -> None:
-    """Check the record of the link, where the target lets it be asked."""
+def check_record(visitor: StudentVisitor, *, linked: bool, shown: bool = False) -> None:
+    """Check the record of the link, where the target lets it be asked; `shown` says that the page has told of it."""
     record: Record | None = visitor.record
     if record is None:
         visitor.note("собственную запись системы эта цель не показывает")
         return
     found = record.linked(visitor.person)
-    visitor.check_record(found == linked, _WORDS[linked], _WORDS[found])
+    visitor.check_record(found == linked, _WORDS[linked], _WORDS[found], shown=shown)
 
 
 def check_access_withdrawn(visitor: StudentVisitor) -> None:

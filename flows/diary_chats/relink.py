@@ -18,4 +18,4 @@ def link_can_be_made_again(walk: StudentWalk) -> None:
     agree_in_vk_form(walk)
     walk.see(tab.open_chats, tab.unlink)
     walk.miss(tab.link)
-    check_record(walk, linked=True)
+    check_record(walk, linked=True, shown=True)

@@ -27,7 +27,7 @@ def account_is_detached(walk: StudentWalk) -> None:
     tab = walk.on(ChatsTab)
     walk.see(tab.link)
     walk.miss(tab.unlink)
-    check_record(walk, linked=False)
+    check_record(walk, linked=False, shown=True)
     check_access_withdrawn(walk)
     with walk.aside():
         walk.reload(tab)
@@ -40,7 +40,7 @@ def account_is_detached(walk: StudentWalk) -> None:
         walk.choose(tab.tab)
     walk.see(tab.link)
     walk.miss(tab.unlink)
-    check_record(walk, linked=False)
+    check_record(walk, linked=False, shown=True)
 
 
 @proves("link-back", changes=True)

@@ -115,7 +115,8 @@ def _tell(row: LedgerClaim, told: Walked, beside: Path) -> None:
     row["expected"], row["observed"], row["nearest"] = entry.expected, entry.observed, entry.nearest
     row["duration_ms"], row["step"], row["snapshot"] = entry.duration_ms, entry.step, entry.snapshot
     if entry.picture is not None and folder is not None:
-        row["picture"] = Path(os.path.relpath(folder / entry.picture, beside)).as_posix()
+        picture = folder.resolve() / entry.picture  # by the real folders: a link leads back to another place
+        row["picture"] = Path(os.path.relpath(picture, beside.resolve())).as_posix()
         row["picture_scale"] = entry.picture_scale
     row["notes"] = list(entry.notes)
     if entry.sentence != row["sentence"]:

@@ -127,3 +127,12 @@ def test_no_finished_run_is_told(
     refused = run("render")
     assert refused.exit_code == 1
     assert said in refused.stderr
+
+
+def test_pictures_are_found_from_a_folder_behind_a_link(green: Path, tmp_path: Path) -> None:
+    (tmp_path / "far" / "away").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "away")
+    run("render", green, "--out", tmp_path / "link" / "new", "--accepted", tmp_path / "accepted")
+    page = (tmp_path / "link" / "new" / "ledger.html").read_text(encoding="utf-8")
+    assert "Картинки нет на месте" not in page
+    assert "data:image/webp" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,18 @@ def test_a_journal_without_a_folder_writes_nothing(tmp_path: Path, monkeypatch: 
     journal = Journal("stand", "test", "chromium 1", INSTRUCTION, entries=[ENTRY])
     journal.save()
     assert journal.keep_picture(b"png", "x") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_picture_that_finds_no_room_leaves_no_half_behind(tmp_path: Path) -> None:
+    journal = Journal("stand", "test", "chromium 1", INSTRUCTION, folder=tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            journal.keep_picture(bytes(1000), "x")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -13,6 +13,7 @@ from flows.diary_chats.stand import as_walked
 from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
+from stand.answers import Answer
 from stand.diary.records import VkLink
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in, sign_in_to_vk
@@ -119,6 +120,34 @@ def test_unlink_that_only_hides_the_button_is_broken(
         bad_walk.take("sign-in", "link", "unlink")
     assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
     assert "в записях дневника аккаунт VK привязан" in describe_all(caught.value.findings, bad_walk.journal)
+
+
+def test_unlink_that_only_claims_to_be_done_is_broken_however_it_apologises(
+    stand: Stand, bad_walk: StudentWalk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page blames VK ID, every answer that the browser gets is 200, and the record stays as it was."""
+    records, unlinked = stand.diary.records, set[int]()
+    honest = records.vk_link
+
+    def vk_link(pupil_id: int) -> VkLink | None:
+        return None if pupil_id in unlinked else honest(pupil_id)
+
+    def apologise(answer: Answer) -> None:
+        answer.replace('"revoked":true', '"revoked":false')
+
+    monkeypatch.setattr(records, "unlink", unlinked.add)
+    monkeypatch.setattr(records, "vk_link", vk_link)
+    monkeypatch.setattr(
+        records, "linked_vk_user", lambda pupil_id: getattr(honest(pupil_id), "vk_user_id", None)
+    )
+    with (
+        stand.answers.rewritten("diary", "DELETE", "/api/chats/vk-link", apologise),
+        pytest.raises(WalkFailed) as caught,
+    ):
+        bad_walk.take("sign-in", "link", "unlink")
+    assert claims(bad_walk, Verdict.BROKEN) == ["unlinked"]
+    told = describe_all(caught.value.findings, bad_walk.journal)
+    assert "в записях дневника аккаунт VK привязан, хотя на странице сказано другое" in told
 
 
 def test_account_of_somebody_else_on_offer_is_broken(

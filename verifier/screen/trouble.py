@@ -68,6 +68,10 @@ class Mismatch(Trouble):
     """The product does not do what the instruction says."""
 
 
+class Contradiction(Mismatch):
+    """The product's own record says otherwise than its page: no words of the page and no network excuse that."""
+
+
 class Unavailable(Trouble):
     """The product could not be asked: it is down, or it refuses this visitor for the moment."""
 

@@ -13,7 +13,7 @@ from verifier.screen.finding import SHARE_BEFORE_LIKENESS, labels_on
 from verifier.screen.likeness import is_clear, rank
 from verifier.screen.obstacles import obstacle_on
 from verifier.screen.place import Place
-from verifier.screen.trouble import Mismatch
+from verifier.screen.trouble import Contradiction, Mismatch
 from verifier.screen.waiting import appears, disappears
 from verifier.walk.evidence import Looked
 from verifier.walk.steps import StepError
@@ -154,8 +154,15 @@ class Checks(Visit[P]):
             if not holds:
                 raise Mismatch(expected, observed)
 
-    def check_record(self, holds: bool, expected: str, observed: str) -> None:
-        """Check a fact of the product's own record; the page gets the time to say why it is not as expected."""
+    def check_record(self, holds: bool, expected: str, observed: str, *, shown: bool = False) -> None:
+        """Check a fact of the product's own record.
+
+        Where the page has `shown` the fact already, a record without it contradicts the page. Elsewhere the page gets
+        the time to say why it is not as expected. Raises `Contradiction` or another `Mismatch`.
+        """
+        if not holds and shown:
+            with self._acting("check", expected):
+                raise Contradiction(expected, f"{observed}, хотя на странице сказано другое")
         if not holds:
             self.windows.await_state(self._is_told_why)
         self.check(holds, expected, observed)

@@ -18,7 +18,7 @@ from verifier.screen.windows import window_name
 from verifier.text.model import Instruction
 from verifier.walk import older
 from verifier.walk.verdict import Verdict
-from verifier.whole import write_text
+from verifier.whole import write_bytes, write_text
 
 FORMAT = 3
 """The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
@@ -179,12 +179,14 @@ class Journal:
         write_text(self.folder / f"{self.name}.json", text)
 
     def keep_picture(self, png: bytes, label: str) -> str | None:
-        """Write a picture beside the journal and return its file name; None when the journal keeps no files."""
+        """Write a picture, whole, beside the journal and return its file name; None when the journal keeps no files.
+
+        Raises `OSError`.
+        """
         if self.folder is None:
             return None
-        self.folder.mkdir(parents=True, exist_ok=True)
         name = f"{self.name}-{len(self.entries):02d}-{label}.png"
-        (self.folder / name).write_bytes(png)
+        write_bytes(self.folder / name, png)
         return name
 
     @classmethod

@@ -8,7 +8,7 @@ from enum import StrEnum
 from playwright.sync_api import Error as PlaywrightError
 
 from verifier.screen.obstacles import Obstacle
-from verifier.screen.trouble import Mismatch, Trouble, Unavailable
+from verifier.screen.trouble import Contradiction, Mismatch, Trouble, Unavailable
 
 
 class Verdict(StrEnum):
@@ -92,13 +92,16 @@ def judge(
     `outage` is a failure of a server or of the network during the step, or an answer that has not come yet;
     `obstacle` is a known screen that turns visitors away. Either makes a failed check the environment's, not the
     product's, and so does a browser that lives no more; a window that closes although the browser lives was
-    closed by the product. `browser_lives` is None where nobody knows.
+    closed by the product. A page that the product's own record contradicts is broken whatever network and page say.
+    `browser_lives` is None where nobody knows.
     """
     trouble = error if isinstance(error, Trouble) else _in_words(error, browser_lives)
     if browser_lives is False and not isinstance(trouble, Unavailable):
         trouble = Unavailable(trouble.expected, "браузер пропал посреди шага", remedy=_RETRY)
     if isinstance(trouble, Unavailable):
         return Verdict.ENVIRONMENT, trouble
+    if isinstance(trouble, Contradiction):
+        return Verdict.BROKEN, trouble
     if outage is not None:
         return Verdict.ENVIRONMENT, Unavailable(trouble.expected, outage, remedy=_RETRY)
     if obstacle is not None:
