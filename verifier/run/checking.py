@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier import targets
+from verifier.run import commandline
 from verifier.run.accounts import described, pool_of
 from verifier.targets import SiteTarget, TargetError
 from verifier.targets.browser import refuse
@@ -12,7 +13,11 @@ from verifier.targets.check import EXIT_INPUT, check_target, exit_code, refused
 
 
 def check(config: pytest.Config) -> int:
-    """Print a line for each thing that can be verified without a browser; return the exit code of `--check`."""
+    """Print a line for each thing that can be verified without a browser; return the exit code of `--check`.
+
+    Raises `pytest.UsageError` for a command line that says nothing sensible.
+    """
+    commandline.refuse(config)
     try:
         variables = targets.environment()
         found, target = targets.load(config.getoption("--target"), config.getoption("--targets"), variables)
