@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import shlex
 import shutil
 import signal
@@ -25,6 +26,9 @@ _REFUSED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a stand until Ctrl-C and return the exit code: 0, or 2 for what cannot be done as asked."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # no letter that its encoding has not may end the stand
+            stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
     try:
         plan = read(options)

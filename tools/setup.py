@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from verifier.console import speak_russian
 from verifier.run import executable as browser
 from verifier.run.executable import SETTING, NoBrowserError
 
@@ -30,6 +31,7 @@ class SetUpError(Exception):
 
 def main() -> int:
     """Install what is missing; print one line for each thing that the reader has to know."""
+    speak_russian()
     try:
         install_node_packages()
         install_driver_library()

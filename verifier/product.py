@@ -179,6 +179,10 @@ def _check(product: Product) -> None:
             f"{where}: система не может называться «{taken[0]}»: так зовётся поле цели; назовите иначе"
         )
     for place in product.places:
+        if lacks := [name for name in ("name", "where", "system") if not getattr(place, name, "")]:
+            raise ProductError(
+                f'{where}: у места {place.__name__} не задано {lacks[0]}; допишите в его класс {lacks[0]} = "…"'
+            )
         if place.system not in systems:
             there = ", ".join(sorted(systems))
             raise ProductError(

@@ -15,3 +15,11 @@ def shown(path: Path) -> str:
         if whole.is_relative_to(folder):
             return str(whole.relative_to(folder))
     return str(path)
+
+
+def at_home(path: str) -> Path:
+    """Return a path that somebody has written; `~` stands for a home folder, where the system knows whose."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

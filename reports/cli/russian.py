@@ -10,6 +10,8 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
+from verifier.console import speak_russian
+
 
 class Exit(IntEnum):
     """What `python -m reports` returns; told in its help."""
@@ -81,6 +83,7 @@ class RussianGroup(_Russian, click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and leave with its exit code; nobody gets a traceback for what they typed."""
+        speak_russian()
         extra["standalone_mode"] = False
         try:
             sys.exit(super().main(*args, **extra))

@@ -12,7 +12,11 @@ from tests.support.made_up import NOTES
 from verifier import product as products
 from verifier.accounts.person import Person
 from verifier.product import RESERVED, Product, ProductError
+from verifier.run import settings
+from verifier.run.choice import Choice
+from verifier.screen.place import Place
 from verifier.screen.sites import System
+from verifier.targets import TargetError
 from verifier.targets.model import SiteTarget, StandTarget
 
 
@@ -21,12 +25,20 @@ class Nobody(Person):
     """Somebody whom nothing tells from others."""
 
 
+class Nowhere(Place):
+    """A place that no phrase can end with."""
+
+    name = "нигде"
+    system = "notes"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"systems": ()}, "systems пуст"),
         ({"systems": (System("proxy", "прокси", ("https://x.example",)),)}, "не может называться «proxy»"),
         ({"systems": (System("other", "другая", ("https://x.example",)),)}, "Board — место системы «notes»"),
+        ({"places": (Nowhere,)}, "у места Nowhere не задано where; допишите"),
         ({"person": Nobody}, "у Nobody нет поля с unique=True"),
     ],
 )
@@ -45,3 +57,12 @@ def test_a_product_that_is_not_there_is_told_with_those_that_are() -> None:
 
 def test_no_system_can_take_the_name_of_a_field() -> None:
     assert {*SiteTarget.model_fields, *StandTarget.model_fields} == RESERVED
+
+
+def test_a_stand_of_a_product_that_has_none_is_told_before_anything_starts() -> None:
+    target = StandTarget(kind="stand", product="made_up")
+    target.belongs_to(dataclasses.replace(NOTES, stand=None))
+    with pytest.raises(
+        TargetError, match="цель here: у продукта made_up нет стенда; возьмите цель вида site"
+    ):
+        settings.stand_of(Choice("here", target, (), {}))

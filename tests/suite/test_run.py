@@ -49,6 +49,7 @@ def test_environment(): fail(Verdict.ENVIRONMENT)
 def test_mismatch(): raise Mismatch("кнопка", "её нет")
 def test_unavailable(): raise Unavailable("страница", "ошибка 503")
 def test_assertion(): assert 1 == 2
+def test_own_error(): {}["nothing"]
 def test_click(): raise Error("Locator.click: Timeout 5000ms exceeded.")
 def test_browser_gone(): raise Error("BrowserType.launch: Target page, context or browser has been closed")
 
@@ -87,7 +88,10 @@ def test_outage_and_disk(a_page, a_folder): pass
         ("browser_gone", 11),
         ("setup", 11),
         ("two_outages", 11),
-        ("outage_and_disk", 1),
+        ("outage_and_disk", 3),
+        ("own_error", 3),
+        ("own_error or drift", 3),
+        ("own_error or broken", 1),
         ("drift or environment", 11),
         ("words_then_outage", 11),
         ("broken", 1),
@@ -105,6 +109,37 @@ def test_exit_code_tells_the_kind_of_failure(pytester: pytest.Pytester, chosen: 
     pytester.makeconftest(PLUGIN)
     pytester.makepyfile(TESTS)
     assert pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen).ret == code
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("how", ["-x -n2", "--maxfail=1 -n2", "--sw --sw-reset", "-x"])
+def test_a_run_that_ends_at_a_failure_has_the_code_of_what_it_found(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    assert pytester.runpytest_subprocess("-p", "no:randomly", *how.split(), "-k", "mismatch").ret == 1
+    assert pytester.runpytest_subprocess("-p", "no:randomly", *how.split(), "-k", "test_drift").ret == 10
+
+
+@pytest.mark.long
+def test_a_worker_that_dies_is_the_suites_own_failure(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile("import os\ndef test_dies(): os._exit(9)\ndef test_holds(): pass")
+    ran = pytester.runpytest_subprocess("-p", "no:randomly", "-n1")
+    assert ran.ret == 3
+    ran.stdout.fnmatch_lines(["СБОЙ САМОГО НАБОРА, а не продукта: рабочий процесс умер*"])
+
+
+def test_an_error_of_the_suites_own_is_told_as_such(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", "own_error")
+    ran.stdout.fnmatch_lines(["СБОЙ САМОГО НАБОРА, а не продукта: KeyError: 'nothing'; *"])
 
 
 @pytest.mark.long

@@ -13,8 +13,8 @@ from flows.diary_chats.stand import as_walked
 from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
-from stand.answers import Answer
 from stand.diary.records import VkLink
+from stand.rewriting import Answer
 from stand.server import Stand, Student
 from tests.support.on_stand import sign_in, sign_in_to_vk
 from tests.support.walks import NewWalk
@@ -141,7 +141,7 @@ def test_unlink_that_only_claims_to_be_done_is_broken_however_it_apologises(
         records, "linked_vk_user", lambda pupil_id: getattr(honest(pupil_id), "vk_user_id", None)
     )
     with (
-        stand.answers.rewritten("diary", "DELETE", "/api/chats/vk-link", apologise),
+        stand.rewriting.rewritten("diary", "DELETE", "/api/chats/vk-link", apologise),
         pytest.raises(WalkFailed) as caught,
     ):
         bad_walk.take("sign-in", "link", "unlink")

@@ -358,3 +358,20 @@ def test_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:
 def test_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="нет такого файла"):
         targets.load(None, tmp_path / "targets.toml", {})
+
+
+@pytest.mark.parametrize("wrong", ["[]", "[1]", '["password"]', "1", '"x"', "true", "[[]]"])
+@pytest.mark.parametrize("field", ["basic_auth", "proxy"])
+def test_a_table_that_is_something_else_is_told(tmp_path: Path, field: str, wrong: str) -> None:
+    with pytest.raises(TargetError, match=rf"targets\.toml:\d+: targets\.staging\.{field}: "):
+        load(tmp_path, f"{GOOD}{field} = {wrong}\n")
+
+
+def test_a_home_that_nobody_has_is_told(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="certificate_authority: файл x не читается"):
+        load(tmp_path, f'{GOOD}certificate_authority = "~no-such-user/x"\n')
+
+
+def test_brackets_in_brackets_without_end_are_told(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="это не TOML"):
+        load(tmp_path, f"{GOOD}viewport = {'[' * 3000}{']' * 3000}\n")

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.nightly import jobs
+from verifier.console import speak_russian
 
 BROWSERS = ("chromium", "firefox", "webkit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one job of the night; return its exit code."""
+    speak_russian()
     parser = argparse.ArgumentParser(prog="python -m tools.nightly", description="Работы одной ночи в CI.")
     chosen = parser.add_subparsers(dest="job", required=True, metavar="РАБОТА")
 

@@ -20,6 +20,7 @@ from platformdirs import user_state_path
 from verifier.accounts.errors import AccountError
 from verifier.accounts.files import own_folder
 from verifier.accounts.state import State
+from verifier.project import at_home
 from verifier.screen.trouble import Unavailable
 from verifier.whole import remove, write_private
 
@@ -56,7 +57,7 @@ def home(environment: Mapping[str, str], product: str) -> Path:
     """Return the folder of all accounts of a product, which may not be there yet."""
     named = environment.get(variable(product), "")
     if named:
-        return Path(named).expanduser().absolute()
+        return at_home(named).absolute()
     return user_state_path(f"{product.replace('_', '-')}-verifier")
 
 

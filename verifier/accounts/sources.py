@@ -11,17 +11,18 @@ import operator
 import re
 import shlex
 import shutil
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from verifier import toml
 from verifier.accounts.codes import Command, Totp
 from verifier.accounts.errors import AccountError
 from verifier.accounts.files import read_secret
 from verifier.accounts.person import Person, Variable
+from verifier.project import at_home
 from verifier.redaction.tokens import is_worth_learning
 
 FILE = "ACCOUNTS_FILE"
@@ -50,7 +51,7 @@ def read(prefix: str, environment: Mapping[str, str], person: type[Person]) -> t
             f"окружение: заданы и {prefix}_{FILE}, и {from_variables[0].place(source.first(from_variables[0]))};"
             " оставьте что-нибудь одно"
         )
-    told = source.file(f"{prefix}_{FILE}", Path(file).expanduser()) if file else from_variables
+    told = source.file(f"{prefix}_{FILE}", at_home(file)) if file else from_variables
     if not told:
         missing = ", ".join(f"{prefix}_{name}" for name in source.required)
         raise AccountError(
@@ -91,10 +92,9 @@ class _Source:
         """Return the accounts that a file tells of."""
         text = read_secret(path, named_by)
         try:
-            tables = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            place = f"{path}:{line[1]}" if line else str(path)
+            tables = toml.parse(text)
+        except toml.TomlError as error:
+            place = f"{path}:{error.line}" if error.line else str(path)
             raise AccountError(f"{place}: это не TOML; исправьте эту строку") from None
         accounts = tables.pop("account", [])
         if tables or not isinstance(accounts, list) or not accounts:

@@ -6,6 +6,7 @@ import pytest
 
 from verifier import targets
 from verifier.redaction.secrets import Secrets
+from verifier.run import commandline
 from verifier.run.accounts import described, pool_of
 from verifier.run.choice import of_target
 from verifier.targets import SiteTarget, TargetError
@@ -15,7 +16,11 @@ from verifier.walk.steps import StepError
 
 
 def check(config: pytest.Config) -> int:
-    """Print a line for each thing that can be verified without a browser; return the exit code of `--check`."""
+    """Print a line for each thing that can be verified without a browser; return the exit code of `--check`.
+
+    Raises `pytest.UsageError` for a command line that says nothing sensible.
+    """
+    commandline.refuse(config)
     try:
         variables = targets.environment()
         found, target = targets.load(config.getoption("--target"), config.getoption("--targets"), variables)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
+from verifier.project import at_home
+
 SETTING = "BROWSER_EXECUTABLE"
 """The environment variable that names a Chromium to use instead of the one found."""
 
@@ -69,7 +71,7 @@ def playwright_has(name: str) -> bool:
 
 
 def _named(setting: str, *, headed: bool) -> str:
-    path = shutil.which(Path(setting).expanduser())
+    path = shutil.which(at_home(setting))
     if path is None:
         raise NoBrowserError(
             f"{SETTING}={setting}: такой программы нет; укажите путь к Chromium или уберите переменную."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.run import checking, listings, options, remote
+from verifier.console import speak_russian
+from verifier.run import checking, crashes, listings, options, remote
 from verifier.run.accounts import ACCOUNTS, Accounts
 from verifier.run.evidence import EVIDENCE, Evidence
 from verifier.run.interrupts import TimeOuts, end_in_order
@@ -25,13 +26,20 @@ pytest_plugins = [
 ]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the suite's options."""
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the suite's options, and be ready for what goes wrong while they are read."""
+    speak_russian()
+    pluginmanager.register(crashes.Crashes(), crashes.Crashes.NAME)
     options.add(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Check everything that can be wrong before anything is started, then put the run together."""
+    with crashes.in_a_line():
+        _configure(config)
+
+
+def _configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "only_looks: may run on a target where a walk may only look: it leaves out what would change anything",
@@ -44,6 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     run.secrets.public.add(choice.public)
     run.secrets.fields.add(choice.product.personal)
     run.secrets.learn(remote.keys_of(config.getoption("--connect")))
+    crashed = config.pluginmanager.get_plugin(crashes.Crashes.NAME)
+    assert isinstance(crashed, crashes.Crashes)
+    crashed.free = run.secrets.text
     accounts: Accounts | None = None
     if isinstance(choice.target, SiteTarget) and not only_lists(config):
         accounts = config.stash[ACCOUNTS] = Accounts(config, choice.target, settings.variables)

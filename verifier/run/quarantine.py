@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import tomllib
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +13,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from verifier import toml
 from verifier.project import ROOT
 from verifier.run.outcomes import Exemption
 from verifier.run.tally import QUARANTINED
@@ -68,7 +68,7 @@ def read(path: Path, known: Known, *, root: Path = ROOT, today: date | None = No
     if not path.exists():
         return []
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = toml.parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise QuarantineError(f"{path.name}: не читается ({error}); {_REMEDY}") from None
     entries = document.pop("quarantined", [])

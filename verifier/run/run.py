@@ -16,6 +16,8 @@ from verifier.project import ROOT
 from verifier.redaction.secrets import Secrets
 from verifier.run import outcomes
 from verifier.run.accounts import ACCOUNTS
+from verifier.run.crashes import EXIT_CRASH, is_crash
+from verifier.run.crashes import told as crash_line
 from verifier.run.earlier import forget_earlier
 from verifier.run.hooks import FinishedRun, StartedRun
 from verifier.run.outcomes import RunOutcomes
@@ -27,11 +29,13 @@ from verifier.text.model import Instruction
 from verifier.walk.failure import describe_all, describe_trouble
 from verifier.walk.journal import Entry, Journal, load_all, now
 from verifier.walk.steps import StepError
-from verifier.walk.verdict import Verdict, exit_code, judge
+from verifier.walk.verdict import EXIT_BROKEN, Verdict, exit_code, judge
 from verifier.walk.walk import WalkFailed
 
 OUT = ROOT / "reports" / "out"
 _PLACE = "где это в тесте"
+_CRASH = "crash"
+"""Under this name a test's report has the line that is said of an error of the suite's own."""
 _MISTAKE = "mistake"
 """Under this name a test's report says that a step proves nothing: a mistake of the suite's own, told as bad input."""
 _COLOURS = {
@@ -59,6 +63,8 @@ class Run:
         self.tally = Tally()
         self._failures: list[Verdict | None] = []
         self._has_mistakes = False
+        self._crashes: list[str] = []
+        self._has_enough = False
         self._passed = 0
         self._told_section = ("", "")
 
@@ -128,8 +134,18 @@ class Run:
         self.tally.add(report)
         self._passed += (report.passed and report.when == "call") or str(report.outcome) == QUARANTINED
         self._has_mistakes |= any(name == _MISTAKE for name, _ in report.user_properties)
+        crashes = [str(told) for name, told in report.user_properties if name == _CRASH]
+        if report.failed and str(report.when) == "???":  # pytest-xdist's own report of a worker that has died
+            crashes.append(crash_line("рабочий процесс умер посреди проверки"))
+        self._crashes += crashes
         if report.failed:
-            self._failures += verdicts_of(report) or [None]
+            self._failures += verdicts_of(report) or ([] if crashes else [None])
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note whether the run was ended by what it was told to end at: a number of failures, not a person."""
+        told = self._config.option
+        of_failures = bool(told.maxfail) or bool(getattr(told, "stepwise", False))
+        self._has_enough = of_failures and type(excinfo.value).__name__ == "Interrupted"
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Set the exit code, and hand the run on to those who report it, once for all of its workers."""
@@ -137,14 +153,29 @@ class Run:
             return
         if self._max_flaky is not None and len(self.tally.flaky) > self._max_flaky:
             self._failures.append(Verdict.ENVIRONMENT)
-        if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and self._failures:
+        ended = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or self._has_enough
+        if ended and (self._failures or self._crashes or self._has_mistakes):
+            session.exitstatus = self._code()
+        elif session.exitstatus == pytest.ExitCode.TESTS_FAILED:
             session.exitstatus = (
-                pytest.ExitCode.USAGE_ERROR if self._has_mistakes else exit_code(self._failures)
+                EXIT_CRASH  # what could not be collected, with --continue-on-collection-errors
             )
         if not self._passed and not session.config.option.collectonly:
             self._judge_empty(session)
         if not session.config.option.collectonly:
             self._hand_on(int(session.exitstatus))
+
+    def _code(self) -> int:
+        """Return the exit code of failed tests: what is broken goes before what the suite itself could not do."""
+        if self._has_mistakes:
+            return int(pytest.ExitCode.USAGE_ERROR)
+        code = exit_code(self._failures)
+        return EXIT_CRASH if self._crashes and code != EXIT_BROKEN else code
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Say of the suite's own errors whose they are."""
+        for crash in dict.fromkeys(self._crashes):
+            terminalreporter.write_line(crash, red=True)
 
     def _hand_on(self, code: int) -> None:
         """Leave what became of the tests beside the journals, and hand both on. Raises `OSError`."""
@@ -188,6 +219,8 @@ class Run:
             return []
         parts = [(part, _told(part)) for part in _parts(error)]
         told = [found for _, found in parts if found is not None]
+        own = [part for part, found in parts if found is None and is_crash(part)]
+        report.user_properties += [(_CRASH, crash_line(f"{type(part).__name__}: {part}")) for part in own]
         if not told:
             return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
         if isinstance(error, Trouble):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from verifier import product as products
 from verifier import targets
 from verifier.product import StandMaker
-from verifier.run import remote, shards
+from verifier.run import commandline, remote, shards
 from verifier.run.choice import Choice, choose
 from verifier.run.evidence import refuse_pixels
 from verifier.run.executable import SETTING, NoBrowserError, executable
 from verifier.run.outcomes import Exemption
+from verifier.run.quarantine import FILE as QUARANTINE
 from verifier.run.quarantine import Known, QuarantineError
 from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
@@ -60,6 +62,7 @@ SETTINGS = pytest.StashKey[Settings]()
 
 def settle(config: pytest.Config) -> Settings:
     """Read and check everything that can be wrong. Raises `pytest.UsageError` with one line for the user."""
+    commandline.refuse(config)
     try:
         variables = targets.environment()
         choice = choose(
@@ -87,6 +90,8 @@ def settle(config: pytest.Config) -> Settings:
             stand=not choice.is_site,
         )
         refuse_pixels(config, stand=not choice.is_site)
+        if not only_lists(config):
+            commandline.refuse_places(config)
     except (InstructionError, StepError, TargetError, NoBrowserError, QuarantineError) as error:
         raise pytest.UsageError(str(error)) from None
     return settings
@@ -95,9 +100,12 @@ def settle(config: pytest.Config) -> Settings:
 def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]:
     if only_lists(config):
         return []  # an entry that has expired stops a run, not a look at what there is
+    file: Path = config.getoption("--quarantine")
+    if file != QUARANTINE and not file.exists():
+        raise QuarantineError(f"--quarantine {file}: нет такого файла; исправьте путь или уберите ключ")
     others = set(products.names()) - {choice.product.name}
     known = Known(choice.texts, list(choice.originals.values()), others)
-    return read_quarantine(config.getoption("--quarantine"), known)
+    return read_quarantine(file, known)
 
 
 def _adopt(config: pytest.Config, target: Target) -> None:
@@ -133,10 +141,13 @@ def _settle_stand(config: pytest.Config, choice: Choice) -> str | None:
         for option in asked:
             raise TargetError(f"{option} бывает только у стенда; уберите его или назовите «--target stand»")
         return None
+    if not asked and only_lists(config):
+        return None
+    stand = stand_of(choice)
     if not asked:
         return None
     try:
-        weather = stand_of(choice).settle(asked.get("--defect"), asked.get("--weather"))
+        weather = stand.settle(asked.get("--defect"), asked.get("--weather"))
     except (LookupError, ValueError) as error:
         raise TargetError(str(error.args[0])) from None
     config.option.weather = weather

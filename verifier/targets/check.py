@@ -10,6 +10,7 @@ from functools import partial
 from verifier.targets.errors import TargetError
 from verifier.targets.model import SiteTarget, Target
 from verifier.targets.reach import Address, Answer, UnreachedError, days_left, places, resolve, trust, visit
+from verifier.text.refusals import one_line
 
 SOON_DAYS = 14
 """A certificate that lasts no longer than this is told of in time."""
@@ -35,7 +36,7 @@ class Line:
     is_input: bool = False
 
     def __str__(self) -> str:
-        return f"✗ {self.told}; {self.remedy}" if self.remedy else f"✓ {self.told}"
+        return one_line(f"✗ {self.told}; {self.remedy}" if self.remedy else f"✓ {self.told}")
 
 
 def check_target(name: str, target: Target, accounts: Callable[[], str]) -> Iterator[Line]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +10,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from verifier import product as products
+from verifier import toml
 from verifier.product import Product, ProductError
-from verifier.project import ROOT
+from verifier.project import ROOT, at_home, shown
 from verifier.targets.errors import TargetError
 from verifier.targets.lines import line_of
 from verifier.targets.model import SiteTarget, StandTarget, Target
@@ -87,16 +86,16 @@ def stands(path: Path, variables: Mapping[str, str]) -> dict[str, StandTarget]:
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
-        return text, tomllib.loads(text)
+        return text, toml.parse(text)
     except FileNotFoundError:
-        raise TargetError(f"{path.name}: нет такого файла; верните его из репозитория") from None
+        remedy = "верните его из репозитория" if path == TARGETS else "исправьте путь в --targets"
+        raise TargetError(f"{shown(path)}: нет такого файла; {remedy}") from None
     except OSError as error:
-        raise TargetError(f"{path.name}: не читается ({error.strerror}); исправьте права на него") from None
+        raise TargetError(f"{shown(path)}: не читается ({error.strerror}); назовите файл целей") from None
     except UnicodeDecodeError:
         raise TargetError(f"{path.name}: это не UTF-8; сохраните файл в кодировке UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r"line (\d+)", str(error))
-        place = f"{path.name}:{match[1]}" if match else path.name
+    except toml.TomlError as error:
+        place = f"{path.name}:{error.line}" if error.line else path.name
         raise TargetError(f"{place}: это не TOML ({error}); исправьте эту строку") from None
 
 
@@ -202,7 +201,7 @@ class _Reader:
         file = table.get("certificate_authority")
         if not isinstance(file, str):
             return table
-        return table | {"certificate_authority": self._path.parent / Path(file).expanduser()}
+        return table | {"certificate_authority": self._path.parent / at_home(file)}
 
     def _own_errors(
         self, error: ValidationError, filled: Filled, product: Product, *, chosen: bool
@@ -242,12 +241,10 @@ def _reason(error: ErrorDetails) -> str:
 
 
 def _at(table: Any, place: Place) -> Any:
+    """Return what stands at a place; None where the way to it leads through something else than tables and lists."""
     for key in place:
-        table = (
-            table[int(key)]
-            if isinstance(table, list)
-            else table.get(key)
-            if isinstance(table, dict)
-            else None
-        )
+        if isinstance(table, list) and key.isdecimal() and int(key) < len(table):
+            table = table[int(key)]
+        else:
+            table = table.get(key) if isinstance(table, dict) else None
     return table

@@ -6,6 +6,8 @@ import re
 
 # XML has no place for control characters, and those that break lines would make two lines of a report's one.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+# These turn the direction of what follows: a line that quotes them would be read in another order than it is written.
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _LONGEST_QUOTE = 60
 
 _TABLE = "таблица не переносится; перескажите её предложениями или абзацем"
@@ -62,8 +64,9 @@ def invisible(text: str) -> tuple[str, int] | None:
 
 
 def one_line(text: str) -> str:
-    """Return a text without what breaks lines or cannot be printed."""
-    return _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\r]", " ", text))
+    """Return a text without what breaks lines, cannot be printed or turns the direction of what is read."""
+    shown = _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\r]", " ", text))
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", shown)
 
 
 def quoted(text: str) -> str:

@@ -101,10 +101,16 @@ class Walk(Visitor[P]):
         """Walk the text from its first sentence to its last, or only the sections of these ids, in the text's order.
 
         It goes on past drift, and up to the first sentence that fails otherwise. Raises `WalkFailed` at the end unless
-        every claim holds; what was not reached is in the journal as unproven. Raises `KeyError` for a section that the
-        text has not, and `StepError` for a step that proves nothing.
+        every claim holds; what was not reached is in the journal as unproven. Raises `StepError` for a section that
+        the text has not, and for a step that proves nothing.
         """
         steps = registered(self.product.package)
+        known = [section.id for section in self._instruction.sections if section.id]
+        for one in sections:
+            if one not in known:
+                raise StepError(
+                    f"{self._instruction.file}: раздела «{one}» нет; есть {', '.join(known)}; исправьте имя в тесте"
+                )
         chosen = [self._instruction.section(one) for one in sections] or self._instruction.sections
         ordered = [section for section in self._instruction.sections if section in chosen]
         self.take_steps([steps[claim.id] for section in ordered for claim in section.claims])

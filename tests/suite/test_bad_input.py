@@ -1,0 +1,138 @@
+"""Bad input: one line that names the place and the remedy, exit code 4, before anything starts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from verifier.run.crashes import EXIT_CRASH
+
+ROOT = Path(__file__).resolve().parents[2]
+WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
+DEEP = "a = " + "[" * 3000 + "]" * 3000
+
+pytestmark = [pytest.mark.long]
+
+
+def run(
+    *options: str, cwd: Path = ROOT, variables: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", *options],
+        cwd=cwd,
+        env=environment | dict(variables),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+def refused(*options: str, cwd: Path = ROOT, variables: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the one line that a run is refused with."""
+    ran = run(*options, cwd=cwd, variables=variables)
+    assert ran.returncode == 4, ran.stdout + ran.stderr
+    (line,) = [line for line in (ran.stdout + ran.stderr).splitlines() if line.strip()]
+    assert "; " in line
+    return line
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--device", "iPhone 99"], "--device «iPhone 99»: такого устройства"),
+        (["--quarantine", "{}/none.toml"], "--quarantine {}/none.toml: нет такого файла"),
+        (["--quarantine", "{}/deep.toml"], "deep.toml: не читается"),
+        (["--targets={}/none.toml"], "{}/none.toml: нет такого файла; исправьте путь в --targets"),
+        (["--targets={}"], "{}: не читается"),
+        (["--targets={}/deep.toml"], "deep.toml: это не TOML"),
+        (["--reports", "{}/deep.toml"], "--reports: в {}/deep.toml не записать"),
+        (["--reports", "{}/deep.toml/below"], "--reports: в {}/deep.toml не записать"),
+        (["--reports", "/proc/nowhere"], "--reports: в /proc не записать"),
+        (["--output", "/proc/nowhere"], "--output: в /proc не записать"),
+        (["--alluredir", "{}/deep.toml"], "--alluredir: в {}/deep.toml не записать"),
+        (["--junit-xml", "/proc/nowhere/x.xml"], "--junit-xml: в /proc не записать"),
+        (["--log-file", "/proc/nowhere/x.log"], "--log-file: в /proc не записать"),
+        (["-p", "no:playwright"], "-p no:playwright: "),
+        (["-p", "no:base_url"], "-p no:base_url: "),
+        (["-p", "no:pytest-split"], "-p no:pytest-split: "),
+        (["-p", "no:capture"], "-p no:capture: "),
+        (["--target", "no\u202esuch\x1b[31m\ntarget"], "нет цели «no\ufffdsuch\ufffd[31m target»"),
+        (["--instruction", "\u202e\x1b"], "--instruction \ufffd\ufffd: нет такого текста"),
+    ],
+)
+def test_a_command_line_that_cannot_work(tmp_path: Path, options: list[str], said: str) -> None:
+    (tmp_path / "deep.toml").write_text(DEEP, encoding="utf-8")
+    line = refused(*(one.replace("{}", str(tmp_path)) for one in options), WALK)
+    assert said.replace("{}", str(tmp_path)) in line
+
+
+@pytest.mark.parametrize("option", ["--steps", "--check", "--defects", "--target=stand"])
+def test_a_run_from_another_folder_is_told_where_to_go(tmp_path: Path, option: str) -> None:
+    assert f"выполните «cd {ROOT}»" in refused(option, cwd=tmp_path)
+
+
+def test_a_file_of_targets_that_pytest_takes_for_the_project_is_told(tmp_path: Path) -> None:
+    (tmp_path / "targets.toml").touch()
+    assert "--targets=ФАЙЛ" in refused("--targets", str(tmp_path / "targets.toml"), "--steps")
+
+
+@pytest.mark.parametrize("name", ["TMPDIR", "TMP"])
+def test_a_temporary_folder_that_is_not_there_is_not_taken_for_a_missing_browser(name: str) -> None:
+    assert f"переменная {name}: в /nonexistent не записать" in refused(WALK, variables={name: "/nonexistent"})
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1251", "koi8-r", "latin-1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["pytest", "--steps"],
+        ["pytest", "--defects"],
+        ["pytest", "--check"],
+        ["tools.nightly", "--help"],
+        ["reports", "--help"],
+        ["stand", "--help"],
+    ],
+)
+def test_every_encoding_of_the_screen_will_do(command: list[str], encoding: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert b"Traceback" not in ran.stderr
+    if encoding != "latin-1" and command[0] != "stand":
+        assert "а" in ran.stdout.decode("utf-8" if encoding == "ascii" else encoding)
+
+
+def test_a_crash_before_any_test_has_a_code_and_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "crashing.py").write_text(
+        "import pytest\n@pytest.hookimpl(tryfirst=True)\n"
+        "def pytest_cmdline_main(config): raise KeyError('nobody knows')\n",
+        encoding="utf-8",
+    )
+    ran = run("-p", "crashing", "--steps", variables={"PYTHONPATH": str(tmp_path)})
+    assert ran.returncode == EXIT_CRASH
+    assert ran.stderr.splitlines()[-1].startswith(
+        "СБОЙ САМОГО НАБОРА, а не продукта: KeyError: 'nobody knows';"
+    )
+
+
+def test_a_crash_of_the_run_itself_has_a_code_and_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "crashing.py").write_text(
+        "def pytest_collection_finish(): raise KeyError('nobody knows')\n", encoding="utf-8"
+    )
+    ran = run(
+        "-p", "crashing", "--collect-only", "tests/text/test_wall.py", variables={"PYTHONPATH": str(tmp_path)}
+    )
+    assert ran.returncode == EXIT_CRASH
+    assert "СБОЙ САМОГО НАБОРА, а не продукта: KeyError: 'nobody knows';" in ran.stderr

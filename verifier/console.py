@@ -1,0 +1,20 @@
+"""What a person reads on a screen, whatever letters the screen is said to have."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+
+
+def speak_russian() -> None:
+    """Let output be in Russian wherever it goes: nothing that is printed may end a program.
+
+    Where only ASCII is known it is UTF-8, as most such places are only not told so (`LANG=C`); a letter that another
+    encoding has not is shown by its number.
+    """
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue  # closed, or exchanged by whoever runs us
+        known = codecs.lookup(stream.encoding).name
+        stream.reconfigure(encoding="utf-8" if known == "ascii" else known, errors="backslashreplace")
