@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.suite.canary.search import canaries_below, canaries_in
+from tests.suite.canary.search import canaries_below, canaries_in, short_canaries_below, short_canaries_in
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
-PLANT, UNCOVER = "tests.suite.canary.plant", "tests.suite.canary.uncover"
+PLANT, SHORT, UNCOVER = (f"tests.suite.canary.{name}" for name in ("plant", "short", "uncover"))
 
 
 @dataclass
@@ -73,8 +73,9 @@ def run(folder: Path, chosen: str, *arguments: str) -> Left:
         (["assertion or expect or teardown", "-n1", "-Wdefault"], 1, "2 failed, 1 passed, "),
         (["interrupted and sigint", "-s"], 2, "KeyboardInterrupt"),
         (["interrupted and sigterm"], 2, "KeyboardInterrupt"),
+        (["hangs"], 1, "Timeout"),
     ],
-    ids=["green", "findings", "failures", "sigint", "sigterm"],
+    ids=["green", "findings", "failures", "sigint", "sigterm", "time-out"],
 )
 def test_nothing_secret_is_left(tmp_path: Path, chosen: list[str], code: int, told: str) -> None:
     left = run(tmp_path, *chosen)
@@ -84,6 +85,33 @@ def test_nothing_secret_is_left(tmp_path: Path, chosen: list[str], code: int, to
     assert left.files("tmp/**/*") == []
     assert left.files("trace*.zip")
     assert left.files("traffic*.har")
+
+
+def test_nothing_secret_is_left_by_a_worker_that_dies(tmp_path: Path) -> None:
+    left = run(tmp_path, "dies", "-n1")
+    assert "crashed" in left.said, left.said[-3000:]
+    assert canaries_in(left.said.encode(), "console") == []
+    assert canaries_below(left.folder) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"), [("holds", 0), ("drift or environment or broken", 1)], ids=["green", "findings"]
+)
+def test_names_and_passwords_of_a_few_letters_are_not_left(tmp_path: Path, chosen: str, code: int) -> None:
+    left = run(tmp_path, chosen, "-p", SHORT)
+    assert left.code == code, left.said[-3000:]
+    assert short_canaries_in(left.said.encode()) == []
+    hits = short_canaries_below(left.folder)
+    assert hits == [], "\n".join(hits)
+    assert left.files("trace*.zip")
+    assert left.files("traffic*.har")
+
+
+def test_search_finds_names_and_passwords_of_a_few_letters(tmp_path: Path) -> None:
+    left = run(tmp_path, "broken", "-p", SHORT, "-p", UNCOVER)
+    hits = short_canaries_below(left.folder)
+    for place in ("trace.zip!trace.trace", "trace.zip!resources", "traffic.har", ".json!"):
+        assert any(place in hit for hit in hits), f"nothing found in {place}"
 
 
 def test_search_finds_what_is_not_hidden(tmp_path: Path) -> None:

@@ -207,6 +207,15 @@ def test_half_a_surrogate_pair_does_not_stop_the_search() -> None:
     assert SECRETS.text(f"\ud83d {NAME}") == f"\ud83d {HIDDEN}"
 
 
+def test_a_shortened_value_is_hidden_also_as_python_shows_it() -> None:
+    secret = """Par"ol'\\%2B+&<😀конец"""
+    shown = repr(secret)
+    assert (
+        Secrets([secret]).text(f"assert {shown[:12]}...{shown[-6:]} == ''")
+        == f"assert '{HIDDEN}...{HIDDEN}' == ''"
+    )
+
+
 def test_what_is_too_short_is_not_looked_for() -> None:
     assert Secrets(("Лев", "", "  ")).text("Лев, левый") == "Лев, левый"
 

@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from verifier.redaction.secrets import HIDDEN, Secrets, encodable
+from verifier.redaction.words import Name, names_in
 from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.walk.journal import Box
 
@@ -35,7 +36,8 @@ _READ_TEXT = """regions => {
       .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
       .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
     // What is private is told even where it is out of sight: other evidence than the picture may hold it.
-    if (boxes.length || hidden) runs.push({text, hidden, field, boxes});
+    // By this name a recording of the browser's answers knows it for a secret.
+    if (boxes.length || hidden) runs.push({[hidden ? 'secret' : 'text']: text, hidden, field, boxes});
   };
   const isPrivate = IS_PRIVATE;
   const inside = element => isPrivate(element, regions);
@@ -118,8 +120,7 @@ class Privacy:
 
     def learn(self, page: Page, regions: Regions) -> None:
         """Read a window for what it shows in private regions. Raises Playwright's errors when it is gone."""
-        runs: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
-        self._meet(runs)
+        self._meet(_read(page, regions))
 
     def picture(self, page: Page, regions: Regions) -> Shot:
         """Take a picture of the window's visible part with everything private covered.
@@ -127,9 +128,9 @@ class Privacy:
         The page is read before and after, so that text which arrives meanwhile is covered as well. Raises
         Playwright's errors when the window is gone.
         """
-        before: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
+        before = _read(page, regions)
         png = page.screenshot(animations="disabled", caret="hide")
-        after: list[Run] = page.evaluate(_READ_TEXT, regions.selectors)
+        after = _read(page, regions)
         private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
         self._meet(private)
         scale = float(page.evaluate("devicePixelRatio"))
@@ -149,7 +150,8 @@ class Privacy:
 
     def _meet(self, runs: Sequence[Run]) -> None:
         hidden = [run["text"] for run in runs if run["hidden"]]
-        self._secrets.learn(text for text in hidden if _is_telling(text) and not self._is_public(text))
+        told = [text for text in hidden if _is_telling(text) and not self._is_public(text)]
+        self._secrets.learn(Name(text) if names_in(text) else text for text in told)
 
     def _is_public(self, text: str) -> bool:
         return _flat(text).casefold() in self._public
@@ -165,6 +167,19 @@ _QUERY = re.compile(r"(?<=/url: )(?P<path>[^\s?#]*)[?#]\S*")
 _FIELD_VALUE = re.compile(
     r"^(\s*- '?(?:textbox|searchbox|combobox|spinbutton)\b[^:\n]*(?:\"[^\"\n]*\")?[^:\n]*): .+$", re.M
 )
+
+
+def _read(page: Page, regions: Regions) -> list[Run]:
+    found: list[dict[str, Any]] = page.evaluate(_READ_TEXT, regions.selectors)
+    return [
+        Run(
+            text=run["secret" if run["hidden"] else "text"],
+            hidden=run["hidden"],
+            field=run["field"],
+            boxes=run["boxes"],
+        )
+        for run in found
+    ]
 
 
 def _flat(text: str) -> str:

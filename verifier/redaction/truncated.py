@@ -26,7 +26,9 @@ class TruncatedValues:
         if len(value) <= _SHORTEST:
             return
         escaped = json.dumps(value)[1:-1]
-        for form in {fold(value), fold(escaped), fold(json.dumps(escaped)[1:-1]), fold(quote(value))}:
+        as_shown = repr(value)[1:-1]
+        again = json.dumps(escaped)[1:-1]
+        for form in {fold(one) for one in (value, escaped, again, quote(value), as_shown)}:
             self._by_head[form[:_SHORTEST]].append(form)
             self._by_tail[form[-_SHORTEST:]].append(form)
 

@@ -43,6 +43,11 @@ def person(number: int) -> people.Person:
     return people.Person(f"Канареев{ending}", f"Канарий{ending}", f"Канарьевич{ending}")
 
 
+def password() -> str:
+    """Return what has in it whatever is written down in another way: quotes, escapes, marks, an emoji."""
+    return f"""{LATIN.title()}"'\\%2B+&<😀й́{token_urlsafe(6)}{RUSSIAN}"""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
@@ -50,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setattr(secrets, "token_hex", token_hex)
     patch.setattr(secrets, "randbelow", randbelow)
     patch.setattr(people, "person", person)
+    patch.setattr(people, "password", password)
     chats = tuple(
         (f"{title}, канарейки", tuple(f"Канарейка: {text}" for text in texts))
         for title, texts in people.CHATS

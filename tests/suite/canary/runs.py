@@ -102,3 +102,21 @@ def test_interrupted(walk: StudentWalk, student: Student, request_to_end: signal
     logging.getLogger("account").warning("%s: %s", student.login, student.password)
     os.kill(os.getpid(), request_to_end)
     walk.take("link")
+
+
+def _tell(student: Student) -> None:
+    print(student.login, student.password, student.vk_name)
+    logging.getLogger("account").warning("%s: %s", student.login, student.password)
+
+
+@pytest.mark.timeout(20)
+def test_hangs(walk: StudentWalk, student: Student) -> None:
+    walk.take("sign-in")
+    _tell(student)
+    walk.windows.that_answer()[0].wait_for_event("close", timeout=0)
+
+
+def test_dies(walk: StudentWalk, student: Student) -> None:
+    walk.take("sign-in")
+    _tell(student)
+    os.kill(os.getpid(), signal.SIGKILL)

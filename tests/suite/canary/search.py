@@ -14,11 +14,13 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 from tests.suite.canary.plant import CODE, LATIN, PHONE, RUSSIAN
+from tests.suite.canary.short import LETTER
 
 _CANARY = re.compile(
     rf"{LATIN}|{RUSSIAN}|{'[^0-9a-z]{0,3}'.join(PHONE)}[^0-9a-z]{{0,3}}\d"
     rf"|(?<![0-9a-f.]){CODE}\d\d(?![0-9a-f])|eyj[\w-]{{10,}}\.[\w-]{{10,}}"
 )
+_SHORT = re.compile(rf"(?<![А-ЯЁ]){LETTER}|(?<!\w){LETTER.lower()}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){6,}")
 _ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
@@ -31,6 +33,29 @@ def canaries_below(*folders: Path) -> list[str]:
     once = {file.read_bytes(): file for file in files}
     found = [hit for data, file in once.items() for hit in canaries_in(data, str(file))]
     return found + [hit for file in files for hit in _hits(str(file))]
+
+
+def short_canaries_below(folder: Path) -> list[str]:
+    """Return where names and passwords of one to three letters are left, in text and where it is written as text."""
+    found = []
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        for name, part in _parts(file.read_bytes()):
+            found += [f"{file}!{name}: {hit}" for hit in short_canaries_in(part)[:3]]
+    return found
+
+
+def short_canaries_in(data: bytes) -> list[str]:
+    """Return what stands around the short canaries that data holds; of data that is no text, none."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return []
+    plain = _unescaped(text)
+    packed = (one for one in _unpacked(text) if "\ufffd" not in one)
+    views = (text, plain, html.unescape(plain), unquote_plus(unquote_plus(plain)), *packed)
+    return [
+        view[max(0, hit.start() - 60) : hit.end() + 40] for view in views for hit in _SHORT.finditer(view)
+    ]
 
 
 def canaries_in(data: bytes, where: str) -> list[str]:
