@@ -6,6 +6,7 @@ import pytest
 
 from flows.diary_chats.student import StudentWalk
 from stand.server import Stand, Student
+from verifier.walk.steps import StepError
 
 
 @pytest.mark.usefixtures("stand_student")
@@ -31,3 +32,8 @@ def test_unlink(stand: Stand, stand_student: Student, linked: StudentWalk) -> No
 @pytest.mark.parametrize("link_window", ["same", "popup"])
 def test_relink(in_diary: StudentWalk) -> None:
     in_diary.take("relink")
+
+
+def test_a_section_that_the_text_has_not_is_a_mistake_of_the_suite(walk: StudentWalk) -> None:
+    with pytest.raises(StepError, match=r"раздела «sign-on» нет; есть sign-in, .*; исправьте имя"):
+        walk.take("sign-on")
