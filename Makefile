@@ -19,7 +19,7 @@
 ## Другой Python: make setup PYTHON=/путь/к/python3. Другой Chromium: BROWSER_EXECUTABLE=/путь make walk
 ##
 ## make при любой неудаче возвращает 2, а код pytest печатает отдельной строкой в конце: 0 — всё верно,
-## 1 — что-то не работает, 10 — разошлись только слова, 11 — помешало окружение. CI, которому нужен сам код,
+## 1 — что-то не работает, 3 — сбой самого набора, 10 — разошлись только слова, 11 — помешало окружение. CI, которому нужен сам код,
 ## после «make setup» вызывает .venv/bin/pytest без make.
 
 # Two for each core: a worker often waits, for its browser or for what a page is given the time to do.
