@@ -106,3 +106,9 @@ def told() -> list[str]:
 @pytest.fixture
 def lender(pool: Pool, account_browser: AccountBrowser, told: list[str]) -> Lender:
     return Lender(pool, account_browser, "staging", "run", told.append)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of all accounts' state."""
+    return tmp_path / "state"
