@@ -47,8 +47,11 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
-def refused(green: Path, into: Path, secret: Path, name: str) -> None:
-    """See that something is refused in a line, that the other journal counts, and that the secret goes nowhere."""
+def refused(green: Path, into: Path, secret: Path, name: str) -> str:
+    """See that something is refused in a line, that the other journal counts, and that the secret goes nowhere.
+
+    Returns the line.
+    """
     merged = run("merge", green, "--into", into)
     assert merged.exit_code == 3
     (line,) = merged.stderr.splitlines()
@@ -58,6 +61,11 @@ def refused(green: Path, into: Path, secret: Path, name: str) -> None:
     assert not any(SECRET.encode() in data for data in contents(into).values())
     assert not any(path.is_symlink() for path in into.rglob("*"))
     secret.unlink()
+    return line
+
+
+def reason(kind: Kind) -> str:
+    return "это ссылка, а не файл" if kind in (_device, _link) else "это не обычный файл"
 
 
 @KINDS
@@ -68,11 +76,19 @@ def test_picture_that_is_no_plain_file_is_never_read(
     (picture,) = (green / "journals" / "one").glob("other-*.png")
     picture.unlink()
     kind(picture, secret)
-    refused(green, tmp_path / "merged", secret, "other.json: картинка")
+    assert reason(kind) in refused(green, tmp_path / "merged", secret, "other.json: картинка")
 
 
 @KINDS
-@pytest.mark.parametrize("name", ["other.json", ".outcomes", "1-of-2.shard"])
+def test_journal_that_is_no_plain_file_is_never_read(
+    green: Path, tmp_path: Path, secret: Path, kind: Kind
+) -> None:
+    kind(green / "journals" / "one" / "other.json", secret)
+    assert reason(kind) in refused(green, tmp_path / "merged", secret, "other.json")
+
+
+@KINDS
+@pytest.mark.parametrize("name", [".outcomes", "1-of-2.shard"])
 def test_file_that_is_not_plain_is_never_read(
     green: Path, tmp_path: Path, secret: Path, kind: Kind, name: str
 ) -> None:
