@@ -177,6 +177,8 @@ def test_the_sdk_signs_in_by_redirect(
 @needs_sdk
 @pytest.mark.parametrize("mode", ["new_window", "new_tab"])
 def test_the_sdk_signs_in_in_a_window(sdk_page: Page, client_id: str, account: VkAccount, mode: str) -> None:
+    # Once a second it looks whether the window is still there; whoever looks all the time hears the answer too.
+    sdk_page.add_init_script("const every = setInterval; window.setInterval = run => every(run, 0)")
     open_sdk(sdk_page, client_id, mode)
     with sdk_page.expect_popup() as opened:
         sdk_page.evaluate("() => { window.answer = VKIDSDK.Auth.login() }")
