@@ -175,6 +175,8 @@ class Stand:
             password=people.password(),
             first_name=names.firstname,
             last_name=names.surname,
+            sex=names.sex,
+            birthday=people.birthday(),
             second_step=second_step,
         )
         for title, messages in people.CHATS:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from stand.api_routes import by_method
 from stand.diary.envelope import answer, json_object, refusal
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
@@ -71,6 +72,7 @@ class Diary:
         self.app = Starlette(
             routes=[
                 Mount("/api", routes=self._api_routes()),
+                Mount("/fps/api", routes=[]),
                 Route(_CALLBACK, self._callback, methods=["GET"]),
                 *self._frame.routes(),
                 Route("/{path:path}", self._index, methods=["GET"]),
@@ -97,9 +99,14 @@ class Diary:
             Route("/user/auth/login", self._log_in, methods=["POST"]),
             Route("/user/auth/logout", signed_in(self._log_out), methods=["POST"]),
             Route("/journal/person/related-child-list", signed_in(self._children), methods=["GET"]),
-            Route("/chats/vk-link", signed_in(self.linking.show), methods=["GET"]),
-            Route("/chats/vk-link", signed_in(self.linking.begin), methods=["POST"]),
-            Route("/chats/vk-link", signed_in(self.linking.remove), methods=["DELETE"]),
+            by_method(
+                "/chats/vk-link",
+                {
+                    "GET": signed_in(self.linking.show),
+                    "POST": signed_in(self.linking.begin),
+                    "DELETE": signed_in(self.linking.remove),
+                },
+            ),
         ]
 
     async def _log_in(self, request: Request) -> Response:
@@ -169,8 +176,8 @@ class Diary:
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        if request.url.path.startswith("/api/"):
-            return refusal(error.detail, error.status_code)
+        if request.url.path.startswith(("/api/", "/fps/api/")):
+            return refusal(error.detail, error.status_code, error.headers)
         return PlainTextResponse(error.detail, error.status_code, error.headers)
 
 

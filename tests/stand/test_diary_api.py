@@ -169,14 +169,22 @@ def test_children_come_in_the_full_shape(stand: Stand, student: Student) -> None
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "/api/no/such", 404), ("POST", "/api/no/such", 404), ("PUT", LINK, 405), ("GET", LOGIN, 405)],
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/no/such", None),
+        ("POST", "/fps/api/no/such", None),
+        ("PUT", LINK, {"GET", "HEAD", "POST", "DELETE"}),
+        ("GET", LOGIN, {"POST"}),
+    ],
 )
-def test_unknown_routes_answer_in_the_envelope(stand: Stand, method: str, path: str, status: int) -> None:
+def test_what_the_api_does_not_take_is_refused_in_the_envelope(
+    stand: Stand, method: str, path: str, allowed: set[str] | None
+) -> None:
     with diary(stand) as client:
         answer = client.request(method, path)
-    assert answer.status_code == status
+    assert answer.status_code == (405 if allowed else 404)
     assert answer.json().keys() == {"data", "debug", "messages", "validations"}
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == (allowed or set())
 
 
 def test_every_other_path_is_the_page(stand: Stand) -> None:

@@ -289,6 +289,28 @@ def test_other_sites_change_nothing(
     assert client.get("/api/chats").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/chats", {"GET", "HEAD", "POST"}),
+        ("DELETE", "/api/profile", {"POST"}),
+        ("GET", "/api/no/such", None),
+    ],
+)
+def test_what_the_api_does_not_take_is_refused_in_json(
+    client: httpx.Client, method: str, path: str, allowed: set[str] | None
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == (405 if allowed else 404)
+    assert answer.json().keys() == {"error"}
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == (allowed or set())
+
+
+def test_the_home_page_is_not_posted_to(client: httpx.Client) -> None:
+    answer = client.post("/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
 def test_logging_out_ends_the_session_itself(home: Page, client: httpx.Client) -> None:
     cookie = session_cookie(home)
     button(home, "Выйти")
