@@ -27,12 +27,14 @@ def _envelope(
     return JSONResponse(body, status, {**headers, "Cache-Control": "no-store"})
 
 
-async def json_object(request: Request) -> dict[str, Any] | None:
+async def json_object(request: Request, *, as_text: bool = False) -> dict[str, Any] | None:
     """Read the request's JSON object; None when it is anything else or does not call itself JSON.
 
-    A form of a foreign page can post text that happens to be JSON, but cannot give it this content type.
+    A form of a foreign page can post text that happens to be JSON, but cannot give it this content type: only where
+    `as_text` allows it does JSON count that calls itself plain text.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not (as_text and kind == "text/plain"):
         return None
     try:
         body = json.loads(await request.body())

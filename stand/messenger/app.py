@@ -174,7 +174,7 @@ class Messenger:
 
     def _first_profile(self, user_id: int, wished: Profile) -> Profile:
         """Both doors lead to chats: whoever has no personal ones sees the educational ones behind either."""
-        return wished if wished in self.records.profiles(user_id) else "edu"
+        return wished if self.records.chats(user_id, wished) else "edu"
 
     async def _log_out(self, request: Request) -> Response:
         if not self._guard.is_own_page(request):
@@ -192,9 +192,10 @@ class Messenger:
         The tokens open nothing on the stand: the service that takes them, VK's API, is no part of it.
         """
         if request.query_params.get("app_id") != self.client_id:
-            return JSONResponse([], 400)
+            return JSONResponse({"error": "app_id is missing or invalid"}, 400)
         session = self._guard.session(request)
-        profiles = self.records.profiles(session.user_id) if session else ()
+        if session is None:
+            return JSONResponse({"error": "The user is not signed in"})
         tokens = [
             {
                 "user_id": session.user_id,
@@ -202,8 +203,7 @@ class Messenger:
                 "access_token": f"vk1.a.{secrets.token_urlsafe(48)}",
                 "expires": int(self._clock.now()) + _TOKEN_SECONDS,
             }
-            for profile in profiles
-            if session
+            for profile in self.records.profiles(session.user_id)
         ]
         return JSONResponse(tokens, headers={"Cache-Control": "no-store"})
 

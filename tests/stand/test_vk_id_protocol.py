@@ -217,6 +217,8 @@ def test_a_refresh_token_serves_once(service: Service, account: VkAccount) -> No
 def test_a_refresh_token_is_bound(service: Service, account: VkAccount) -> None:
     tokens = service.tokens(account)
     other = Service(service.stand, service.http)
+    bare = service.post("auth", grant_type="refresh_token", refresh_token=tokens.refresh_token)
+    assert failed(bare) == (400, "invalid_request", "device_id is missing or invalid")
     assert failed(service.refresh(tokens.refresh_token, "another"))[1] == "invalid_grant"
     assert failed(other.refresh(tokens.refresh_token, tokens.device_id))[1] == "invalid_grant"
     assert service.refresh(tokens.refresh_token, tokens.device_id).status_code == 200
