@@ -11,12 +11,12 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.ledger.headline import counted
 from reports.ledger.model import Ledger, LedgerClaim, LedgerText
 from reports.ledger.pictures import Picture, embed
+from reports.page import template
 from reports.words import ACTIONS, MARKS, period, plural, seconds
 from verifier.walk.journal import ClaimKey, Window
 from verifier.walk.verdict import Verdict
@@ -90,18 +90,8 @@ def render(ledger: Ledger, folder: Path) -> str:
     Everything but the pictures and snapshots of some claims is in the page whatever its size. What does not hold
     comes first when those are shared out; what finds no room is linked, or left to `ledger.json`.
     """
-    script, style = (
-        (_TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("ledger.js", "ledger.css")
-    )
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
-    return environment.get_template("ledger.html.j2").render(
+    script = (_TEMPLATES / "ledger.js").read_text(encoding="utf-8").strip()
+    return template(_TEMPLATES / "ledger.html.j2").render(
         ledger=ledger,
         title=_title(ledger),
         parts=sorted((_part(ledger, text) for text in ledger["texts"]), key=lambda part: not part.findings),
@@ -117,7 +107,6 @@ def render(ledger: Ledger, folder: Path) -> str:
         quote=quote,
         window=lambda number: Window(number, "", "", "").called,
         script=Markup(script),
-        style=Markup(style),
         # Nothing but this very script may run, and nothing may be fetched, whatever a page has said of itself.
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
     )

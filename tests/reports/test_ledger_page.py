@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from reports import ledger
 from tests.support.journals import journal, take_picture
+from tests.support.readable import obstacles
 from verifier.text.model import Instruction, Section
 from verifier.walk.journal import Journal
 from verifier.walk.verdict import Verdict
@@ -58,18 +58,7 @@ def test_nothing_stands_in_anybodys_way(instruction: Instruction, tmp_path: Path
     page = visitor
     page.goto(written(instruction, tmp_path, one_of_each(instruction, tmp_path)).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    found = []
-    for size in (DESKTOP, TELEPHONE):
-        page.set_viewport_size(size)
-        found += [
-            f"{size['width']} px: {violation['id']}: {node['html']}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if wider > 0:
-            found.append(f"{size['width']} px: the page is {wider} px wider than the window")
-    assert found == []
+    assert obstacles(page) == []
 
 
 def test_headline_counts_and_what_is_open(instruction: Instruction, tmp_path: Path, visitor: Page) -> None:
