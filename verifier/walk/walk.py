@@ -220,7 +220,7 @@ class Walk(Visitor[P]):
         entry.expected = self.privacy.text(trouble.expected)
         entry.observed = self.privacy.text(trouble.observed)
         entry.nearest = self.privacy.text(str(trouble.nearest)) if trouble.nearest else ""
-        entry.remedy = trouble.remedy or (_SAY_HOW if self.windows.questions.refused() else "")
+        entry.remedy = trouble.remedy or self.windows.questions.remedy()
         told = [self.privacy.text(text) for text in found.told if text != trouble.observed]
         entry.notes += [text for text in dict.fromkeys(told) if text not in entry.notes]
         if found.browser_lives and self.windows.current in self.windows.that_answer():
@@ -238,12 +238,6 @@ class Walk(Visitor[P]):
             tuple(region for place in shown or self.places for region in place.private),
             tuple(part for place in shown for part in place.public),
         )
-
-
-_SAY_HOW = (
-    "повторите шаг вручную: браузер о чём-то спросил, и набор ответил «Отмена»; если страница спрашивает по праву, "
-    "допишите вопрос в инструкцию, а в шаге скажите, как ответить: walk.answering"
-)
 
 
 def _place_of_caller() -> str:
