@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -90,12 +89,12 @@ def merge(found: Found, into: Path, *, progress: Callable[[], None] = lambda: No
             if run not in runs:
                 runs[run] = stack.enter_context(whole.new_folder(run))
                 if run.is_dir():
-                    shutil.copytree(run, runs[run], dirs_exist_ok=True)
+                    whole.copy(run, runs[run])
                 (runs[run] / FINISHED).touch()
-            shutil.copy2(path, runs[run] / f"{journal.name}.json")
+            whole.copy(path, runs[run] / f"{journal.name}.json")
             for name in _pictures(journal):
                 if (path.parent / name).exists():
-                    shutil.copy2(path.parent / name, runs[run] / name)
+                    whole.copy(path.parent / name, runs[run] / name)
             progress()
 
 

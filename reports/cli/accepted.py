@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -90,10 +89,10 @@ def accept(folder: Path, root: Path) -> Exit:
     changes = _changes(place, guide)
     with writing(place, "укажите другую папку: --into ПАПКА"), whole.new_folder(place) as new:
         for name in _KEPT:
-            shutil.copy2(folder / name, new / name)
-        shutil.copytree(folder / _PICTURES, new / _PICTURES)
+            whole.copy(folder / name, new / name)
+        whole.copy(folder / _PICTURES, new / _PICTURES)
         if (folder / _MOVING).exists():
-            shutil.copy2(folder / _MOVING, new / _MOVING)
+            whole.copy(folder / _MOVING, new / _MOVING)
     if changes is not None:
         _tell(changes)
     tell(f"Принято: {near(place)}")

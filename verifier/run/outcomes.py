@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from verifier import plain
+from verifier import plain, whole
 from verifier.text.model import Instruction
 from verifier.walk.journal import ClaimKey, Count, Moment
 from verifier.walk.verdict import EXIT_BROKEN, EXIT_DRIFT, EXIT_ENVIRONMENT
-from verifier.whole import write_text
 
 FILE = ".outcomes"
 """A run leaves this file among its journals."""
@@ -100,8 +98,8 @@ class RunOutcomes(_Frozen):
 
 
 def save(outcomes: RunOutcomes, journals: Path) -> Path:
-    """Write the outcomes beside a run's journals, whole or not at all. Raises `OSError`."""
-    return write_text(journals / FILE, outcomes.model_dump_json(indent=1) + "\n")
+    """Write the outcomes beside a run's journals, whole or not at all. Raises `UnwrittenError`."""
+    return whole.write_text(journals / FILE, outcomes.model_dump_json(indent=1) + "\n")
 
 
 def load(path: Path) -> RunOutcomes:
@@ -136,7 +134,7 @@ def found(places: Iterable[Path]) -> list[Path]:
 
 
 def bring(places: Iterable[Path], journals: Path) -> list[str]:
-    """Copy the outcomes of runs to where their journals have been brought together. Raises `OSError`.
+    """Copy the outcomes of runs to where their journals have been brought together. Raises `UnwrittenError`.
 
     Returns a line for each file that cannot be read: that stays where it is.
     """
@@ -149,8 +147,7 @@ def bring(places: Iterable[Path], journals: Path) -> list[str]:
             continue
         folder = journals / file.resolve().parent.name
         if folder.resolve() != file.resolve().parent:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, folder / FILE)
+            whole.copy(file, folder / FILE)
     return errors
 
 

@@ -51,8 +51,7 @@ class Part:
         return f"часть {self.number} из {self.of} ({self.whole})"
 
     def save(self, folder: Path) -> None:
-        """Write the part's marker into its run's folder of journals, whole or not at all. Raises `OSError`."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the part's marker into its run's folder of journals, whole or not at all. Raises `UnwrittenError`."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
         whole.write_text(folder / f"{self.number}-of-{self.of}{SUFFIX}", text)
 

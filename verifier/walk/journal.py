@@ -170,7 +170,7 @@ class Journal:
         return self.instruction.name, entry.claim
 
     def save(self) -> None:
-        """Write the journal, whole or not at all. Raises `OSError`."""
+        """Write the journal, whole or not at all. Raises `UnwrittenError`."""
         if self.folder is None:
             return
         document = asdict(self) | {"format": FORMAT}
@@ -181,7 +181,7 @@ class Journal:
     def keep_picture(self, png: bytes, label: str) -> str | None:
         """Write a picture, whole, beside the journal and return its file name; None when the journal keeps no files.
 
-        Raises `OSError`.
+        Raises `UnwrittenError`.
         """
         if self.folder is None:
             return None
