@@ -266,7 +266,7 @@ class Windows:
         shown = [
             f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
         ]
-        return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+        return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
 
 
 def window_name(number: int) -> str:
