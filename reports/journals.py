@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from verifier.walk.journal import Journal, JournalError
 FOLDER = "journals"
 FINISHED = ".finished"
 """A run leaves this file among its journals when it has ended."""
+_NAME = re.compile(r"\w[\w .-]*")
 
 
 class NoJournalsError(ValueError):
@@ -142,6 +144,11 @@ def _load(path: Path) -> Journal:
     journal = Journal.load(path)
     if any(not _is_name(name) for name in [journal.name, *_pictures(journal)]):
         raise JournalError(f"{path}: это не журнал: он называет файлы вне своей папки; повторите прогон")
+    text = journal.instruction.name
+    if not fits_folder(text):
+        raise JournalError(
+            f"{path}: имя инструкции «{text}» не годится для папки; переименуйте её файл или его папку"
+        )
     for name in _pictures(journal):
         try:
             plain.check(path.parent / name, path.parent)
@@ -152,6 +159,11 @@ def _load(path: Path) -> Journal:
                 f"{path}: картинка {name} не годится ({error.strerror}); повторите прогон"
             ) from None
     return journal
+
+
+def fits_folder(text: str) -> bool:
+    """Say whether a text's name, `product/text`, can be that of a folder."""
+    return all(_NAME.fullmatch(part) for part in text.split("/"))
 
 
 def _is_name(name: str) -> bool:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from verifier import plain
 from verifier.run.outcomes import Exemption, Kind
@@ -116,8 +116,8 @@ def save(summary: Summary, folder: Path) -> Path:
 def load(path: Path) -> Summary:
     """Read a summary back. Raises `SummaryError`."""
     try:
-        return Summary.model_validate_json(plain.read(path, _LARGEST))
-    except (OSError, ValidationError):
+        return Summary.model_validate(plain.document(path, _LARGEST))
+    except (OSError, ValueError):
         raise SummaryError(
             f"{path}: итога прогона здесь нет или он не читается; сделайте его: python -m reports render"
         ) from None

@@ -95,8 +95,8 @@ class Lender:
         """Lend an account whose states are as the walk needs them at its beginning, or as `begin` says.
 
         Where the product does not let it be brought there, or something does not answer that it would take to bring
-        it back, from now or from where an earlier run has left it, the walk may only look: how far the product does what it should is for the walk to find out, and the
-        reason is raised at the end.
+        it back, from now or from where an earlier run has left it, the walk may only look: how far the product does
+        what it should is for the walk to find out, and the reason is raised at the end.
 
         How it was found is on disk before anything is changed, and stays there until it has been put right: by
         the end of the lease, or by the next one. Raises `Unavailable` when the account cannot be had, `Trouble` at

@@ -67,7 +67,8 @@ class Pool:
     ) -> Iterator[tuple[Account, Folder]]:
         """Let nobody else have an account for a while; that of number `first` is asked for before the others.
 
-        `waiting` is called, once, with a line that says what is waited for. Raises `Unavailable` when another run has had them all for `wait_s` seconds, or the disk does not serve.
+        `waiting` is called, once, with a line that says what is waited for.
+        Raises `Unavailable` when another run has had them all for `wait_s` seconds, or the disk does not serve.
         """
         start = first % len(self.accounts)
         account, folder, lock = self._lock(self.accounts[start:] + self.accounts[:start], wait_s, waiting)

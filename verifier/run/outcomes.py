@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from verifier import plain, whole
 from verifier.text.model import Instruction
@@ -105,8 +106,8 @@ def save(outcomes: RunOutcomes, journals: Path) -> Path:
 def load(path: Path) -> RunOutcomes:
     """Read outcomes back. Raises `OutcomesError`."""
     try:
-        return RunOutcomes.model_validate_json(plain.read(path, _LARGEST), strict=True)
-    except (OSError, ValidationError):
+        return RunOutcomes.model_validate_json(to_json(plain.document(path, _LARGEST)), strict=True)
+    except (OSError, ValueError):
         raise OutcomesError(f"{path}: исходы прогона не читаются; повторите прогон") from None
 
 

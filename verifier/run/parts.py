@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
+from pydantic_core import to_json
 
 from verifier import plain, whole
 
@@ -59,8 +60,8 @@ class Part:
     def load(cls, path: Path) -> Part:
         """Read a marker back. Raises `NoPartError`."""
         try:
-            part = TypeAdapter(cls).validate_json(plain.read(path, _LARGEST), strict=True)
-        except (OSError, ValidationError) as error:
+            part = TypeAdapter(cls).validate_json(to_json(plain.document(path, _LARGEST)), strict=True)
+        except (OSError, ValueError) as error:
             raise NoPartError(
                 f"{path}: отметка части прогона не читается; перезапустите эту часть"
             ) from error
