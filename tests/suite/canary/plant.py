@@ -53,6 +53,10 @@ def marked(mark: str) -> str:
     return f"""{LATIN.title()}"'\\%2B+&<😀й́{mark}{RUSSIAN}"""
 
 
+def birthday() -> str:
+    return f"07.11.{CODE}"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
@@ -66,6 +70,7 @@ def plant(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(secrets, "randbelow", randbelow)
     patch.setattr(people, "person", person)
     patch.setattr(people, "password", password)
+    patch.setattr(people, "birthday", birthday)
     chats = tuple(
         (f"{title}, канарейки", tuple(f"Канарейка: {text}" for text in texts))
         for title, texts in people.CHATS
