@@ -68,7 +68,7 @@ def run(folder: Path, chosen: str, *arguments: str, **variables: str) -> Left:
         (["assertion or expect or teardown", "-n1", "-Wdefault"], 1, "2 failed, 1 passed, "),
         (["interrupted and sigint", "-s"], 2, "KeyboardInterrupt"),
         (["interrupted and sigterm"], 2, "KeyboardInterrupt"),
-        (["hangs"], 1, "Timeout"),
+        (["hangs"], 3, "Timeout"),
     ],
     ids=["green", "findings", "failures", "sigint", "sigterm", "time-out"],
 )
@@ -132,8 +132,8 @@ def night() -> Iterator[site.Site]:
         (["fault"], 1, "1 failed"),
         (["interrupted and sigint", "-s"], 2, "KeyboardInterrupt"),
         (["interrupted and sigterm"], 2, "KeyboardInterrupt"),
-        (["hangs"], 1, "Timeout"),
-        (["dies", "-n1"], 1, "crashed"),
+        (["hangs"], 3, "Timeout"),
+        (["dies", "-n1"], 3, "crashed"),
     ],
     ids=["green", "failure", "sigint", "sigterm", "time-out", "worker"],
 )
