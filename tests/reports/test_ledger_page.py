@@ -202,6 +202,8 @@ def test_a_link_to_a_claim_opens_it_whatever_is_chosen(
     page.evaluate("location.hash = 'press-link'")
     expect(details(page, "press-link")).to_be_in_viewport()
     expect(claims(page)).to_have_count(4)
+    page.evaluate("location.hash = 'relinked'")
+    expect(details(page, "relinked")).to_be_in_viewport()
 
 
 def test_nothing_is_fetched(instruction: Instruction, tmp_path: Path, visitor: Page) -> None:

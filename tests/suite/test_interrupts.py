@@ -104,3 +104,16 @@ def test_interrupt_in_the_middle_of_an_old_hookwrapper_ends_the_run(pytester: py
     ran = pytester.runpytest_subprocess("-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider", one)
     assert ran.ret == pytest.ExitCode.INTERRUPTED
     ran.stdout.fnmatch_lines("*no tests ran*")
+
+
+NEVER_AWAITED = """
+def test_one():
+    async def call(): pass
+    call()
+"""
+
+
+def test_call_that_a_stop_left_unawaited_is_no_failure(pytester: pytest.Pytester) -> None:
+    one = pytester.makepyfile(NEVER_AWAITED)
+    ran = pytester.runpytest_subprocess("-c", ROOT / "pyproject.toml", "-p", "no:cacheprovider", one)
+    assert ran.ret == pytest.ExitCode.OK

@@ -137,7 +137,9 @@ def summary(pytester: pytest.Pytester) -> dict[str, Any]:
 def test_what_the_environment_failed_is_run_again_and_counts_as_flaky(pytester: pytest.Pytester) -> None:
     ran = run(pytester, "--rerun-environment=2", "-k", "holds or recovers")
     assert ran.ret == 0
-    ran.stdout.fnmatch_lines(["*прошли не с первого раза*", "test_x.py::test_recovers: *", "1 из 21 предл*"])
+    ran.stdout.fnmatch_lines(
+        ["*прошли не с первого раза*", "test_x.py::test_recovers: *", "подтверждено 1 из 21 предл*"]
+    )
     told = summary(pytester)
     assert told["tests"] == {"passed": 1, "failed": 0, "skipped": 0, "flaky": 1, "quarantined": 0}
     (flaky,) = told["failures"]

@@ -38,6 +38,9 @@ def obstacles(page: Page) -> list[str]:
         lightness = page.evaluate(_LIGHTNESS)
         if (lightness < 0.5) != (scheme == "dark"):
             found.append(f"{scheme}: the page's own colour has the lightness {lightness:.2f}")
+    styles = "".join(page.locator("style").all_text_contents())
+    if styles.count("{") != styles.count("}"):
+        found.append("the style's blocks do not end where they should")
     fonts = page.evaluate(_FONTS)
     if fonts != ["Inter"]:
         found.append(f"text is set in {fonts}")
