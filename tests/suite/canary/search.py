@@ -66,7 +66,7 @@ def canaries_in(data: bytes, where: str) -> list[str]:
     for name, part in _parts(data):
         place = f"{where}!{name}" if name else where
         for view in _views(part):
-            found += [f"{place}: {hit}" for hit in _hits(view)][:3]
+            found += [f"{place}: {hit}" for hit in _hits(view)]
     return found
 
 

@@ -19,4 +19,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def copy(raw: Path, to: Path, _: Secrets) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(raw, to)
