@@ -174,7 +174,7 @@ Unlink Account
     Reload
     Choose Chats
     See Unlinked
-    Forget    X-JWT-Token    ${DIARY}
+    Forget    X-JWT-Token    dnevnik2.petersburgedu.ru    /    /api
     Go To    ${DIARY}/login
     Send Password
     Choose Chats
@@ -246,13 +246,15 @@ Agree
     Get Url    not contains    ://id.vk.
 
 Return To Entry
-    Forget    remixdsid    ${MESSENGER}
+    Forget    remixdsid    web.vk.me    /
     Go To    ${MESSENGER}/
 
 Forget
-    [Arguments]    ${cookie}    ${url}
+    [Arguments]    ${cookie}    ${host}    @{paths}
     Go To    about:blank
-    Add Cookie    ${cookie}    -    url=${url}    expires=2000-01-01
+    FOR    ${path}    IN    @{paths}
+        Add Cookie    ${cookie}    -    domain=${host}    path=${path}    expires=2000-01-01
+    END
 
 Windows Should Be
     [Arguments]    ${number}

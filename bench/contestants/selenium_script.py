@@ -129,7 +129,7 @@ class Script:
         driver.refresh()
         self.choose_chats()
         self.see_unlinked()
-        driver.delete_all_cookies()
+        self.forget("X-JWT-Token", "dnevnik2.petersburgedu.ru")
         driver.get(f"{DIARY}/login")
         self.send_password()
         self.choose_chats()
@@ -273,9 +273,13 @@ class Script:
 
     def return_to_entry(self) -> None:
         """Stand before the two doors of the messenger again."""
+        self.forget("remixdsid", "web.vk.me")
         self.driver.get(f"{MESSENGER}/")
-        self.driver.delete_all_cookies()
-        self.driver.get(f"{MESSENGER}/")
+
+    def forget(self, cookie: str, host: str) -> None:
+        """Leave a page and drop its system's session, whatever path it is for."""
+        self.driver.get("about:blank")
+        self.driver.execute_cdp_cmd("Network.deleteCookies", {"name": cookie, "domain": host})
 
     def record(self) -> dict[str, Any]:
         """Ask the stand's own record about the student."""
