@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from PIL import Image
 
 from bench import peers
 from bench.contestants import Contestant, Place
-from bench.processes import ROOT, MeasuringError, Spent, cpu_of_tree, run
+from bench.processes import ROOT, MeasuringError, Spent, below, cpu_of_tree, end, run
 from bench.stand import ServedStand
 from bench.turns import Turns
 
@@ -114,12 +113,14 @@ class Runner:
         """Let the program end by itself, as there is no other turn; end it if it does not."""
         if self._process is None:
             return
+        started = below(self.pid) if self._process.poll() is None else []
         self._line.given.put(None)
         try:
             self._process.wait(_FAREWELL_S)
         except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGTERM)
+            self._process.terminate()
             self._process.wait()
+        end(started)  # chromedriver ends the script that starts Debian's Chromium, and not the browser
 
     def _given(self) -> tuple[dict[str, str], str | None]:
         if not self.contestant.pictures:

@@ -19,7 +19,7 @@ import psutil
 
 from bench.arithmetic import growth
 from bench.contest import Runner
-from bench.processes import Spent, below, held_by, run
+from bench.processes import Spent, held_by, kind_of_tree, run
 from bench.stand import ServedStand
 from verifier.text.model import Claim, Section
 from verifier.walk.journal import Entry, Journal, load_all
@@ -139,8 +139,8 @@ def endurance(runner: Runner, stand: ServedStand, walks: int) -> Iterator[Memory
 
 
 def _held(runner: Runner, stand: ServedStand, walks: int) -> Memory:
-    python = held_by(below(runner.pid, python=True))
-    browser = held_by(below(runner.pid, python=False))
+    python = held_by(kind_of_tree(runner.pid, python=True))
+    browser = held_by(kind_of_tree(runner.pid, python=False))
     served = held_by([psutil.Process(stand.pid)])
     files = python.files + browser.files + served.files
     return Memory(walks, python.memory, browser.memory, served.memory, files)

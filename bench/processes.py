@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+_FAREWELL_S = 5
 _SUBREAPER = 36
 """`PR_SET_CHILD_SUBREAPER` of prctl(2): children whose parent has ended come to us."""
 
@@ -61,7 +63,7 @@ def held_by(processes: Sequence[psutil.Process]) -> Held:
     return Held(memory, files)
 
 
-def below(pid: int, *, python: bool) -> list[psutil.Process]:
+def kind_of_tree(pid: int, *, python: bool) -> list[psutil.Process]:
     """Return the processes of a tree that are Python, or all others of it."""
     found = []
     for process in _tree(pid):
@@ -92,9 +94,21 @@ def run(
     return Spent(**json.loads(ran.stderr.splitlines()[-1]))
 
 
+def below(pid: int) -> list[psutil.Process]:
+    """Return the processes that a process has started, and those that these have."""
+    return psutil.Process(pid).children(recursive=True)
+
+
+def end(processes: Sequence[psutil.Process]) -> None:
+    """End those of some processes that are still there."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.terminate()
+
+
 def _tree(pid: int) -> list[psutil.Process]:
     root = psutil.Process(pid)
-    return [root, *root.children(recursive=True)]
+    return [root, *below(pid)]
 
 
 def _measure(command: Sequence[str]) -> int:
@@ -103,7 +117,9 @@ def _measure(command: Sequence[str]) -> int:
     started = time.monotonic()
     code = subprocess.run(command, check=False).returncode
     wall_s = time.monotonic() - started
-    with suppress(ChildProcessError):  # browsers take leave of nobody
+    signal.signal(signal.SIGALRM, lambda *_: end(below(os.getpid())))
+    signal.alarm(_FAREWELL_S)
+    with suppress(ChildProcessError):  # those that it has left behind count too
         while True:
             os.wait()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -209,6 +209,15 @@ def test_the_work_of_processes_that_outlive_their_parent_counts() -> None:
 
 
 @pytest.mark.heavy
+def test_a_process_that_is_left_behind_and_never_ends_is_ended() -> None:
+    stays = "import signal; signal.pause()"
+    spent = run(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {stays!r}])"]
+    )
+    assert spent.wall_s < 5
+
+
+@pytest.mark.heavy
 def test_a_command_that_fails_is_told_with_what_it_printed() -> None:
     with pytest.raises(MeasuringError, match="не вышло"):
         run([sys.executable, "-c", "import sys; sys.exit('не вышло')"])
