@@ -4,7 +4,8 @@
 ## make test    все проверки, кроме долгих, параллельно; WORKERS=4 задаёт число процессов
 ## make long    долгие проверки: целые прогоны и ночи отдельными процессами, доступность всех состояний страниц
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
-## make bench   измерить, во что обходятся отчёты и картинки (долго)
+## make bench   сравнить прогон с голым сценарием, Playwright Test, Selenium и Robot Framework, измерить отчёты и запуск (час);
+##              ROUNDS=10 — кругов, WALKS=1000 — ещё столько прогонов подряд, SUITE=1 — ещё и весь набор: reports/out/bench/
 ## make lint    ruff (формат и правила), mypy, кто кого импортирует (import-linter), файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
@@ -91,8 +92,9 @@ $(REPORT): $(wildcard $(RESULTS)/*-result.json) allurerc.mjs $(wildcard reports/
 	@node --version >/dev/null 2>&1 && test -x $(ALLURE) || { echo "Нет Allure 3: поставьте Node.js 20 или новее с npm и выполните «make setup»." >&2; exit 1; }
 	@$(ALLURE) generate
 
-bench: $(PACKAGES)
-	@$(BIN)/python -m bench
+ROUNDS ?= 10
+bench: setup
+	@$(BIN)/python -m bench --rounds $(ROUNDS) $(if $(WALKS),--walks $(WALKS)) $(if $(SUITE),--suite) $(ARGS)
 
 lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
@@ -128,5 +130,5 @@ lock:
 	@uv pip compile pyproject.toml --extra stand --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
 
 clean:
-	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/out
+	@rm -rf .venv .bench node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/out
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from stand.server import Stand, Student
+from stand.server import Stand, Student, entry
 
 AUTHORITY = "authority.pem"
 CARD = "stand.json"
@@ -26,7 +26,7 @@ def leave(stand: Stand, students: Iterable[Student], folder: Path) -> Path:
         "proxy": stand.proxy,
         "addresses": asdict(stand.addresses),
         "authority": str(authority.absolute()),
-        "students": [_student(one) for one in students],
+        "students": [entry(one) for one in students],
     }
     draft, card = folder / f"{CARD}.part", folder / CARD
     draft.unlink(missing_ok=True)
@@ -35,16 +35,3 @@ def leave(stand: Stand, students: Iterable[Student], folder: Path) -> Path:
     ) as file:
         json.dump(document, file, ensure_ascii=False, indent=1)
     return draft.replace(card)
-
-
-def _student(student: Student) -> dict[str, str]:
-    pupil, vk = student.pupil, student.vk
-    return {
-        "diary_login": pupil.login,
-        "diary_password": pupil.password,
-        "diary_name": f"{pupil.surname} {pupil.firstname}",
-        "vk_login": vk.phone,
-        "vk_password": vk.password,
-        "vk_name": vk.full_name,
-        "second_step": vk.second_step,
-    }

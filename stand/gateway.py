@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import socket
 import ssl
+from asyncio.sslproto import SSLProtocol
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ _CHUNK = 64 * 1024
 _sleep = asyncio.sleep
 _DROPS_PER_SECOND = 20
 """In so many portions a narrow connection lets through what it carries in a second."""
+
+# What a TLS connection is read into; a record has 16 KiB (RFC 8446 §5.1). Python's own 256 KiB for each would leave
+# holes of that size in the heap of a stand whose browsers come and go: it would grow with every crowd of them.
+SSLProtocol.max_size = 32 * 1024
 
 Width = Callable[[], int | None]
 """How many bytes a second a connection carries at present; None for as many as there are."""

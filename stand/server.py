@@ -45,6 +45,20 @@ class Student:
     vk: VkAccount
 
 
+def entry(student: Student) -> dict[str, str]:
+    """Return what a program outside has to know of a student in order to walk as one."""
+    pupil, vk = student.pupil, student.vk
+    return {
+        "diary_login": pupil.login,
+        "diary_password": pupil.password,
+        "diary_name": f"{pupil.surname} {pupil.firstname}",
+        "vk_login": vk.phone,
+        "vk_password": vk.password,
+        "vk_name": vk.full_name,
+        "second_step": vk.second_step,
+    }
+
+
 class Stand:
     """The three systems behind one gateway, run in a thread of its own.
 
@@ -73,7 +87,13 @@ class Stand:
         self.students: list[Student] = []
         self.vk_accounts: list[VkAccount] = []
         self.operator_page = OperatorPage(
-            self.shared, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
+            self.shared,
+            self.vk_id.records,
+            self.students,
+            self.vk_accounts,
+            state=self.state,
+            enrol=lambda: entry(self.new_student()),
+            forget=self.forget,
         )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
         self.vk_id.records.add_client(
@@ -85,6 +105,7 @@ class Stand:
         self._host = host
         self._link_window = link_window
         self._numbers = itertools.count()
+        self._telephones = itertools.count(secrets.randbelow(10**7))
         self._apps: Mapping[str, ASGIApp] = {
             "diary": self.diary.app,
             "vk_id": self.vk_id.app,
@@ -165,13 +186,21 @@ class Stand:
         self.students.append(student)
         return student
 
+    def forget(self, student: Student) -> None:
+        """Forget a student and the VK account made with him or her: a stand lives longer than its tests."""
+        self.students.remove(student)
+        self.vk_accounts.remove(student.vk)
+        self.diary.records.forget(student.pupil)
+        self.vk_id.records.forget_account(student.vk.user_id)
+        self.messenger.records.forget(student.vk.user_id)
+
     def new_vk_account(
         self, *, second_step: SecondStep = "password", names: people.Person | None = None
     ) -> VkAccount:
         """Make a VK account with chats of its own; without `names` it is somebody else's."""
         names = names or people.person(next(self._numbers))
         account = self.vk_id.records.add_account(
-            phone=f"+7900{secrets.randbelow(10**7):07d}",
+            phone=f"+7900{next(self._telephones) % 10**7:07d}",
             email=f"vk.{secrets.token_hex(4)}@pochta.test",
             password=people.password(),
             first_name=names.firstname,
@@ -197,6 +226,19 @@ class Stand:
     def is_linked(self, student: Student) -> bool:
         """Say whether the diary's own record shows the student's own VK account, and no other, as linked."""
         return self.linked_vk_user(student.pupil) == student.vk.user_id
+
+    def state(self, student: Student) -> dict[str, object]:
+        """Return what the systems' records have of a student, by the `diary_login` that tells whose it is.
+
+        `linked` and `granted` are about the student's own VK account; `chats` has the titles of its chats.
+        """
+        vk_user = student.vk.user_id
+        return {
+            "diary_login": student.pupil.login,
+            "linked": self.is_linked(student),
+            "granted": self.vk_id.records.live_tokens(self.diary.client_id, vk_user) > 0,
+            "chats": [chat.title for chat in self.messenger.records.chats(vk_user, "edu")],
+        }
 
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,9 @@ from stand.server import Student as StandStudent
 from stand.weather import forecast
 from verifier.authoring import Name, Newcomer
 
+_REMEMBERED = 20
+"""So many newcomers a stand knows at once; a worker has one for the test that it runs, and a run may have thousands."""
+
 
 class RunningStand(VkStand):
     """A stand that runs, with the defect that it was given on purpose."""
@@ -22,6 +26,7 @@ class RunningStand(VkStand):
     def __init__(self, stand: Stand, defect: Defect | None) -> None:
         super().__init__(stand)
         self.defect = defect
+        self._newcomers: deque[StandStudent] = deque()
 
     @property
     def conditions(self) -> str:
@@ -29,8 +34,11 @@ class RunningStand(VkStand):
         return conditions_of(self.stand, self.defect)
 
     def newcomer(self) -> Newcomer:
-        """Make a fresh pupil and a VK account."""
-        return self.made(self.stand.new_student(link_window=self.link_window))
+        """Make a fresh pupil and a VK account; those whose tests are long over are forgotten."""
+        if len(self._newcomers) == _REMEMBERED:
+            self.stand.forget(self._newcomers.popleft())
+        self._newcomers.append(self.stand.new_student(link_window=self.link_window))
+        return self.made(self._newcomers[-1])
 
     def made(self, student: StandStudent) -> Newcomer:
         """Return somebody whom the stand has made as the engine knows him or her."""

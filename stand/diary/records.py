@@ -22,7 +22,7 @@ CREATE TABLE diary_pupils (
   link_window TEXT NOT NULL
 );
 CREATE TABLE diary_links (
-  pupil_id INTEGER NOT NULL UNIQUE REFERENCES diary_pupils,
+  pupil_id INTEGER NOT NULL UNIQUE REFERENCES diary_pupils ON DELETE CASCADE,
   vk_user_id INTEGER NOT NULL UNIQUE,
   account_name TEXT NOT NULL,
   access_token TEXT NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE diary_links (
 );
 CREATE TABLE diary_sessions (
   jti TEXT PRIMARY KEY,
-  pupil_id INTEGER NOT NULL REFERENCES diary_pupils,
+  pupil_id INTEGER NOT NULL REFERENCES diary_pupils ON DELETE CASCADE,
   expires REAL NOT NULL,
   revoked INTEGER NOT NULL DEFAULT 0
 );
@@ -42,7 +42,7 @@ CREATE TABLE diary_attempts (
 );
 CREATE TABLE diary_authorizations (
   state TEXT PRIMARY KEY,
-  jti TEXT NOT NULL REFERENCES diary_sessions,
+  jti TEXT NOT NULL REFERENCES diary_sessions ON DELETE CASCADE,
   verifier TEXT NOT NULL,
   expires REAL NOT NULL,
   spent INTEGER NOT NULL DEFAULT 0
@@ -137,6 +137,11 @@ class DiaryRecords:
         """Return the pupil who signs in with this e-mail address, capitals or not."""
         row = self._database.row("SELECT * FROM diary_pupils WHERE login = ?", login)
         return Pupil(**row) if row else None
+
+    def forget(self, pupil: Pupil) -> None:
+        """Forget a pupil, with sessions, link and trips to VK ID."""
+        self._database.run("DELETE FROM diary_pupils WHERE id = ?", pupil.id)
+        self.forget_failures(pupil.login)
 
     # Links
 

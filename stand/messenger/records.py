@@ -130,6 +130,17 @@ class MessengerRecords:
         row = self._database.row(f"{_CHAT} AND member.peer_id = ?", user_id, peer_id)
         return Chat(**row) if row else None
 
+    def forget(self, user_id: int) -> None:
+        """Forget an account, its sessions and its chats: nobody else's account belongs to them."""
+        with self._database.transaction():
+            self._database.run(
+                "DELETE FROM messenger_chats WHERE peer_id IN"
+                " (SELECT peer_id FROM messenger_members WHERE user_id = ?)",
+                user_id,
+            )
+            self._database.run("DELETE FROM messenger_sessions WHERE user_id = ?", user_id)
+            self._database.run("DELETE FROM messenger_people WHERE user_id = ?", user_id)
+
     def members(self, peer_id: int) -> Sequence[str]:
         """Return the names of those who belong to a chat, the accounts first."""
         accounts = self._database.rows(

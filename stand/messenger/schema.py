@@ -29,7 +29,7 @@ CREATE TABLE messenger_chats (
 );
 CREATE INDEX messenger_chats_by_activity ON messenger_chats (activity);
 CREATE TABLE messenger_members (
-    peer_id INTEGER NOT NULL REFERENCES messenger_chats,
+    peer_id INTEGER NOT NULL REFERENCES messenger_chats ON DELETE CASCADE,
     user_id INTEGER NOT NULL,
     profile TEXT NOT NULL CHECK (profile IN ('personal', 'edu')),
     read_up_to INTEGER NOT NULL DEFAULT 0,
@@ -37,13 +37,13 @@ CREATE TABLE messenger_members (
 );
 CREATE INDEX messenger_members_by_user ON messenger_members (user_id, profile);
 CREATE TABLE messenger_guests (
-    peer_id INTEGER NOT NULL REFERENCES messenger_chats,
+    peer_id INTEGER NOT NULL REFERENCES messenger_chats ON DELETE CASCADE,
     name TEXT NOT NULL,
     PRIMARY KEY (peer_id, name)
 );
 CREATE TABLE messenger_messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    peer_id INTEGER NOT NULL REFERENCES messenger_chats,
+    peer_id INTEGER NOT NULL REFERENCES messenger_chats ON DELETE CASCADE,
     user_id INTEGER,
     text TEXT NOT NULL CHECK (text <> ''),
     sent_at REAL NOT NULL
@@ -52,7 +52,7 @@ CREATE INDEX messenger_messages_by_chat ON messenger_messages (peer_id, id);
 CREATE TABLE messenger_creations (
     user_id INTEGER NOT NULL,
     key TEXT NOT NULL,
-    peer_id INTEGER NOT NULL REFERENCES messenger_chats,
+    peer_id INTEGER NOT NULL REFERENCES messenger_chats ON DELETE CASCADE,
     PRIMARY KEY (user_id, key)
 );
 INSERT INTO sqlite_sequence (name, seq) VALUES ('messenger_chats', 2000000000);

@@ -27,7 +27,10 @@ _CODES_SHOWN = 20
 class OperatorPage:
     """The operator of one stand; `students` and `accounts` are the stand's own growing lists.
 
-    `linked` says whether a student's own VK account is linked: `/state` tells it to programs outside.
+    `state` returns what the systems' records have of a student: `/state` tells it to programs outside, of everybody or
+    of the one whose `diary_login` is in its query. `enrol` makes a student and returns the entry of the stand's card
+    for him or her: what `POST /students` answers. `DELETE /students`
+    is answered by `forget`.
     """
 
     def __init__(
@@ -36,20 +39,26 @@ class OperatorPage:
         vk_records: VkRecords,
         students: Sequence[Student],
         accounts: Sequence[VkAccount],
-        linked: Callable[[Student], bool],
+        state: Callable[[Student], dict[str, object]],
+        enrol: Callable[[], dict[str, str]],
+        forget: Callable[[Student], None],
     ) -> None:
         self.texts = {"accounts": "Учётные записи", "telephone": "Телефон"}
         self._addresses = shared.addresses
         self._vk_records = vk_records
         self._students = students
         self._accounts = accounts
-        self._linked = linked
+        self._state_of = state
+        self._enrol = enrol
+        self._forget = forget
         self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
         self.app = Starlette(
             routes=[
                 Route("/", self._accounts_page),
                 Route("/telephone", self._telephone_page),
                 Route("/state", self._state),
+                Route("/students", self._new_student, methods=["POST"]),
+                Route("/students", self._forget_student, methods=["DELETE"]),
                 *self._frame.routes(),
             ]
         )
@@ -68,9 +77,22 @@ class OperatorPage:
         ]
         return self._frame.page("telephone.html", codes=codes)
 
-    async def _state(self, _request: Request) -> Response:
-        told = [{"diary_login": one.pupil.login, "linked": self._linked(one)} for one in list(self._students)]
-        return JSONResponse(told, headers={"Cache-Control": "no-store"})
+    async def _state(self, request: Request) -> Response:
+        asked = self._asked(request, otherwise=list(self._students))
+        return JSONResponse([self._state_of(one) for one in asked], headers={"Cache-Control": "no-store"})
+
+    async def _forget_student(self, request: Request) -> Response:
+        asked = self._asked(request, otherwise=[])
+        for one in asked:
+            self._forget(one)
+        return Response(status_code=204 if asked else 404)
+
+    def _asked(self, request: Request, otherwise: list[Student]) -> list[Student]:
+        login = request.query_params.get("diary_login")
+        return otherwise if login is None else [one for one in self._students if one.pupil.login == login]
+
+    async def _new_student(self, _request: Request) -> Response:
+        return JSONResponse(self._enrol(), 201, headers={"Cache-Control": "no-store"})
 
 
 def spaced(phone: str) -> str:

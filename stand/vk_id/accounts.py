@@ -26,7 +26,7 @@ CREATE TABLE vk_account (
 );
 CREATE TABLE vk_session (
     cookie TEXT PRIMARY KEY,
-    user_id INTEGER NOT NULL REFERENCES vk_account,
+    user_id INTEGER NOT NULL REFERENCES vk_account ON DELETE CASCADE,
     expires_at REAL NOT NULL
 );
 """
@@ -62,6 +62,10 @@ class Accounts:
             *values,
         )
         return VkAccount(user_id, *values)
+
+    def forget_account(self, user_id: int) -> None:
+        """Forget an account, with all that was granted, sent and opened for it."""
+        self._shared.database.run("DELETE FROM vk_account WHERE user_id = ?", user_id)
 
     def account(self, user_id: int) -> VkAccount | None:
         """Return the account with this id."""

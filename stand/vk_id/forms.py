@@ -19,7 +19,7 @@ CREATE TABLE vk_form (
     csrf TEXT NOT NULL,
     parameters TEXT NOT NULL,
     opened_at REAL NOT NULL,
-    user_id INTEGER REFERENCES vk_account,
+    user_id INTEGER REFERENCES vk_account ON DELETE CASCADE,
     proven INTEGER NOT NULL DEFAULT 0,
     method TEXT,
     notice TEXT,

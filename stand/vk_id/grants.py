@@ -21,7 +21,7 @@ CREATE TABLE vk_authorization_code (
     code TEXT PRIMARY KEY,
     grant_id TEXT NOT NULL,
     client_id TEXT NOT NULL REFERENCES vk_client,
-    user_id INTEGER NOT NULL REFERENCES vk_account,
+    user_id INTEGER NOT NULL REFERENCES vk_account ON DELETE CASCADE,
     redirect_uri TEXT NOT NULL,
     scope TEXT NOT NULL,
     code_challenge TEXT NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE vk_token (
     refresh_token TEXT NOT NULL UNIQUE,
     id_token TEXT NOT NULL,
     client_id TEXT NOT NULL REFERENCES vk_client,
-    user_id INTEGER NOT NULL REFERENCES vk_account,
+    user_id INTEGER NOT NULL REFERENCES vk_account ON DELETE CASCADE,
     scope TEXT NOT NULL,
     device_id TEXT NOT NULL,
     grant_id TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE vk_token (
 );
 CREATE TABLE vk_consent (
     client_id TEXT NOT NULL REFERENCES vk_client,
-    user_id INTEGER NOT NULL REFERENCES vk_account,
+    user_id INTEGER NOT NULL REFERENCES vk_account ON DELETE CASCADE,
     PRIMARY KEY (client_id, user_id)
 );
 """

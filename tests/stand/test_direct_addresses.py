@@ -12,13 +12,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from stand.direct_addresses import AddressError, DirectAddresses
-from stand.server import Stand
+from stand.people import CHATS
+from stand.server import Stand, entry
 
 pytestmark = pytest.mark.heavy
 
@@ -40,13 +42,26 @@ def test_each_system_answers_at_its_own_door(site: Stand, system: str) -> None:
     assert "stand-mark" in answer.text
 
 
-def test_the_desk_tells_who_is_linked(site: Stand) -> None:
+def test_the_desk_tells_what_the_records_have_of_each_student(site: Stand) -> None:
     linked, other = site.new_student(), site.new_student()
     site.link(linked.pupil, linked.vk)
     site.link(other.pupil, site.new_vk_account())
-    told = httpx.get(f"{site.addresses.stand}/state", verify=site.gateway.trust()).json()
-    assert {"diary_login": linked.pupil.login, "linked": True} in told
-    assert {"diary_login": other.pupil.login, "linked": False} in told
+    chats = [title for title, _ in reversed(CHATS)]
+    told = asked_of(site, "/state")
+    of_linked = {"diary_login": linked.pupil.login, "linked": True, "granted": True, "chats": chats}
+    assert of_linked in told
+    assert {"diary_login": other.pupil.login, "linked": False, "granted": False, "chats": chats} in told
+    assert asked_of(site, f"/state?diary_login={linked.pupil.login}") == [of_linked]
+    assert asked_of(site, "/state?diary_login=nobody") == []
+
+
+def test_the_desk_makes_students_for_programs_outside(site: Stand) -> None:
+    answer = httpx.post(f"{site.addresses.stand}/students", verify=site.gateway.trust())
+    assert (answer.status_code, answer.json()) == (201, entry(site.students[-1]))
+
+
+def asked_of(site: Stand, path: str) -> Any:
+    return httpx.get(f"{site.addresses.stand}{path}", verify=site.gateway.trust()).raise_for_status().json()
 
 
 def test_another_systems_host_is_misdirected(site: Stand) -> None:
