@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
 from verifier.screen.finding import Found, is_written
-from verifier.screen.likeness import Opposites, difference, is_like, is_opposite, similarity
+from verifier.screen.likeness import Opposites, difference, is_like, is_opposite, is_shortened, similarity
 from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Likeness, Mismatch
 from verifier.screen.windows import Windows
@@ -182,7 +182,9 @@ class Proof:
             return []
         able = [one for one in touches if not is_opposite(label, one.words, self._opposites)]
         ranked = sorted(able, key=lambda one: -similarity(label, one.words))
-        return ranked if ranked and is_like(label, similarity(label, ranked[0].words)) else []
+        if ranked and is_like(label, similarity(label, ranked[0].words)):
+            return ranked
+        return [one for one in ranked if is_shortened(label, one.words)]
 
     def _drift(self, label: str, touch: Touch) -> None:
         entry = self.entry
