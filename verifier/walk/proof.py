@@ -76,6 +76,7 @@ class Proof:
         self._opposites = opposites
         self._touches: list[Touch] = []
         self._reached: list[str] = []
+        self._pressed: set[str] = set()
 
     @property
     def has_looked(self) -> bool:
@@ -114,6 +115,10 @@ class Proof:
         if any(same(label, bare) for label in self.labels):
             words = bare
         self._touches.append(Touch("met", words, words, called, where))
+
+    def pressed(self, called: str) -> None:
+        """Note that something was pressed that is known by its markup, under what reports call it."""
+        self._pressed.add(called)
 
     def missed(self, control: BoundControl, words: str | None) -> None:
         """Note what is not there, under the words that it had earlier on this walk; None where it was never seen."""
@@ -157,6 +162,10 @@ class Proof:
         like = own or self._like(label, [one for one in free if one.words])
         if like:
             self._drift(label, like[0])
+            return
+        if pressed := [one for one in free if one.control is None and one.called in self._pressed]:
+            # It did what the step has checked since: it is what the sentence means.
+            self._drift(label, pressed[0])
             return
         if not whole:
             return
