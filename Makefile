@@ -4,6 +4,7 @@
 ## make test    все проверки, кроме долгих, параллельно; WORKERS=4 задаёт число процессов
 ## make long    долгие проверки: целые прогоны и ночи отдельными процессами, доступность всех состояний страниц
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
+## make field   пройти памятку редактора Wagtail на шести его выпусках и сравнить сказанное с тем, что верно (долго)
 ## make bench   измерить, во что обходятся отчёты и картинки (долго)
 ## make lint    ruff (формат и правила), mypy, кто кого импортирует (import-linter), файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
@@ -36,7 +37,7 @@ REPORT = reports/out/allure-report/index.html
 # Folders where everything needs a browser: left out even of the search for tests, which takes seconds itself.
 SLOW_ROOMS = scenarios defects explorer rehearsal remote
 
-.PHONY: help setup walk quick test long report bench defects explore soak remote lint stand lock clean
+.PHONY: help setup walk quick test long report bench field defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -93,6 +94,9 @@ $(REPORT): $(wildcard $(RESULTS)/*-result.json) allurerc.mjs $(wildcard reports/
 
 bench: $(PACKAGES)
 	@$(BIN)/python -m bench
+
+field: setup
+	@$(BIN)/python -m bench.field
 
 lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet
