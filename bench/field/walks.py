@@ -52,7 +52,7 @@ def take(trip: Trip, out: Path, test: str = _WALK) -> Walked:
     """Walk and leave the run's reports in a folder of its own below `out`; `test` is how. Raises `NoVerdictError`."""
     folder = out / trip.name
     shutil.rmtree(folder, ignore_errors=True)
-    options = ["-q", "-n", "0", "-p", "no:randomly", "--pictures=on", f"--reports={folder}"]
+    options = ["-q", "-n", "0", "-p", "no:randomly", f"--reports={folder}"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--target", trip.target, "--instruction", trip.text, test],
         cwd=_ROOT, env=os.environ | {"WAGTAIL_RELEASE": trip.release}, capture_output=True, text=True, check=False,
