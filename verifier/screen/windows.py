@@ -79,7 +79,7 @@ class Windows:
 
     def open(self, *, aside: bool = False) -> Page:
         """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
-        self.current = self.context.new_page()
+        self.current = self.questions.open()
         if aside:
             self._numbers[self.current] = 0
         return self.current
@@ -270,7 +270,7 @@ class Windows:
         shown = [
             f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
         ]
-        return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+        return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
 
 
 def window_name(number: int) -> str:
