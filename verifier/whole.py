@@ -161,7 +161,8 @@ def telling(path: Path) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, UnwrittenError) or error.errno not in _WHY:
             raise
-        named = Path(os.fsdecode(error.filename)) if error.filename else path
+        told = error.filename2 or error.filename  # of a copy the second is what was written
+        named = Path(os.fsdecode(told)) if told else path
         place = path if path.parent in named.parents else named
         raise UnwrittenError(error.errno, _WHY[error.errno], str(place)) from error
 

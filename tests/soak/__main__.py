@@ -17,8 +17,8 @@ import click
 from stand.weather import WEATHERS, UnknownWeatherError, Weather, named
 from tests.soak.crew import crew
 from tests.soak.load import processor_load
-from tests.soak.plan import Outcome, Trip, plan
-from tests.soak.telling import Progress, alarm, table
+from tests.soak.plan import HOSTILE_SHARE, Outcome, Trip, plan
+from tests.soak.telling import Progress, alarm, hostile_table, table
 from verifier.console import speak_russian
 from verifier.run.executable import SETTING, NoBrowserError, executable
 
@@ -35,7 +35,9 @@ def _weathers(
         raise click.BadParameter(str(error)) from None
 
 
-@click.command(help="Идти по инструкции много раз при меняющейся погоде и искать ложные тревоги.")
+@click.command(
+    help="Идти по инструкции много раз при меняющейся погоде и с враждебными страницами, искать ложные тревоги."
+)
 @click.option("--walks", type=click.IntRange(1), default=200, show_default=True, help="Сколько прогонов.")
 @click.option("--seed", type=int, default=None, help="Зерно плана; без него — новое при каждом запуске.")
 @click.option(
@@ -58,10 +60,17 @@ def _weathers(
     help="Новых прогонов через столько минут не начинать.",
 )
 @click.option(
+    "--hostile",
+    type=click.FloatRange(0, 1),
+    default=HOSTILE_SHARE,
+    show_default=True,
+    help="Какая доля прогонов встречает враждебную страницу.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=OUT,
-    help="Где хранить журналы ложных тревог.",
+    help="Где хранить журналы того, что вышло не так.",
 )
 def main(
     walks: int,
@@ -70,9 +79,10 @@ def main(
     workers: int,
     load: int,
     minutes: float | None,
+    hostile: float,
     out: Path,
 ) -> None:
-    """Walk, tell, and exit with 1 where there were false alarms, with 130 after Ctrl-C."""
+    """Walk, tell, and exit with 1 after a false alarm or a hostile page that was not caught, with 130 after Ctrl-C."""
     try:
         executable("chromium", os.environ.get(SETTING))
     except NoBrowserError as error:
@@ -87,7 +97,7 @@ def main(
     interrupted = False
     try:
         with processor_load(load), crew(workers, out / "journals") as walkers:
-            for outcome in walkers.walk(_in_time(plan(walks, seed, weathers), minutes)):
+            for outcome in walkers.walk(_in_time(plan(walks, seed, weathers, hostile), minutes)):
                 outcomes.append(outcome)
                 progress.show(outcomes)
     except KeyboardInterrupt:
@@ -106,15 +116,19 @@ def _in_time(trips: list[Trip], minutes: float | None) -> Iterator[Trip]:
 def _conclude(outcomes: list[Outcome], *, interrupted: bool) -> None:
     if interrupted:
         click.echo(f"Прервано; пройдено {len(outcomes)}.")
-    if outcomes:
-        click.echo(f"\n{table(outcomes)}")
-    alarms = [outcome for outcome in outcomes if outcome.is_false_alarm]
-    click.echo(f"\nЛожных тревог: {len(alarms)} из {len(outcomes)}")
-    for outcome in alarms:
+    for told in filter(None, (table(outcomes), hostile_table(outcomes)) if outcomes else ()):
+        click.echo(f"\n{told}")
+    wrong = [outcome for outcome in outcomes if outcome.is_wrong]
+    met = [outcome for outcome in outcomes if outcome.trip.hostile]
+    missed, alarms = (sum(bool(one.trip.hostile) is is_met for one in wrong) for is_met in (True, False))
+    click.echo(f"\nЛожных тревог: {alarms} из {len(outcomes) - len(met)}")
+    if met:
+        click.echo(f"Враждебных страниц не поймано: {missed} из {len(met)}")
+    for outcome in wrong:
         click.echo(f"\n{alarm(outcome)}")
     if interrupted:
         sys.exit(130)
-    sys.exit(1 if alarms else 0)
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The plan of a soak: which weather each walk meets, and which verdicts that weather allows."""
+"""The plan of a soak: which weather and which hostile page each walk meets, and what may come of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from random import Random
 from flows.diary_chats.student import Door
 from stand.people import LinkWindow
 from stand.weather import WEATHERS, Weather, named
+from tests.support.hostile import HOSTILE
 from verifier.walk.verdict import Verdict
 
 VARIANTS: tuple[tuple[LinkWindow, Door], ...] = (
@@ -22,46 +23,63 @@ VARIANTS: tuple[tuple[LinkWindow, Door], ...] = (
 )
 """Where the diary opens VK's form, and by which door the pupil enters the messenger."""
 
+HOSTILE_SHARE = 0.2
+"""How many of the walks meet a hostile page, unless somebody says otherwise."""
+
 _SCENARIO = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
+_HOSTILE_SCENARIO = "tests/suite/test_hostile_pages.py::test_a_page_that_does_not_let_go_is_a_finding_in_time"
 
 
 @dataclass(frozen=True)
 class Trip:
-    """One walk of a soak."""
+    """One walk of a soak; `hostile` is the name of the page that it meets, empty where it meets none."""
 
     weather: str
     seed: int
     link_window: LinkWindow
     door: Door
+    hostile: str = ""
 
     def __str__(self) -> str:
-        return f"{self.weather}-{self.seed}-{self.link_window}-{self.door}"
+        hostile = f"-{self.hostile}" if self.hostile else ""
+        return f"{self.weather}-{self.seed}-{self.link_window}-{self.door}{hostile}"
 
     @property
     def command(self) -> str:
         """The command that repeats it."""
         variant = f"{self.link_window}-{self.door}"
-        scenario = (
-            _SCENARIO if variant == "same-enter" else f"{_SCENARIO}_in_each_other_variant[chromium-{variant}]"
-        )
+        if self.hostile:
+            scenario = f"{_HOSTILE_SCENARIO}[chromium-{self.hostile}]"
+        elif variant == "same-enter":
+            scenario = _SCENARIO
+        else:
+            scenario = f"{_SCENARIO}_in_each_other_variant[chromium-{variant}]"
         weather = f"{self.weather}:{self.seed}"
         return shlex.join([".venv/bin/pytest", "-n0", "-p", "no:randomly", "--weather", weather, scenario])
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a walk; no verdict means that it was not walked to its end. `journal` is where it is kept."""
+    """What became of a walk; no verdict means that it was not walked to its end. `journal` is where it is kept.
+
+    `is_caught` says of one that met a hostile page whether that was found, as what it is, by the right sentence, in
+    time, and the account left as it was.
+    """
 
     trip: Trip
     verdict: Verdict | None
     seconds: float
     told: str = ""
     journal: Path | None = None
+    is_caught: bool = False
 
     @property
-    def is_false_alarm(self) -> bool:
-        """Say whether the weather forbids such an outcome."""
-        return self.verdict not in allowed(named(self.trip.weather))
+    def is_wrong(self) -> bool:
+        """Say whether the weather forbids such an outcome: a false alarm, or a hostile page that was not caught."""
+        weather = named(self.trip.weather)
+        if self.trip.hostile:
+            return not (self.is_caught or (weather.is_outage and self.verdict is Verdict.ENVIRONMENT))
+        return self.verdict not in allowed(weather)
 
 
 def allowed(weather: Weather) -> frozenset[Verdict | None]:
@@ -69,12 +87,17 @@ def allowed(weather: Weather) -> frozenset[Verdict | None]:
     return frozenset({Verdict.HOLDS, Verdict.ENVIRONMENT} if weather.is_outage else {Verdict.HOLDS})
 
 
-def plan(walks: int, seed: int, weathers: Sequence[Weather] = WEATHERS) -> list[Trip]:
-    """Return the trips of a soak: every weather in turn, in an order, under seeds and in variants drawn from `seed`."""
-    return list(itertools.islice(_trips(Random(seed), weathers), walks))
+def plan(
+    walks: int, seed: int, weathers: Sequence[Weather] = WEATHERS, hostile_share: float = HOSTILE_SHARE
+) -> list[Trip]:
+    """Return the trips of a soak: every weather in turn, in an order, under seeds, in variants and with hostile pages
+    drawn from `seed`.
+    """
+    return list(itertools.islice(_trips(Random(seed), weathers, hostile_share), walks))
 
 
-def _trips(chance: Random, weathers: Sequence[Weather]) -> Iterator[Trip]:
+def _trips(chance: Random, weathers: Sequence[Weather], hostile_share: float) -> Iterator[Trip]:
     while True:
         for weather in chance.sample(weathers, len(weathers)):
-            yield Trip(weather.name, chance.randrange(10_000), *chance.choice(VARIANTS))
+            hostile = chance.choice(HOSTILE).name if chance.random() < hostile_share else ""
+            yield Trip(weather.name, chance.randrange(10_000), *chance.choice(VARIANTS), hostile)

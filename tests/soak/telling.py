@@ -1,4 +1,4 @@
-"""What a soak tells: one line while it lasts, a table and the false alarms at its end."""
+"""What a soak tells: one line while it lasts, tables, false alarms and hostile pages not caught at its end."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class Progress:
 
 def _standing(outcomes: Sequence[Outcome], walks: int, spent_s: float) -> str:
     verdicts = Counter(outcome.verdict for outcome in outcomes)
-    false = sum(outcome.is_false_alarm for outcome in outcomes)
+    wrong = sum(outcome.is_wrong for outcome in outcomes)
     left = spent_s / len(outcomes) * (walks - len(outcomes)) if outcomes else 0
     return (
         f"{len(outcomes)} из {walks} · подтверждено {verdicts[Verdict.HOLDS]}"
-        f" · окружение {verdicts[Verdict.ENVIRONMENT]} · ложных тревог {false} · осталось {_minutes(left)}"
+        f" · окружение {verdicts[Verdict.ENVIRONMENT]} · не так {wrong} · осталось {_minutes(left)}"
     )
 
 
@@ -66,14 +66,18 @@ def _minutes(seconds: float) -> str:
 
 
 def table(outcomes: Iterable[Outcome]) -> str:
-    """Return how many walks came to which verdict in which weather."""
+    """Return how many walks that met no hostile page came to which verdict in which weather."""
     by_weather: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
+    for outcome in (one for one in outcomes if not one.trip.hostile):
         by_weather.setdefault(outcome.trip.weather, []).append(outcome)
     known = [weather.name for weather in WEATHERS if weather.name in by_weather]
     rows = [("погода", "прогонов", *(title for title, _ in _COLUMNS), "ложных")]
     rows += [_row(name, by_weather[name]) for name in known]
     rows.append(_row("всего", [one for name in known for one in by_weather[name]]))
+    return _set(rows)
+
+
+def _set(rows: Sequence[tuple[str, ...]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -84,18 +88,42 @@ def table(outcomes: Iterable[Outcome]) -> str:
     )
 
 
+def hostile_table(outcomes: Iterable[Outcome]) -> str:
+    """Return how many walks met which hostile page, and what came of them; empty where none met any."""
+    by_page: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.trip.hostile:
+            by_page.setdefault(outcome.trip.hostile, []).append(outcome)
+    if not by_page:
+        return ""
+    met = {**dict(sorted(by_page.items())), "всего": [one for all_ in by_page.values() for one in all_]}
+    rows: list[tuple[str, ...]] = [
+        ("враждебная страница", "прогонов", "поймана вовремя", "раньше помешало окружение", "не поймана")
+    ]
+    for name, of_it in met.items():
+        caught, wrong = sum(one.is_caught for one in of_it), sum(one.is_wrong for one in of_it)
+        counts = (len(of_it), caught, len(of_it) - caught - wrong, wrong)
+        rows.append((name, *map(_count, counts)))
+    return _set(rows)
+
+
 def _row(name: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     verdicts = Counter(outcome.verdict for outcome in outcomes)
-    false = sum(outcome.is_false_alarm for outcome in outcomes)
+    false = sum(outcome.is_wrong for outcome in outcomes)
     counts = (len(outcomes), *(verdicts[verdict] for _, verdict in _COLUMNS), false)
-    return (name, *(str(count) if count else "·" for count in counts))
+    return (name, *map(_count, counts))
+
+
+def _count(count: int) -> str:
+    return str(count) if count else "·"
 
 
 def alarm(outcome: Outcome) -> str:
-    """Return a false alarm with all that is needed to understand and to repeat it."""
+    """Return what went wrong with all that is needed to understand and to repeat it."""
     verdict = outcome.verdict.in_words if outcome.verdict else "до конца не дошёл"
+    hostile = f", враждебная страница {outcome.trip.hostile}" if outcome.trip.hostile else ""
     lines = [
-        f"{outcome.trip.weather}, зерно {outcome.trip.seed}: {verdict}",
+        f"{outcome.trip.weather}, зерно {outcome.trip.seed}{hostile}: {verdict}",
         *(f"    {line}" for line in outcome.told.splitlines()),
     ]
     if outcome.journal is not None and outcome.journal.exists():

@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 import traceback
+from contextlib import nullcontext
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from flows.diary_chats.stand import StandRecord, as_walked, conditions_of
 from stand.server import Stand
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
+from tests.support.hostile import HOSTILE, SLACK_S
 from verifier import targets
 from verifier.run.executable import SETTING, executable
 from verifier.run.interrupts import end_in_order
+from verifier.screen.watch import GRACE_S
 from verifier.text.model import Instruction
 from verifier.text.reading import read
-from verifier.walk.journal import Journal
+from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst
 from verifier.walk.walk import Walk, WalkFailed
 
@@ -47,22 +50,28 @@ def walk_trips(line: Connection, folder: Path) -> None:
 def _walk(trip: Trip, stand: Stand, browser: Browser, instruction: Instruction, folder: Path) -> Outcome:
     kept = folder / str(trip)
     journal = Journal("stand", f"soak: {trip}", f"chromium {browser.version}", instruction, folder=kept)
-    began = time.monotonic()
+    began, is_caught = time.monotonic(), False
     try:
-        verdict, told = _judge(trip, stand, browser, journal)
+        findings, is_caught = _findings(trip, stand, browser, journal)
+        verdict = worst([one.verdict for one in findings]) if findings else Verdict.HOLDS
+        told = "; ".join(
+            f"{one.claim}: ожидалось: {one.expected}; на деле: {one.observed}" for one in findings
+        )
     except Exception:  # whatever it is, it is no verdict, and the soak goes on
         verdict, told = None, traceback.format_exc().strip()
     if stand.crashes or stand.gateway.refused:
-        verdict, told = None, "\n".join(["стенд:", *stand.crashes, *stand.gateway.refused])
+        verdict, is_caught, told = None, False, "\n".join(["стенд:", *stand.crashes, *stand.gateway.refused])
         stand.crashes.clear()
         stand.gateway.refused.clear()
-    outcome = Outcome(trip, verdict, time.monotonic() - began, told, kept / f"{journal.name}.json")
-    if not outcome.is_false_alarm:
+    took_s, file = time.monotonic() - began, kept / f"{journal.name}.json"
+    outcome = Outcome(trip, verdict, took_s, told, file, is_caught)
+    if not outcome.is_wrong:
         shutil.rmtree(kept, ignore_errors=True)
     return outcome
 
 
-def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tuple[Verdict | None, str]:
+def _findings(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tuple[list[Entry], bool]:
+    """Walk, and return what did not hold, and whether the hostile page, if there was one, was caught."""
     _, target = targets.load("stand")
     made = stand.new_student(link_window=trip.link_window)
     context = browser.new_context(
@@ -72,8 +81,13 @@ def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tupl
         timezone_id="Europe/Moscow",
         viewport={"width": 1280, "height": 800},
     )
+    hostile = next((page for page in HOSTILE if page.name == trip.hostile), None)
+    findings: list[Entry] = []
     try:
-        with stand.faults.weather(named(trip.weather), trip.seed):
+        with (
+            stand.faults.weather(named(trip.weather), trip.seed),
+            hostile.let_loose(stand) if hostile else nullcontext(),
+        ):
             journal.conditions = conditions_of(stand)
             Walk(
                 context,
@@ -86,10 +100,13 @@ def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tupl
                 record=StandRecord(stand, made),
             ).take()
     except WalkFailed as failed:
-        found = "; ".join(
-            f"{one.claim}: ожидалось: {one.expected}; на деле: {one.observed}" for one in failed.findings
-        )
-        return worst(failed.verdicts), found
+        findings = failed.findings
     finally:
+        ended = time.monotonic()
         context.close()
-    return Verdict.HOLDS, ""
+    closing_s = time.monotonic() - ended
+    is_caught = hostile is not None and any(
+        hostile.explains(one) and one.duration_ms / 1000 + closing_s < target.patience_s + GRACE_S + SLACK_S
+        for one in findings
+    )
+    return findings, is_caught and not stand.is_linked(made)

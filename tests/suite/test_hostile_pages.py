@@ -11,18 +11,16 @@ from pathlib import Path
 import pytest
 
 from flows.diary_chats.student import StudentWalk
-from stand.rewriting import Answer, Rewrite
 from stand.server import Stand
+from stand.server import Student as StandStudent
+from tests.support.hostile import HOSTILE, SLACK_S, HostilePage
 from tests.support.walks import IN_VAIN_S, NewWalk
 from verifier.screen.watch import GRACE_S
 from verifier.walk.journal import Entry
-from verifier.walk.verdict import Verdict
 from verifier.walk.walk import WalkFailed
 
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
-SLACK_S = 12.0
-"""For what comes after the verdict, and for a machine that has much else to do."""
 
 
 @pytest.fixture
@@ -31,44 +29,26 @@ def bad_walk(new_walk: NewWalk, tmp_path: Path) -> StudentWalk:
     return new_walk(journal_folder=tmp_path, patience_s=IN_VAIN_S, pictures="on")
 
 
-def let_loose(script: str, path: str) -> Rewrite:
-    """Have a script of the stand do this besides, once its window is at an address."""
-
-    def rewrite(answer: Answer) -> None:
-        answer.text += f"""
-            const seen = setInterval(() => {{
-              if (!location.pathname.startsWith("{path}")) return;
-              clearInterval(seen);
-              setTimeout(() => {{ {script} }}, 300);
-            }}, 20);"""
-
-    return rewrite
-
-
-SPIN, SILENT = "while (true) {}", "ни на что не отвечает"
-
-
-@pytest.mark.parametrize(
-    ("script", "told"), [(SPIN, SILENT), ("while (true) alert('Ещё')", "«Ещё»")], ids=["spins", "alerts"]
-)
+@pytest.mark.parametrize("page", HOSTILE, ids=[page.name for page in HOSTILE])
 def test_a_page_that_does_not_let_go_is_a_finding_in_time(
-    stand: Stand, bad_walk: StudentWalk, script: str, told: str
+    stand: Stand, stand_student: StandStudent, bad_walk: StudentWalk, page: HostilePage
 ) -> None:
-    rewrite = let_loose(script, "/students/chats")
-    with stand.rewriting.rewritten("diary", "GET", "/static/chats.js", rewrite):
+    with page.let_loose(stand):
         finding, took_s = found(bad_walk)
-    assert finding.claim in ("chats-tab", "press-link")
-    assert (finding.verdict, told in finding.observed) == (Verdict.BROKEN, True)
+    assert page.explains(finding), finding
     assert took_s < IN_VAIN_S + GRACE_S + SLACK_S
+    assert not stand.is_linked(stand_student)
 
 
 @pytest.mark.usefixtures("stand_student")
-@pytest.mark.parametrize("link_window", ["same", "popup"])
-def test_a_form_of_vk_that_spins_is_a_finding_in_time(stand: Stand, bad_walk: StudentWalk) -> None:
-    with stand.rewriting.rewritten("vk_id", "GET", "/static/form.js", let_loose(SPIN, "/")):
+@pytest.mark.parametrize("link_window", ["popup"])
+def test_a_form_of_vk_in_a_window_of_its_own_that_spins_is_a_finding_in_time(
+    stand: Stand, bad_walk: StudentWalk
+) -> None:
+    page = next(page for page in HOSTILE if page.name == "form-spins")
+    with page.let_loose(stand):
         finding, took_s = found(bad_walk)
-    assert finding.claim in ("vk-form", "authorise")
-    assert (finding.verdict, SILENT in finding.observed) == (Verdict.BROKEN, True)
+    assert page.explains(finding), finding
     assert took_s < IN_VAIN_S + GRACE_S + SLACK_S
 
 

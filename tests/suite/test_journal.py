@@ -15,6 +15,7 @@ from verifier.text.reading import read
 from verifier.walk import schema
 from verifier.walk.journal import FORMAT, Action, Entry, Journal, JournalError, Mark, Window, box_of, load_all
 from verifier.walk.verdict import Verdict
+from verifier.whole import UnwrittenError
 
 INSTRUCTION = school_chats()
 CHATS = "https://dnevnik2.petersburgedu.ru/students/chats"
@@ -70,7 +71,7 @@ def test_picture_that_finds_no_room_leaves_no_half_behind(tmp_path: Path) -> Non
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
     try:
-        with pytest.raises(OSError, match="too large"):
+        with pytest.raises(UnwrittenError, match="файл больше, чем здесь разрешено"):
             journal.keep_picture(bytes(1000), "x")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shlex
 import signal
@@ -15,12 +16,14 @@ import pytest
 from stand.weather import WEATHERS, named
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, allowed, plan
-from tests.soak.telling import alarm, table
+from tests.soak.telling import alarm, hostile_table, table
+from tests.support.hostile import HOSTILE
 from verifier.walk.verdict import Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 STORM = Trip("stalled", 7, "popup", "enter")
 BREEZE = Trip("jitter", 3, "same", "enter")
+SPIN = Trip("cut", 5, "same", "enter", "spins")
 
 
 def test_a_plan_repeats_itself_and_changes_the_weather() -> None:
@@ -29,6 +32,13 @@ def test_a_plan_repeats_itself_and_changes_the_weather() -> None:
     assert trips != plan(len(WEATHERS) * 4, 6)
     assert Counter(trip.weather for trip in trips) == {weather.name: 4 for weather in WEATHERS}
     assert len({(trip.link_window, trip.door) for trip in trips}) == 4
+
+
+@pytest.mark.parametrize("share", [0, 0.25, 1])
+def test_a_plan_has_hostile_pages_in_some_of_its_walks(share: float) -> None:
+    met = Counter(trip.hostile for trip in plan(400, 5, hostile_share=share))
+    assert 400 - met[""] == pytest.approx(400 * share, abs=40)
+    assert set(met) - {""} == ({page.name for page in HOSTILE} if share else set())
 
 
 def test_a_plan_can_be_for_some_weathers_alone() -> None:
@@ -41,6 +51,25 @@ def test_law(verdict: Verdict | None) -> None:
     assert (verdict in allowed(named("cut"))) is (verdict in (Verdict.HOLDS, Verdict.ENVIRONMENT))
 
 
+@pytest.mark.parametrize(
+    ("weather", "verdict", "is_caught", "is_wrong"),
+    [
+        ("jitter", Verdict.BROKEN, True, False),
+        ("jitter", Verdict.BROKEN, False, True),
+        ("jitter", Verdict.HOLDS, False, True),
+        ("jitter", Verdict.ENVIRONMENT, False, True),
+        ("cut", Verdict.ENVIRONMENT, False, False),
+        ("cut", Verdict.HOLDS, False, True),
+        ("cut", None, False, True),
+    ],
+)
+def test_law_of_a_hostile_page(
+    weather: str, verdict: Verdict | None, is_caught: bool, is_wrong: bool
+) -> None:
+    trip = Trip(weather, 1, "same", "enter", "spins")
+    assert Outcome(trip, verdict, 1, is_caught=is_caught).is_wrong is is_wrong
+
+
 def test_the_command_that_repeats_a_walk_names_weather_seed_and_variant() -> None:
     assert shlex.split(STORM.command)[-3:] == [
         "--weather",
@@ -48,12 +77,14 @@ def test_the_command_that_repeats_a_walk_names_weather_seed_and_variant() -> Non
         "tests/scenarios/test_documented_walk.py::test_instruction_holds_in_each_other_variant[chromium-popup-enter]",
     ]
     assert BREEZE.command.endswith("::test_instruction_holds")
+    hostile = "::test_a_page_that_does_not_let_go_is_a_finding_in_time[chromium-spins]"
+    assert shlex.split(SPIN.command)[-1].endswith(hostile)
 
 
 @pytest.mark.long
 def test_every_command_finds_its_test() -> None:
-    scenarios = {shlex.split(trip.command)[-1] for trip in plan(40, 1)}
-    assert len(scenarios) == 4
+    scenarios = {shlex.split(trip.command)[-1] for trip in plan(100, 1)}
+    assert len(scenarios) == 4 + len(HOSTILE)
     listed = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "--collect-only", *scenarios],
         cwd=ROOT,
@@ -62,7 +93,7 @@ def test_every_command_finds_its_test() -> None:
         text=True,
         check=False,
     )
-    assert "4 tests collected" in listed.stdout
+    assert f"{len(scenarios)} tests collected" in listed.stdout
 
 
 def test_the_table_counts_verdicts_by_weather_and_false_alarms() -> None:
@@ -76,6 +107,22 @@ def test_the_table_counts_verdicts_by_weather_and_false_alarms() -> None:
     assert rows["jitter"] == ["2", "1", "1", "·", "·", "·", "1"]
     assert rows["stalled"] == ["2", "·", "1", "·", "·", "1", "1"]
     assert rows["всего"] == ["4", "1", "2", "·", "·", "1", "2"]
+
+
+def test_hostile_pages_are_counted_apart() -> None:
+    outcomes = [
+        Outcome(BREEZE, Verdict.HOLDS, 1),
+        Outcome(SPIN, Verdict.BROKEN, 1, is_caught=True),
+        Outcome(SPIN, Verdict.ENVIRONMENT, 1),
+        Outcome(dataclasses.replace(SPIN, hostile="alerts"), Verdict.BROKEN, 1),
+    ]
+    rows = {line.split()[0]: line.split()[1:] for line in hostile_table(outcomes).splitlines()}
+    assert rows["spins"] == ["2", "1", "1", "·"]
+    assert rows["alerts"] == ["1", "·", "·", "1"]
+    assert rows["всего"] == ["3", "1", "1", "1"]
+    assert table(outcomes).splitlines()[-1].split() == ["всего", "1", "1", "·", "·", "·", "·", "·"]
+    assert hostile_table(outcomes[:1]) == ""
+    assert "враждебная страница alerts" in alarm(outcomes[-1])
 
 
 def test_a_false_alarm_is_told_with_its_journal_and_the_command_that_repeats_it(tmp_path: Path) -> None:
@@ -108,6 +155,8 @@ def test_an_interrupted_soak_tells_what_it_has_found_and_leaves_nothing_running(
         "1",
         "--load",
         "1",
+        "--hostile",
+        "0",
         "--out",
         str(tmp_path),
     ]

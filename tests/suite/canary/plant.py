@@ -45,12 +45,22 @@ def person(number: int) -> people.Person:
 
 def password() -> str:
     """Return what has in it whatever is written down in another way: quotes, escapes, marks, an emoji."""
-    return f"""{LATIN.title()}"'\\%2B+&<😀й́{token_urlsafe(6)}{RUSSIAN}"""
+    return marked(token_urlsafe(6))
+
+
+def marked(mark: str) -> str:
+    """Return such a password that has a mark of its own."""
+    return f"""{LATIN.title()}"'\\%2B+&<😀й́{mark}{RUSSIAN}"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
+    plant(patch)
+
+
+def plant(patch: pytest.MonkeyPatch) -> None:
+    """Have every stand of this process make canaries."""
     patch.setattr(secrets, "token_urlsafe", token_urlsafe)
     patch.setattr(secrets, "token_hex", token_hex)
     patch.setattr(secrets, "randbelow", randbelow)

@@ -19,6 +19,14 @@ from stand.server import Stand
 from stand.server import Student as StandStudent
 from tests.support.on_stand import sign_in, sign_in_to_vk
 from tests.support.walks import located, step
+from verifier.targets import SiteTarget
+
+
+def _tell(student: Student) -> None:
+    """Tell all that a run knows: what a stand has made, or what a site's run was given from outside."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("NIGHT_")}
+    print(student.login, student.password, student.vk_name, given, *given.values())
+    logging.getLogger("account").warning("%s: %s, %s", student.login, student.password, json.dumps(given))
 
 
 @pytest.mark.usefixtures("stand_student")
@@ -98,15 +106,9 @@ def test_expect(stand: Stand, page: Page, student: Student) -> None:
 @pytest.mark.parametrize("request_to_end", [signal.SIGINT, signal.SIGTERM], ids=["sigint", "sigterm"])
 def test_interrupted(walk: StudentWalk, student: Student, request_to_end: signal.Signals) -> None:
     walk.take("sign-in")
-    print(student.login, student.password)
-    logging.getLogger("account").warning("%s: %s", student.login, student.password)
+    _tell(student)
     os.kill(os.getpid(), request_to_end)
     walk.take("link")
-
-
-def _tell(student: Student) -> None:
-    print(student.login, student.password, student.vk_name)
-    logging.getLogger("account").warning("%s: %s", student.login, student.password)
 
 
 @pytest.mark.timeout(20)
@@ -120,3 +122,20 @@ def test_dies(walk: StudentWalk, student: Student) -> None:
     walk.take("sign-in")
     _tell(student)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_site(walk: StudentWalk, student: Student) -> None:
+    walk.take("sign-in", "link")
+    answer = walk.windows.open().goto(os.environ["CANARY_ASKS"])
+    assert answer is not None
+    assert answer.status == 200
+    _tell(student)
+
+
+def test_fault(walk: StudentWalk, student: Student, target: SiteTarget) -> None:
+    walk.take("sign-in")
+    basic, proxy, given = target.basic_auth, target.proxy, {**os.environ}
+    assert basic is not None
+    assert proxy is not None
+    _tell(student)
+    assert basic.password == proxy.password, given

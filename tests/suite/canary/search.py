@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote_plus
 
+from PIL import Image
+
 from tests.suite.canary.plant import CODE, LATIN, PHONE, RUSSIAN
 from tests.suite.canary.short import LETTER
 
@@ -83,6 +85,11 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
                     yield f"{name}!{inner}", part
     elif data.startswith(b"\x1f\x8b"):
         yield from _parts(gzip.decompress(data))
+    elif data.startswith((b"\x89PNG", b"\xff\xd8")):
+        with Image.open(io.BytesIO(data)) as picture:
+            picture.load()  # a PNG may have more to say behind its pixels
+            told = [*picture.info.items(), *picture.getexif().items()]
+        yield "about", "\n".join(f"{name}: {value}" for name, value in told).encode()
 
 
 def _views(data: bytes) -> Iterator[str]:
