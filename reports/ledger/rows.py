@@ -38,8 +38,7 @@ def by_claim(journals: Sequence[Journal]) -> Mapping[ClaimKey, list[Walked]]:
     walked = defaultdict(list)
     for journal in journals:
         stopped_by = ""
-        for place, entry in enumerate(journal.entries):
-            resumed = _resumed(journal, journal.entries[place:])
+        for entry, resumed in zip(journal.entries, _resumed(journal), strict=True):
             walked[journal.key(entry)].append(Walked(entry, journal, stopped_by, resumed))
             if entry.verdict in _STOPS:
                 stopped_by = entry.claim
@@ -113,11 +112,15 @@ def _row(
     return row
 
 
-def _resumed(journal: Journal, entries: Sequence[Entry]) -> str:
-    """Return the title of the section of the first entry that was walked, empty where none was."""
-    reached = (entry.claim for entry in entries if entry.verdict is not Verdict.UNPROVEN)
-    claims = {claim.id: claim.section for claim in journal.instruction.claims}
-    return claims.get(next(reached, ""), "")
+def _resumed(journal: Journal) -> list[str]:
+    """Return for each entry the title of the section in which the walk went on from there; empty where it did not."""
+    sections = {claim.id: claim.section for claim in journal.instruction.claims}
+    resumed, found = "", list[str]()
+    for entry in reversed(journal.entries):
+        if entry.verdict is not Verdict.UNPROVEN:
+            resumed = sections.get(entry.claim, "")
+        found.append(resumed)
+    return found[::-1]
 
 
 def _weight(one: Walked) -> tuple[bool, str, str]:
