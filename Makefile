@@ -6,6 +6,7 @@
 ## make report  отчёт Allure о последнем прогоне: reports/out/allure-report/index.html (нужен Node.js)
 ## make bench   сравнить прогон с голым сценарием, Playwright Test, Selenium и Robot Framework, измерить отчёты и запуск (час);
 ##              ROUNDS=10 — кругов, WALKS=1000 — ещё столько прогонов подряд, SUITE=1 — ещё и весь набор: reports/out/bench/
+## make field   пройти памятку редактора Wagtail на шести его выпусках и сравнить сказанное с тем, что верно (долго)
 ## make lint    ruff (формат и правила), mypy, кто кого импортирует (import-linter), файлы CI
 ## make remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
 ## make defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
@@ -37,7 +38,7 @@ REPORT = reports/out/allure-report/index.html
 # Folders where everything needs a browser: left out even of the search for tests, which takes seconds itself.
 SLOW_ROOMS = scenarios defects explorer rehearsal remote
 
-.PHONY: help setup walk quick test long report bench defects explore soak remote lint stand lock clean
+.PHONY: help setup walk quick test long report bench field defects explore soak remote lint stand lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -95,6 +96,9 @@ $(REPORT): $(wildcard $(RESULTS)/*-result.json) allurerc.mjs $(wildcard reports/
 ROUNDS ?= 10
 bench: setup
 	@$(BIN)/python -m bench --rounds $(ROUNDS) $(if $(WALKS),--walks $(WALKS)) $(if $(SUITE),--suite) $(ARGS)
+
+field: setup
+	@$(BIN)/python -m bench.field
 
 lint: $(PACKAGES)
 	@$(BIN)/ruff format --check --quiet

@@ -21,11 +21,16 @@ _WORST_FIRST = (Verdict.BROKEN, Verdict.DRIFT, Verdict.ENVIRONMENT, Verdict.UNPR
 
 @dataclass(frozen=True)
 class Walked:
-    """A claim on one walk; `stopped_by` is the claim at which that walk had stopped before, if it had."""
+    """A claim on one walk.
+
+    `stopped_by` is the claim at which that walk had stopped before, if it had, `resumed` the title of the section with
+    which it went on after this claim, if it did.
+    """
 
     entry: Entry
     journal: Journal
     stopped_by: str
+    resumed: str
 
 
 def by_claim(journals: Sequence[Journal]) -> Mapping[ClaimKey, list[Walked]]:
@@ -33,8 +38,8 @@ def by_claim(journals: Sequence[Journal]) -> Mapping[ClaimKey, list[Walked]]:
     walked = defaultdict(list)
     for journal in journals:
         stopped_by = ""
-        for entry in journal.entries:
-            walked[journal.key(entry)].append(Walked(entry, journal, stopped_by))
+        for entry, resumed in zip(journal.entries, _resumed(journal), strict=True):
+            walked[journal.key(entry)].append(Walked(entry, journal, stopped_by, resumed))
             if entry.verdict in _STOPS:
                 stopped_by = entry.claim
     return walked
@@ -99,11 +104,23 @@ def _row(
         "picture_scale": 1.0,
         "snapshot": None,
     }
-    if telling:
-        _tell(row, max(telling, key=_weight), beside)
+    told = max(telling, key=_weight, default=None)
+    if told is not None:
+        _tell(row, told, beside)
     if verdict is Verdict.UNPROVEN:
-        row["reason"] = _reason(row, numbers)
+        row["reason"] = _reason(row, numbers, told.resumed if told is not None else "")
     return row
+
+
+def _resumed(journal: Journal) -> list[str]:
+    """Return for each entry the title of the section in which the walk went on from there; empty where it did not."""
+    sections = {claim.id: claim.section for claim in journal.instruction.claims}
+    resumed, found = "", list[str]()
+    for entry in reversed(journal.entries):
+        if entry.verdict is not Verdict.UNPROVEN:
+            resumed = sections.get(entry.claim, "")
+        found.append(resumed)
+    return found[::-1]
 
 
 def _weight(one: Walked) -> tuple[bool, str, str]:
@@ -147,11 +164,14 @@ def _runs(walked: Sequence[Walked]) -> list[LedgerRun]:
     ]
 
 
-def _reason(row: LedgerClaim, numbers: Mapping[str, int]) -> str:
+def _reason(row: LedgerClaim, numbers: Mapping[str, int], resumed: str) -> str:
     if not row["runs"]:
         return "ни один проход до этого предложения не дошёл"
     if row["spared"]:
         return row["spared"]
     if row["stopped_by"] in numbers:
-        return f"проход остановился раньше, на предложении {numbers[row['stopped_by']]} ({row['stopped_by']})"
+        where = f"на предложении {numbers[row['stopped_by']]} ({row['stopped_by']})"
+        if resumed:
+            return f"проход прервался раньше, {where}, и пошёл дальше с раздела «{resumed}»"
+        return f"проход остановился раньше, {where}"
     return "проход прервался на этом предложении" if row["actions"] else "проход прервался раньше"

@@ -72,6 +72,20 @@ def test_where_no_walk_came_the_ledger_says_what_stopped_it(instruction: Instruc
     assert by_id["signed-in"]["reason"] == by_id["login-page"]["reason"] == ""
 
 
+def test_where_a_walk_went_on_after_what_it_did_not_reach_the_ledger_says_from_where(
+    instruction: Instruction, tmp_path: Path
+) -> None:
+    first, second = instruction.sections[:2]
+    names = [claim.id.replace("-", "_") for claim in (*first.claims, second.claims[0])]
+    told = dict.fromkeys(names, UNPROVEN) | {names[0]: BROKEN, names[-1]: HOLDS}
+    walk = journal(instruction, tmp_path, "a", **told)
+    reason = ledger.make([instruction], [walk], tmp_path)["claims"][1]["reason"]
+    assert reason == (
+        f"проход прервался раньше, на предложении 1 ({first.claims[0].id}), "
+        f"и пошёл дальше с раздела «{second.title}»"
+    )
+
+
 def test_a_bug_report_names_the_picture_as_its_reader_finds_it(
     instruction: Instruction, tmp_path: Path
 ) -> None:

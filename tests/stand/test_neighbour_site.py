@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from flows.allauth_site.site.process import Member, Site, SiteError
+from flows.allauth_site.site.process import Member, Site
+from flows.site_process import SiteError
 from stand.neighbour import Neighbour
 from stand.people import VkAccount
 from stand.server import Stand
@@ -31,7 +32,7 @@ from flows.allauth_site.site.process import Site
 
 site = Site()
 with site.serve(proxy="http://127.0.0.1:9", authority=b""):
-    print(site._process._process.pid, flush=True)
+    print(site._process._running._process.pid, flush=True)
     threading.Event().wait()
 """
 

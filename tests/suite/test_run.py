@@ -290,7 +290,8 @@ def pytest_says(*arguments: str, **environment: str) -> subprocess.CompletedProc
         (
             ["--target", "nowhere"],
             {},
-            "ERROR: targets.toml: нет цели «nowhere»; есть allauth, production, staging, stand",
+            "ERROR: targets.toml: нет цели «nowhere»; есть allauth, production, staging, stand, "
+            "wagtail, wagtail-english",
         ),
         (["--target", "staging"], {}, "ERROR: окружение: не заданы переменные STAGING_DIARY_LOGIN, "),
         (

@@ -26,12 +26,15 @@ def declared(root: Path) -> frozenset[str]:
 
 
 def words_of(product: Any, folder: Path) -> Iterator[str]:
-    """Yield what a product in a folder declares: its systems, the labels of its texts and page objects, test ids."""
+    """Yield what a product in a folder declares: its systems, the labels of its texts and page objects, test ids.
+
+    Labels of an English text are left out: code is written in those words itself.
+    """
     yield product.name
     for system in product.systems:
         yield from (system.name, system.title)
         yield from (host for origin in system.origins if (host := urlsplit(origin).hostname))
-    for text in product.texts:
+    for text in (one for one in product.texts if not one.endswith(".en.md")):
         for found in _LABEL.finditer((folder / text).read_text(encoding="utf-8")):
             yield next(filter(None, found.groups()))
     for place in product.places:

@@ -199,6 +199,7 @@ def new_walk(
             recorded=pytestconfig.stash[EVIDENCE].records(),
             look_only=look_only,
             leaves=lease.note_left if lease else None,
+            new_context=new_context,
         )
 
     yield make

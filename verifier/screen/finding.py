@@ -91,14 +91,18 @@ class Finder:
         return bool(self._matches(borne))
 
     def _matches(self, borne: Locator) -> list[_Match]:
-        """Return what bears a wording to be seen, or as an icon's name; of several wordings the first that is borne."""
-        shown = _read(borne)
+        """Return what bears a wording to be seen, else as an icon's name; of several wordings the first borne."""
+        shown, is_text = _read(borne), tuple(self._control.roles) == ("text",)
         for wording in self._wordings:
             found = [
                 _Match(number, wording, one)
                 for number, one in enumerate(shown)
-                if same(one.words, wording) or one.counter_beside(wording) or _is_icon(one, wording)
+                if same(one.words, wording)
+                or one.counter_beside(wording)
+                or (is_text and one.has_apart(wording))
+                or _is_icon(one, wording)
             ]
+            found = [one for one in found if one.shown.words] or found
             inner = [one for one in found if not one.shown.holds_another]
             if inner or found:
                 return inner or found
@@ -178,10 +182,10 @@ class Finder:
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
         names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
-        if is_written(page, wording):
-            observed = (
-                f"надпись «{wording}» есть, но это не {self._control.control.kind.name}, нажать её нельзя"
-            )
+        if tuple(self._control.roles) != ("text",) and is_written(page, wording):
+            is_pressed = not {*self._control.roles} <= {"heading", "columnheader"}
+            observed = f"надпись «{wording}» есть, но это не {self._control.control.kind.name}"
+            observed += ", нажать её нельзя" if is_pressed else ""
         elif names:
             rest = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
             observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
@@ -209,6 +213,7 @@ def labels_on(page: Page, roles: Sequence[Role]) -> list[tuple[Role, str]]:
             flat(one.words or one.name or one.text),
         )
         for one in _read(every(page, roles))
+        if one.in_sight
     ]
 
 
@@ -222,7 +227,7 @@ def _read(locator: Locator) -> list[Shown]:
 def _is_icon(shown: Shown, wording: str) -> bool:
     """Say whether nothing is to be read on something that was located by its accessible name."""
     own = shown.name or shown.text
-    return not shown.words and (not own or same(own, wording))
+    return shown.in_sight and not shown.words and (not own or same(own, wording))
 
 
 def _one_of(borne: Locator, number: int) -> Locator:

@@ -57,6 +57,15 @@ def is_like(wording: str, percent: float) -> bool:
     return percent >= (CLEAR_PERCENT if len(wording.split()) > 1 else CLEAR_PERCENT_WORD)
 
 
+def is_shortened(wording: str, shown: str) -> bool:
+    """Say whether one of two wordings is the other without some of its words.
+
+    That is no likeness to find a thing by, for a few words fit many; it is enough where it is known which is meant.
+    """
+    one, other = set(_plain(wording).split()), set(_plain(shown).split())
+    return bool(one and other) and (one <= other or other <= one)
+
+
 def similarity(wording: str, shown: str) -> float:
     """Percent; case, punctuation, word order and Latin letters that look like Cyrillic ones do not count."""
     wording, shown = _plain(wording), _plain(shown)

@@ -8,6 +8,7 @@ from typing import Literal
 Role = Literal[
     "button",
     "checkbox",
+    "columnheader",
     "combobox",
     "heading",
     "link",
@@ -23,6 +24,7 @@ Role = Literal[
 ROLE_NAMES: dict[Role, str] = {
     "button": "кнопка",
     "checkbox": "флажок",
+    "columnheader": "заголовок колонки",
     "combobox": "список",
     "heading": "заголовок",
     "link": "ссылка",

@@ -51,13 +51,17 @@ class Windows:
     """
 
     def __init__(self, context: BrowserContext, sites: Sites, patience_ms: float) -> None:
-        self.context = context
         self.sites = sites
         self.patience_ms = patience_ms
+        self._restless: set[str] = set()
+        self.begin_afresh(context)
+
+    def begin_afresh(self, context: BrowserContext) -> None:
+        """Go on in another browser context, as somebody who has just opened a browser; its windows count anew."""
+        self.context = context
         self.current: Page | None = None
         self._numbers: dict[Page, int] = {}
-        self._restless: set[str] = set()
-        self.network = Network(context, sites)
+        self.network = Network(context, self.sites)
         self.questions = Questions(context, lambda page: window_name(self.number(page)), self.give_up)
         self._lost: list[Lost] = []
         self._given_up: set[Page] = set()
@@ -66,8 +70,8 @@ class Windows:
         context.on("framenavigated", self._on_navigation)
         for page in context.pages:
             page.on("crash", self._on_crash)
-        self._watch = Watch(context, patience_ms, self._give_up_silent)
-        context.set_default_timeout(patience_ms)
+        self._watch = Watch(context, self.patience_ms, self._give_up_silent)
+        context.set_default_timeout(self.patience_ms)
 
     def number(self, page: Page) -> int:
         """Return the number of a window."""

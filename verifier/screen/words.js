@@ -9,6 +9,10 @@ elements => {
     const cut = style.overflow !== 'visible' || style.clip !== 'auto' || style.clipPath !== 'none';
     return cut && style.display !== 'contents' && (box.width <= SEEN_PX || box.height <= SEEN_PX);
   };
+  const isInSight = element => {
+    for (let one = element; one; one = one.parentElement) if (isHidden(one, getComputedStyle(one))) return false;
+    return true;
+  };
   const cased = (text, how) => {
     if (how === 'uppercase') return text.toLocaleUpperCase();
     if (how === 'lowercase') return text.toLocaleLowerCase();
@@ -69,10 +73,10 @@ elements => {
       return whole(cased(plain(element.value), getComputedStyle(element).textTransform));
     }
     if (['INPUT', 'TEXTAREA', 'SELECT'].includes(tag)) {
-      const label = [...(element.labels || [])].flatMap(read);
+      const label = [...(element.labels || [])].filter(isInSight).flatMap(read);
       return label.length ? label : whole(plain(element.placeholder));
     }
-    return read(element);
+    return isInSight(element) ? read(element) : [];
   };
   const tags = {A: 'link', BUTTON: 'button', INPUT: 'button', OPTION: 'option', SELECT: 'combobox'};
   const role = element => (element.getAttribute('role') || '').split(/\s+/)[0]
@@ -83,6 +87,7 @@ elements => {
     role: role(element),
     name: named(element),
     text: plain(element.textContent) || plain(element.alt || element.title || element.value),
+    seen: isInSight(element),
     holds: elements.some(other => other !== element && element.contains(other)),
   }));
 }

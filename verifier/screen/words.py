@@ -11,8 +11,8 @@ from typing import Any
 from playwright.sync_api import Locator
 
 _READ = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-"""A soft hyphen and what else of Unicode is there and not to be seen."""
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""A soft hyphen and what else of Unicode is no word: what is not to be seen, and the icons of fonts (private use)."""
 _BARE_COUNTER = re.compile(r"\s*(?:[(\[]?\+?\d[\d\s.,+]*[)\]]?|[•●·∙]+)\s*")
 """A bare number or a dot."""
 _BESIDE_COUNTER = re.compile(r"\d.*|.*\d", re.S)
@@ -34,20 +34,27 @@ class Shown:
     """What one control shows.
 
     `name` is what its author has given it for assistive technology alone (aria-label, aria-labelledby), `text` all
-    of its text, seen or not; `role` is what its markup says it is, empty for nothing special; `holds_another` says
-    that another one of those read with it is inside it.
+    of its text, seen or not; `role` is what its markup says it is, empty for nothing special; `in_sight` says that it
+    is not cut away or transparent, as what is there for screen readers alone; `holds_another` that another one of those
+    read with it is inside it.
     """
 
     runs: tuple[Run, ...]
     role: str
     name: str
     text: str
+    in_sight: bool
     holds_another: bool
 
     @property
     def words(self) -> str:
         """The words as they are seen, in one line; empty where there are none, as on an icon."""
         return joined(self.runs)
+
+    def has_apart(self, wording: str) -> bool:
+        """Say whether one element of it shows just these words, such as a message with buttons beside it."""
+        holders = {run.holder for run in self.runs}
+        return any(same(joined([run for run in self.runs if run.holder == one]), wording) for one in holders)
 
     def counter_beside(self, wording: str) -> str:
         """Return the counter that stands before or after a wording; empty where the words are not just those two.
@@ -73,7 +80,14 @@ def read(locator: Locator) -> list[Shown]:
     """Return what each of the elements shows, in the order of the page; nothing is waited for."""
     found: list[dict[str, Any]] = locator.evaluate_all(_READ)
     return [
-        Shown(tuple(Run(**run) for run in one["runs"]), one["role"], one["name"], one["text"], one["holds"])
+        Shown(
+            tuple(Run(**run) for run in one["runs"]),
+            one["role"],
+            one["name"],
+            one["text"],
+            one["seen"],
+            one["holds"],
+        )
         for one in found
     ]
 

@@ -28,12 +28,16 @@ def check_same(text: Instruction, original: Instruction) -> None:
                 f"{ours.place}: здесь предложение «{ours.id}», а в {theirs.place} — «{theirs.id}»; {_ALIKE}"
             )
     here, there = (
-        {section.id: [claim.id for claim in section.claims] for section in one.sections if section.id}
+        {
+            section.id: (section.is_fresh, [claim.id for claim in section.claims])
+            for section in one.sections
+            if section.id
+        }
         for one in (text, original)
     )
     for name in (*there, *here):
         if here.get(name) != there.get(name):
             raise InstructionError(
                 f"{text.file}: раздел «{name}» не тот, что в {original.file}; "
-                "дайте разделам одинаковые имена и одни и те же предложения"
+                "дайте разделам одинаковые имена, пометки и одни и те же предложения"
             )

@@ -64,11 +64,15 @@ Block = Claim | Passage
 
 @dataclass(frozen=True)
 class Section:
-    """A heading of the instruction and what stands under it, in order; `id` is empty where the text gives none."""
+    """A heading of the instruction and what stands under it, in order; `id` is empty where the text gives none.
+
+    `is_fresh` says that it needs nothing that another section has left: a reader can begin with it.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    is_fresh: bool = False
 
     @property
     def claims(self) -> tuple[Claim, ...]:

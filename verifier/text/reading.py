@@ -1,9 +1,10 @@
 """Reads a written instruction from its Markdown file: every block of it is kept or refused with file and line.
 
 `# …` is the title and comes first; `## …` begins a section; a list item is a sentence to verify, and its name stands
-at its end: {#name}. A heading may have a name too. Paragraphs and quotations are the writer's own and kept where they
-stand, from the first to the last. Two things are not carried: the numbers that the writer gave the items, as sentences
-are numbered through the whole text, and a comment, `<!-- … -->`, between blocks: that is a note to oneself.
+at its end: {#name}. A heading may have a name too, and say that its section needs no other: {#name .afresh}. Paragraphs
+and quotations are the writer's own and kept where they stand, from the first to the last. Two things are not carried:
+the numbers that the writer gave the items, as sentences are numbered through the whole text, and a comment,
+`<!-- … -->`, between blocks: that is a note to oneself.
 
 Everything else is refused: deeper headings too, because a guide has no place for sections in sections.
 """
@@ -21,6 +22,8 @@ from verifier.text.refusals import RefusedError
 
 _FILE_NAME = re.compile(r"(?P<text>[\w-]+)\.(?P<language>[a-z]{2,3})\.md")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FRESH = ".afresh"
+"""Stands after the name of a section that needs no other, as a class does in attributes: {#name .afresh}."""
 
 
 def read(path: Path) -> Instruction:
@@ -43,6 +46,7 @@ class _OpenSection:
     id: str
     title: str
     line: int
+    is_fresh: bool
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -73,7 +77,9 @@ class _Reader:
         for part in self._sections:
             if not part.blocks:
                 raise self._error(part.line, "раздел пуст; напишите в нём что-нибудь или уберите его")
-        sections = tuple(Section(part.id, part.title, tuple(part.blocks)) for part in self._sections)
+        sections = tuple(
+            Section(part.id, part.title, tuple(part.blocks), part.is_fresh) for part in self._sections
+        )
         made = Instruction(self._name, self._language, self._title, self._file, tuple(self._intro), sections)
         if not made.claims:
             raise self._error(1, "нет ни одного предложения; добавьте раздел «## …» со списком")
@@ -110,8 +116,11 @@ class _Reader:
         self._expect_title(block)
         if block.tag != "h2":
             raise self._error(block.line, "заголовок глубже раздела; сделайте его разделом: «## …»")
-        name = "" if words.name is None else self._id(words.name, block.line)
-        self._sections.append(_OpenSection(name, words.text, block.line))
+        name, _, mark = (words.name or "").partition(" ")
+        is_fresh = mark.strip() == _FRESH
+        if words.name is not None:
+            name = self._id(name if is_fresh else words.name, block.line)
+        self._sections.append(_OpenSection(name, words.text, block.line, is_fresh))
 
     def _keep(self, passage: Passage) -> None:
         if self._sections:

@@ -51,7 +51,7 @@ def describe_all(findings: Sequence[Entry], journal: Journal) -> str:
     parts = [describe(entry, _picture(entry, journal)) for entry in findings]
     missed = [entry.claim for entry in journal.entries if entry.verdict is Verdict.UNPROVEN]
     if missed:
-        parts.append(f"Дальше прогон не пошёл, не проверено предложений: {len(missed)} ({', '.join(missed)})")
+        parts.append(f"Из-за этого не проверено предложений: {len(missed)} ({', '.join(missed)})")
     return "\n\n".join(parts)
 
 

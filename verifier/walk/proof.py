@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
 from verifier.screen.finding import Found, is_written
-from verifier.screen.likeness import Opposites, difference, is_like, is_opposite, similarity
+from verifier.screen.likeness import Opposites, difference, is_like, is_opposite, is_shortened, similarity
 from verifier.screen.sites import Sites, without_query
 from verifier.screen.trouble import Likeness, Mismatch
 from verifier.screen.windows import Windows
@@ -76,6 +76,7 @@ class Proof:
         self._opposites = opposites
         self._touches: list[Touch] = []
         self._reached: list[str] = []
+        self._pressed: set[str] = set()
 
     @property
     def has_looked(self) -> bool:
@@ -114,6 +115,10 @@ class Proof:
         if any(same(label, bare) for label in self.labels):
             words = bare
         self._touches.append(Touch("met", words, words, called, where))
+
+    def pressed(self, called: str) -> None:
+        """Note that something was pressed that is known by its markup, under what reports call it."""
+        self._pressed.add(called)
 
     def missed(self, control: BoundControl, words: str | None) -> None:
         """Note what is not there, under the words that it had earlier on this walk; None where it was never seen."""
@@ -158,6 +163,10 @@ class Proof:
         if like:
             self._drift(label, like[0])
             return
+        if pressed := [one for one in free if one.control is None and one.called in self._pressed]:
+            # It did what the step has checked since: it is what the sentence means.
+            self._drift(label, pressed[0])
+            return
         if not whole:
             return
         seen = [one for one in free if one.words]
@@ -182,7 +191,9 @@ class Proof:
             return []
         able = [one for one in touches if not is_opposite(label, one.words, self._opposites)]
         ranked = sorted(able, key=lambda one: -similarity(label, one.words))
-        return ranked if ranked and is_like(label, similarity(label, ranked[0].words)) else []
+        if ranked and is_like(label, similarity(label, ranked[0].words)):
+            return ranked
+        return [one for one in ranked if is_shortened(label, one.words)]
 
     def _drift(self, label: str, touch: Touch) -> None:
         entry = self.entry

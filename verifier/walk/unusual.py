@@ -26,6 +26,8 @@ class UnusualActions(Actions[P]):
         """Press something that the instruction does not name."""
         with self._acting("press", str(element)):
             self._turn_to(element.place)
+            if self._proof is not None:
+                self._proof.pressed(str(element))
             self._click(element.find(), str(element))
 
     def press_twice(self, thing: BoundControl | BoundElement) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, Generic, TypeVar
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Error, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.accounts.person import Person
@@ -81,6 +81,15 @@ class Visit(Generic[P]):
         """Add a note to what is told of the step."""
         if self._proof is not None:
             self._proof.note(text)
+
+    def _begin_afresh(self, context: BrowserContext) -> None:
+        """Close every window and go on in another browser context, which knows nobody yet."""
+        for page in self.windows.context.pages:
+            with suppress(Error):  # one that has gone is closed already
+                page.close()
+        self.windows.begin_afresh(context)
+        self._stood.clear()
+        self._place = None
 
     @contextmanager
     def _acting(self, kind: ActionKind, label: str) -> Iterator[None]:

@@ -83,7 +83,8 @@ class Walk(Visitor[P]):
     is told of everything private that the walk comes to know; where a browser's traffic is `recorded`, the walk
     reads every window at the end of each step for it. `leaves` is called with what the walk is about to make and
     nobody can take away again. `look_only` is why the walk may change nothing, empty where it may: it then leaves
-    out, as unproven, each step that would.
+    out, as unproven, each step that would. `new_context` makes the browser context in which it goes on where a
+    section that needs no other follows a broken one; without it a broken sentence ends the walk.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class Walk(Visitor[P]):
         recorded: bool = False,
         leaves: Callable[[str], None] | None = None,
         look_only: str = "",
+        new_context: Callable[[], BrowserContext] | None = None,
     ) -> None:
         public = [claim.sentence for claim in instruction.claims]
         super().__init__(
@@ -122,6 +124,7 @@ class Walk(Visitor[P]):
         self._narrate = narrate
         self._recorded = recorded
         self._leaves = leaves
+        self._new_context = new_context
         self._look_only = LookOnly(look_only, product) if look_only else None
         self._judge = Judge(self.windows, product.obstacles)
         self._step_started = time.monotonic()
@@ -130,9 +133,10 @@ class Walk(Visitor[P]):
     def take(self, *sections: str) -> None:
         """Walk the text from its first sentence to its last, or only the sections of these ids, in the text's order.
 
-        It goes on past drift, and up to the first sentence that fails otherwise, or of which nothing is kept. Raises
-        `WalkFailed` at the end unless every claim holds; what was not reached is in the journal as unproven. Raises
-        `StepError` for a section that the text has not, and for a step that proves nothing.
+        It goes on past drift. A broken sentence ends its section, and the walk goes on, in a browser that knows nobody,
+        with the next section that needs no other; any other failure, and a sentence of which nothing is kept, ends the
+        walk. Raises `WalkFailed` at the end unless every claim holds; what was not reached is in the journal as
+        unproven. Raises `StepError` for a section that the text has not, and for a step that proves nothing.
         """
         steps = registered(self.product.package)
         known = [section.id for section in self._instruction.sections if section.id]
@@ -149,8 +153,16 @@ class Walk(Visitor[P]):
         """Take some steps one after another, as `take` does."""
         entries: list[Entry] = []
         stopped = False
+        fresh = {
+            section.claims[0].id
+            for section in self._instruction.sections
+            if section.is_fresh and section.claims
+        }
         for step in steps:
             entry = self._entry(step.claim, step.place)
+            if stopped and step.claim in fresh and self._new_context and self._may_begin_afresh(entries):
+                self._begin_afresh(self._new_context())
+                stopped = False
             if not stopped and self._look_only is not None:
                 entry.spared = self._look_only.reason(step, lambda state: state.glance(self))
             try:
@@ -163,6 +175,11 @@ class Walk(Visitor[P]):
                 self._close(entry)
             stopped = stopped or self._unwritten is not None
         self._conclude(entries)
+
+    def _may_begin_afresh(self, entries: Sequence[Entry]) -> bool:
+        """Say whether what ended the walk is a broken sentence, and no more than that."""
+        reached = (entry.verdict for entry in reversed(entries) if entry.verdict is not Verdict.UNPROVEN)
+        return self._unwritten is None and next(reached, None) is Verdict.BROKEN
 
     @contextmanager
     def proving(self, claim_id: str) -> Iterator[None]:

@@ -36,6 +36,8 @@ def test_a_button_may_be_a_link_in_the_markup(page: Page, board: Board) -> None:
         "<input type=submit value='Создать заметку'>",
         "<a href='#'><button>Создать заметку</button></a>",
         "<style>button::before { content: 'Создать ' }</style><button>заметку</button>",
+        "<style>button::before { content: '\ue01d' }</style><button>Создать заметку</button>",
+        "<style>i::before { content: '\U000f0415' }</style><button><i></i> Создать заметку</button>",
         "<button><svg width=9 height=9><title>плюс</title></svg> Создать заметку</button>",
         "<button>Создать заметку<span style='position:absolute; width:1px; height:1px; overflow:hidden'> в новом"
         " окне</span></button><button>Создать заметку срочно</button>",
@@ -48,6 +50,40 @@ def test_the_words_that_are_seen_are_the_words(page: Page, board: Board, html: s
     found = find(board.create)
     assert (found.words, found.likeness, found.notes) == ("Создать заметку", None, ())
     assert found.locator.count() == 1
+
+
+def test_words_that_are_seen_go_before_an_icon_of_that_name(page: Page, board: Board) -> None:
+    page.set_content(
+        "<a href='#' aria-label='Создать заметку'><svg width=9 height=9></svg></a><button>Создать заметку</button>"
+    )
+    found = find(board.create)
+    assert found.locator.evaluate("one => one.tagName") == "BUTTON"
+    assert (found.words, found.notes) == ("Создать заметку", ())
+
+
+@pytest.mark.parametrize("style", ["opacity: 0", "position: absolute; height: 1px; overflow: hidden"])
+def test_what_stands_in_something_out_of_sight_is_not_seen(page: Page, board: Board, style: str) -> None:
+    page.set_content(
+        f"<div style='{style}'><button>Создать заметку</button></div><p><button>Создать заметку</button></p>"
+    )
+    assert find(board.create).locator.evaluate("one => one.parentElement.tagName") == "P"
+
+
+def test_a_heading_for_screen_readers_alone_is_no_heading_that_a_reader_sees(
+    page: Page, board: Board
+) -> None:
+    page.set_content(
+        "<h1 style='position:absolute; width:1px; height:1px; overflow:hidden'>Мои заметки</h1><p>Мои заметки</p>"
+    )
+    with pytest.raises(Mismatch) as caught:
+        find(board.title)
+    assert caught.value.observed == "надпись «Мои заметки» есть, но это не заголовок"
+
+
+def test_a_message_is_found_beside_the_buttons_that_go_with_it(page: Page, board: Board) -> None:
+    page.set_content("<ul><li>Заметка сохранена <span><a href='#'>Показать</a></span></li></ul>")
+    found = find(board.message)
+    assert (found.words, found.likeness) == ("Заметка сохранена", None)
 
 
 def test_capitals_of_the_style_sheet_are_seen(page: Page, board: Board) -> None:

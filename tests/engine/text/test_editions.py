@@ -48,6 +48,7 @@ def test_the_same_sentences_and_sections_are_the_same_text(tmp_path: Path) -> No
         ("{#notes}\n", "{#notes}\n3. More. {#more}\n", "en.md:9: предложения «more» нет в "),
         ("1. Press “Sign in”. {#enter}\n", "", "en.md:7: здесь предложение «notes», а в "),
         ("{#sign-in}", "{#sign-up}", "en.md: раздел «sign-in» не тот, что в "),
+        ("{#sign-in}", "{#sign-in .afresh}", "en.md: раздел «sign-in» не тот, что в "),
         ("{#enter}\n", "{#enter}\n\n## Next {#next}\n\n", "en.md: раздел «sign-in» не тот, что в "),
     ],
 )

@@ -90,6 +90,15 @@ def test_claims_and_sections_are_found_by_their_names(tmp_path: Path) -> None:
             made.section(nowhere)
 
 
+def test_a_section_that_needs_no_other_says_so_after_its_name(tmp_path: Path) -> None:
+    made = reading(tmp_path, WHOLE.replace("{#exit}", "{#exit  .afresh}"))
+    assert [(one.id, one.is_fresh) for one in made.sections] == [
+        ("sign-in", False),
+        ("", False),
+        ("exit", True),
+    ]
+
+
 def test_name_and_language_come_from_the_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "library").mkdir()
     text = f"{HEAD}1. Нажми. {{#one}}\n"

@@ -110,6 +110,48 @@ def test_the_right_name_under_other_visible_words_is_drift(context: BrowserConte
     assert "вместо неё «Добавить запись»" in entry.observed
 
 
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("Создать", Verdict.DRIFT),
+        ("Создать заметку сейчас и потом, когда время ещё раз придёт", Verdict.DRIFT),
+        ("Удалить", Verdict.BROKEN),
+    ],
+)
+def test_a_thing_that_is_known_by_its_markup_has_drifted_where_words_were_taken_off_or_put_on(
+    context: BrowserContext, label: str, verdict: Verdict
+) -> None:
+    def see_all(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).body)
+
+    (entry,) = taken(context, "<main>Создать заметку сейчас</main>", text(f"Нажми «{label}»."), see_all)
+    assert entry.verdict is verdict
+
+
+@pytest.mark.parametrize(("is_pressed", "verdict"), [(True, Verdict.DRIFT), (False, Verdict.BROKEN)])
+def test_a_thing_that_is_known_by_its_markup_and_does_what_it_has_to_has_drifted_whatever_its_words(
+    context: BrowserContext, is_pressed: bool, verdict: Verdict
+) -> None:
+    def see_or_press(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).body)
+        if is_pressed:
+            walk.click(walk.on(Board).body)
+
+    (entry,) = taken(context, "<main>Создать заметку</main>", text("Нажми «Удалить»."), see_or_press)
+    assert (entry.verdict, "«Создать заметку»" in entry.observed) == (verdict, True)
+
+
+def test_a_field_whose_label_is_out_of_sight_bears_what_stands_in_it(context: BrowserContext) -> None:
+    page = """<main><div style="position:absolute; width:1px; height:1px; overflow:hidden">
+        <label for=name>Название</label></div><input id=name placeholder="Имя заметки"></main>"""
+
+    def see_field(walk: Walk[Writer]) -> None:
+        walk.see(walk.on(Board).field)
+
+    (entry,) = taken(context, page, text("Впиши «Имя заметки»."), see_field)
+    assert entry.verdict is Verdict.HOLDS
+
+
 def test_a_counter_holds_with_a_note(context: BrowserContext) -> None:
     page = PAGE.replace("Заметки</div>", "Заметки <b>12 новых</b></div>")
 

@@ -1,0 +1,1 @@
+"""The site itself: settings, addresses and one kind of page. Each release runs it by a Python of its own."""

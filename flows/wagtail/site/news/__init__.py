@@ -1,0 +1,1 @@
+"""The one kind of page that the site has."""

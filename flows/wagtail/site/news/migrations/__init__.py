@@ -1,0 +1,1 @@
+"""How the table of the one kind of page is made."""
