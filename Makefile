@@ -128,5 +128,5 @@ lock:
 	@uv pip compile pyproject.toml --extra stand --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
 
 clean:
-	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/out
+	@rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/.cache reports/out
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
