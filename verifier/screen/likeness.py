@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from rapidfuzz import fuzz
-
 from verifier.screen.trouble import Likeness, Role
 
 CLEAR_PERCENT = 50
@@ -59,6 +57,8 @@ def is_like(wording: str, percent: float) -> bool:
 
 def similarity(wording: str, shown: str) -> float:
     """Percent; case, punctuation, word order and Latin letters that look like Cyrillic ones do not count."""
+    from rapidfuzz import fuzz  # needed on drift alone
+
     wording, shown = _plain(wording), _plain(shown)
     return max(fuzz.ratio(wording, shown), fuzz.token_sort_ratio(wording, shown))
 
