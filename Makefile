@@ -26,6 +26,8 @@
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
+# Else each run would translate some two hundred modules anew before it begins.
+unexport PYTHONDONTWRITEBYTECODE
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 PACKAGES = .venv/.installed
 ALLURE = node_modules/.bin/allure

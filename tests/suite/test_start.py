@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,8 @@ pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = {"apprise", "babel", "docx", "jinja2", "junitparser", "lxml", "typst"}
 SERVERS = {"authlib", "h11", "joserfc", "stand", "starlette", "trustme", "uvicorn"}
-SELDOM = {"cryptography", "httpx", "hypothesis", "rapidfuzz"}
-"""For targets that are sites, for drift, for the suite's own tests."""
+SELDOM = {"anyio", "cryptography", "httpx", "hypothesis", "rapidfuzz"}
+"""For the stand alone, for targets that are sites, for drift, for the suite's own tests."""
 
 
 def loaded(program: str) -> set[str]:
@@ -46,3 +47,10 @@ def test_a_run_begins_without_what_only_its_end_or_another_target_needs() -> Non
 )
 def test_reports_begin_without_what_they_do_not_use(program: str, spared: set[str]) -> None:
     assert not loaded(program) & spared
+
+
+def test_what_make_starts_keeps_translated_modules_for_the_next_time() -> None:
+    probe = ["make", "--eval", 'probe: ; @echo "$${PYTHONDONTWRITEBYTECODE-kept}"', "probe"]
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(probe, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["kept"]
