@@ -267,7 +267,7 @@ class Windows:
         shown = [
             f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
         ]
-        return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+        return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
 
 
 _ASK_LATER = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"
