@@ -28,6 +28,8 @@
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 WALK = -n 0 -p no:randomly --pictures=on tests/scenarios/test_documented_walk.py::test_instruction_holds
 BIN = .venv/bin
+# Else each run would translate some two hundred modules anew before it begins.
+unexport PYTHONDONTWRITEBYTECODE
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 PACKAGES = .venv/.installed
 ALLURE = node_modules/.bin/allure
@@ -134,5 +136,5 @@ lock:
 	@uv pip compile pyproject.toml --extra stand --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet -o requirements.lock
 
 clean:
-	@rm -rf .venv .bench node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/out
+	@rm -rf .venv .bench node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis reports/.cache reports/out
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

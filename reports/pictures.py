@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from PIL import Image
 
@@ -24,6 +26,12 @@ def load(path: Path) -> Image.Image:
         return image.convert("RGB")
 
 
+def decoded(data: bytes) -> Image.Image:
+    """Return a picture that a file holds, in RGB. Raises `OSError` as `load` does."""
+    with _recognised(io.BytesIO(data), Path()) as image:
+        return image.convert("RGB")
+
+
 def size(path: Path) -> tuple[int, int]:
     """Return width and height in pixels, from the head of the file alone. Raises `OSError` as `load` does."""
     with _opened(path) as image:
@@ -32,8 +40,14 @@ def size(path: Path) -> tuple[int, int]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Image.Image]:
+    with plain.opened(path, LARGEST) as file, _recognised(file, path) as image:
+        yield image
+
+
+@contextmanager
+def _recognised(file: IO[bytes], path: Path) -> Iterator[Image.Image]:
     try:
-        with plain.opened(path, LARGEST) as file, warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=_FORMS) as image:
                 if max(image.size) > _LONGEST:

@@ -6,17 +6,17 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from reports import history, ledger, summary
-from reports.allure.plugin import AllureResults
-from reports.journals import texts
-from reports.ledger import Ledger
 from verifier.run.hooks import FinishedRun, StartedRun
 
-_LEDGER = pytest.StashKey[tuple[Ledger, Path]]()
+if TYPE_CHECKING:  # what the end of a run needs shall not hold up its beginning
+    from reports.ledger import Ledger
+
+_LEDGER: pytest.StashKey[tuple[Ledger, Path]] = pytest.StashKey()
 """The ledger of the run, and its page."""
 
 
@@ -33,11 +33,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_verifier_started(config: pytest.Config, run: StartedRun) -> None:
     """Have Allure's results completed, where they are asked for."""
     if config.getoption("--alluredir", None):
+        from reports.allure.plugin import AllureResults
+
         config.pluginmanager.register(AllureResults(config, run), "allure-results")
 
 
 def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
     """Write the ledger of a run that has walked, and what is told of its tests, as far as the disk lets it."""
+    from reports import history, ledger, summary
+    from reports.journals import texts
+
     made = ledger.make(texts(run.journals, run.instructions), run.journals, run.out)
     if run.outcomes.tests:
         with _noting(config):

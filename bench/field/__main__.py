@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.field import page, releases, truth
 from bench.field.score import FINDINGS, Cell, Score
 from bench.field.walks import NoVerdictError, Trip, Walked, take
-from bench.table import number, show
+from bench.results import console, number
 from verifier.walk.verdict import Verdict
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "field"
@@ -80,7 +80,8 @@ def _print(walked: Sequence[Walked], cells: Sequence[Cell], score: Score) -> Non
         "текст и выпуск", "предложений", "неверных", "найдено", "ложных тревог", "не тот вид", "не дошёл",
         "за первой находкой", "за первой поломкой", "с",
     )  # fmt: skip
-    show("Полевая проверка", heads, rows)
+    print("Полевая проверка")
+    print(console([heads, *rows]), flush=True)
     for name, value in page.figures(score).items():
         print(f"  {name}: {value}")
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bench.field.score import Cell, Score
 from bench.field.truth import Truth
 from bench.field.walks import Walked
-from bench.table import number
+from bench.results import number
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 

@@ -10,6 +10,7 @@ from reports.cli.console import bar, near, tell, warn, writing
 from reports.cli.russian import Exit, Refusal
 from reports.compare import Comparison, Published, PublishedError
 from reports.journals import fits_folder
+from reports.making import Maker
 from verifier import plain, whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
@@ -54,9 +55,9 @@ def accepted_beside(new: Path, root: Path) -> Path:
     return place
 
 
-def compare_guides(accepted: Path, new: Path, page: Path) -> Exit:
+def compare_guides(accepted: Path, new: Path, page: Path, maker: Maker | None = None) -> Exit:
     """Write the page of what changed and tell it in short. Raises `Refusal` for what cannot be read or written."""
-    made = _compared(read(accepted), read(new))
+    made = _compared(read(accepted), read(new), maker)
     try:
         with bar("Собираю страницу", len(made.changed)) as move:
             html = compare.render(made, progress=move)
@@ -118,7 +119,7 @@ def _changes(place: Path, guide: Published) -> Comparison | None:
         return None
 
 
-def _compared(accepted: Published, new: Published) -> Comparison:
+def _compared(accepted: Published, new: Published, maker: Maker | None = None) -> Comparison:
     before, after = accepted.manifest.text, new.manifest.text
     if before and after and before != after:
         raise Refusal(
@@ -127,7 +128,7 @@ def _compared(accepted: Published, new: Published) -> Comparison:
         )
     try:
         with bar("Сравниваю картинки", len({step.claim for step in (*accepted.steps, *new.steps)})) as move:
-            return compare.make(accepted, new, progress=move)
+            return compare.make(accepted, new, maker=maker, progress=move)
     except PublishedError as error:
         raise Refusal(str(error)) from None
 

@@ -6,13 +6,6 @@ from pathlib import Path
 
 import click
 
-from reports import journals
-from reports.cli import accepted as accepting
-from reports.cli import guides
-from reports.cli import history as remembering
-from reports.cli import notify as telling
-from reports.cli import render as rendering
-from reports.cli.console import near
 from reports.cli.russian import Exit, Refusal, RussianGroup
 
 _HOME = Path(__file__).resolve().parent.parent
@@ -80,6 +73,8 @@ def render(
     Новая инструкция сравнивается с принятой: compare.html. Если проходили несколько инструкций, у каждой своя папка:
     guides/ПРОДУКТ/ТЕКСТ/, и своя страница сравнения: compare/ПРОДУКТ/ТЕКСТ.html.
     """
+    from reports.cli import render as rendering  # each command needs other libraries
+
     return rendering.render(
         places or [_newest()], out, accepted, draft=draft, allure_out=allure_out, expected=expected
     )
@@ -103,6 +98,8 @@ def merge(places: tuple[Path, ...], into: Path, expected: tuple[str, ...]) -> Ex
     Журналы копируются вместе с картинками. Тот же журнал, встретившийся дважды, считается один раз. Если прогон
     делили ключом --shard, должны прийти все части: о каждой недостающей сказано строкой и в ведомости.
     """
+    from reports.cli import render as rendering
+
     return rendering.merge(places, into, expected)
 
 
@@ -126,6 +123,8 @@ def compare(accepted: Path | None, new: Path | None, out: Path) -> Exit:
     Обе — папки с guide.json, обе одного текста. Обычно сравнивается reports/accepted/ЦЕЛЬ/ПРОДУКТ/ТЕКСТ с
     reports/out/guide. Сглаживание букв, сдвиг на точку, дата и закрытые личные данные изменениями не считаются.
     """
+    from reports.cli import accepted as accepting
+
     new = new or _the_guide()
     return accepting.compare_guides(accepted or accepting.accepted_beside(new, ACCEPTED), new, out)
 
@@ -148,6 +147,8 @@ def accept(guide: Path | None, into: Path) -> Exit:
     Она заменит принятую для той же цели и того же текста; что при этом изменилось, команда скажет. Черновик принять
     нельзя.
     """
+    from reports.cli import accepted as accepting
+
     return accepting.accept(guide or _the_guide(), into)
 
 
@@ -170,6 +171,8 @@ def notify(summary: Path, ledger: str, guide: str) -> Exit:
     через пробел: https://github.com/caronc/apprise. О прогоне без замечаний не сообщается; с NOTIFY_ALWAYS=1 —
     коротко всем. Ссылка на прогон берётся из переменных GitHub или GitLab.
     """
+    from reports.cli import notify as telling
+
     return telling.notify(summary, ledger, guide)
 
 
@@ -195,11 +198,16 @@ def history(places: tuple[Path, ...], folder: Path, out: Path | None) -> Exit:
     История растёт на строку за прогон: её пишет pytest с ключом --history или эта команда, если назвать ЖУРНАЛЫ.
     Прогон, который там уже есть, второй раз не добавляется.
     """
+    from reports.cli import history as remembering
+
     return remembering.history(places, folder, out or folder / "history.html")
 
 
 def _the_guide() -> Path:
     """Return the guide that is meant where none is named: the only one. Raises `Refusal` where there are several."""
+    from reports.cli import guides
+    from reports.cli.console import near
+
     made = guides.published(OUT)
     if len(made) > 1:
         raise Refusal(f"Инструкций несколько, назовите одну: {', '.join(map(near, made))}")
@@ -207,6 +215,9 @@ def _the_guide() -> Path:
 
 
 def _newest() -> Path:
+    from reports import journals
+    from reports.cli.console import near
+
     try:
         return journals.newest_run(Path(near(OUT)))
     except journals.NoJournalsError as error:

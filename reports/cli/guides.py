@@ -14,6 +14,7 @@ from reports.cli.russian import Refusal
 from reports.guide.make import GuideError, choose, make
 from reports.guide.publish import publish
 from reports.journals import texts
+from reports.making import Maker
 from reports.reruns import settled
 from verifier.text.model import Instruction
 from verifier.walk.journal import Journal
@@ -27,7 +28,9 @@ _COMPARE = "compare"
 _DRAFT = "-draft"
 
 
-def write_guides(walks: Sequence[Journal], out: Path, accepted: Path, *, draft: bool, elsewhere: str) -> bool:
+def write_guides(
+    walks: Sequence[Journal], out: Path, accepted: Path, *, draft: bool, elsewhere: str, maker: Maker
+) -> bool:
     """Make the guide of each text, and compare it with the accepted one; say whether all were made.
 
     What stands in a guide's way is told, and the one before it stays. `draft` asks for a draft in its place. Raises
@@ -39,14 +42,16 @@ def write_guides(walks: Sequence[Journal], out: Path, accepted: Path, *, draft: 
     refused: Refusal | None = None
     for text in found:
         try:
-            folder = _write(text, walks, out, is_alone=is_alone, draft=draft, elsewhere=elsewhere)
+            folder = _write(
+                text, walks, out, is_alone=is_alone, draft=draft, elsewhere=elsewhere, maker=maker
+            )
         except GuideError as error:
             called = [] if is_alone else [f"{text.title or text.name}:"]
             warn(["", *called, str(error), "Инструкция с картинками не обновлена, прежняя цела."])
             all_made = False
             continue
         try:
-            _compare(folder, accepted, out / _page(text, is_alone=is_alone))
+            _compare(folder, accepted, out / _page(text, is_alone=is_alone), maker)
         except Refusal as refusal:
             refused = refused or refusal
     if refused is not None:
@@ -61,16 +66,23 @@ def published(out: Path) -> list[Path]:
 
 
 def _write(
-    text: Instruction, walks: Sequence[Journal], out: Path, *, is_alone: bool, draft: bool, elsewhere: str
+    text: Instruction,
+    walks: Sequence[Journal],
+    out: Path,
+    *,
+    is_alone: bool,
+    draft: bool,
+    elsewhere: str,
+    maker: Maker,
 ) -> Path:
     chosen = choose([walk for walk in settled(walks) if walk.instruction.name == text.name])
     with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
-        guide = make(chosen, draft=draft, progress=lambda *_: move())
+        guide = make(chosen, draft=draft, maker=maker, progress=lambda *_: move())
     # A draft has a folder of its own: the guide that readers use stays as it is.
     ending = _DRAFT if guide.is_draft else ""
     folder = out / f"{GUIDE}{ending}" if is_alone else out / f"{GUIDES}{ending}" / folder_of(text.name)
     with writing(folder, elsewhere), bar("Записываю инструкцию", 6) as move:
-        publish(guide, folder, progress=lambda _: move())
+        publish(guide, folder, maker=maker, progress=lambda _: move())
         if not guide.is_draft:
             _forget_others(text.name, folder, out)
     name = "Черновик инструкции" if guide.is_draft else "Инструкция с картинками"
@@ -100,10 +112,10 @@ def _page(text: Instruction, *, is_alone: bool) -> Path:
     return Path(_COMPARE) / folder.with_name(f"{folder.name}.html")
 
 
-def _compare(guide: Path, accepted: Path, page: Path) -> None:
+def _compare(guide: Path, accepted: Path, page: Path, maker: Maker) -> None:
     before = place_of(read_guide(guide), accepted)
     if (before / compare.MANIFEST).exists():
-        compare_guides(before, guide, page)
+        compare_guides(before, guide, page, maker)
     else:
         tell(
             f"Что изменилось: сравнить не с чем; эту инструкцию примет «python -m reports accept {near(guide)}»"

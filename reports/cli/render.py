@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reports import allure, journals, ledger, shards, summary
+from reports import journals, ledger, making, shards, summary
 from reports.cli.console import bar, near, read, tell, warn, writing
 from reports.cli.guides import write_guides
 from reports.cli.russian import Exit
-from reports.guide import moving
 from reports.guide.make import GuideError, make
+from reports.guide.publish import moving_part
+from reports.making import Maker
 from verifier.run import outcomes
 from verifier.run.outcomes import RunOutcomes
 from verifier.walk.journal import Journal
@@ -32,12 +33,12 @@ def render(
     missing = shards.missing(places, expected)
     warn(missing)
     runs, untold = outcomes_of(places)
-    _write_ledger(found.journals, runs, out, _ELSEWHERE, missing)
-    if allure_out is not None:
-        with writing(allure_out, "укажите другую папку: --allure ПАПКА"):
-            tell(f"Результаты для Allure: {near(allure.write(found.journals, allure_out, moving=_moving))}")
-    if not write_guides(found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE):
-        return Exit.NOT_DONE
+    with making.several() as maker:
+        _write_ledger(found.journals, runs, out, _ELSEWHERE, missing, maker)
+        if allure_out is not None:
+            _write_allure(found.journals, allure_out, maker)
+        if not write_guides(found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE, maker=maker):
+            return Exit.NOT_DONE
     return Exit.IN_PART if found.errors or missing or untold else Exit.DONE
 
 
@@ -76,11 +77,12 @@ def _write_ledger(
     out: Path,
     elsewhere: str,
     missing: Sequence[str],
+    maker: Maker | None = None,
 ) -> None:
     claimed = [text for run in runs for text in run.instructions]
     made = ledger.make(journals.texts(walks, claimed), walks, out, missing=missing)
     with writing(out, elsewhere):
-        written = ledger.write(made, out)
+        written = ledger.write(made, out, maker)
         summary.save(summary.make(made, runs), out)
     tell(made["headline"])
     if len(made["texts"]) > 1:
@@ -89,9 +91,16 @@ def _write_ledger(
     tell(f"Ведомость: {near(written.html)} (рядом json, md и junit.xml; итог для программ — {summary.FILE})")
 
 
-def _moving(walk: Journal) -> bytes:
-    """Return a walk as a moving picture; nothing when its pictures lack what a guide is made of."""
-    try:
-        return moving.render(make(walk, draft=True))
-    except GuideError:
-        return b""
+def _write_allure(walks: Sequence[Journal], folder: Path, maker: Maker) -> None:
+    from reports import allure
+
+    def moving(walk: Journal) -> bytes:
+        """Return a walk as a moving picture; nothing when its pictures lack what a guide is made of."""
+        try:
+            guide = make(walk, draft=True, maker=maker)
+        except GuideError:
+            return b""
+        return b"".join(*maker.make([moving_part(guide)]))
+
+    with writing(folder, "укажите другую папку: --allure ПАПКА"):
+        tell(f"Результаты для Allure: {near(allure.write(walks, folder, moving=moving))}")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import filecmp
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 from reports.compare import passages
 from reports.compare.passages import TextChange
-from reports.compare.pictures import Difference, difference
+from reports.compare.pictures import Difference, between
 from reports.compare.published import Published, Shot, Step
 from reports.compare.words import Run, changes
+from reports.making import Made, Maker, Part
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,16 @@ class Comparison:
         return bool(self.texts or self.changed)
 
 
-def make(accepted: Published, new: Published, *, progress: Callable[[], None] = lambda: None) -> Comparison:
+def make(
+    accepted: Published,
+    new: Published,
+    *,
+    maker: Maker | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> Comparison:
     """Compare the accepted guide with a new one; `progress` is called after each step of either.
 
-    When, where and with what they were walked is left out, and so is a step's number.
+    Pictures are compared by `maker`. When, where and with what they were walked is left out, and so is a step's number.
     Raises `PublishedError` when a picture cannot be read.
     """
     before = {step.claim: step for step in accepted.steps}
@@ -90,9 +98,20 @@ def make(accepted: Published, new: Published, *, progress: Callable[[], None] = 
     moved = _moved(
         [claim for claim in before if claim in after], [claim for claim in after if claim in before]
     )
+    order = _order(list(before), list(after))
+    pairs = {
+        claim: (one, other)
+        for claim in order
+        if (one := _picture(before, claim)) and (other := _picture(after, claim))
+        if not filecmp.cmp(accepted.file(one), new.file(other), shallow=False)
+    }
+    begun = (maker or Maker()).start(_difference(accepted, *pair, new) for pair in pairs.values())
+    differences = dict(zip(pairs, begun, strict=True))
     steps = []
-    for claim in _order(list(before), list(after)):
-        steps.append(_step(accepted, before.get(claim), new, after.get(claim), claim in moved))
+    for claim in order:
+        steps.append(
+            _step(accepted, before.get(claim), new, after.get(claim), claim in moved, differences.get(claim))
+        )
         progress()
     return Comparison(accepted, new, tuple(_texts(accepted, new)), tuple(steps))
 
@@ -102,28 +121,43 @@ def common_scale(before: Shot, after: Shot) -> float:
     return min(before.scale, after.scale)
 
 
+def _picture(steps: Mapping[str, Step], claim: str) -> Shot | None:
+    return steps[claim].picture if claim in steps else None
+
+
+def _difference(accepted: Published, before: Shot, after: Shot, new: Published) -> Part:
+    scale = common_scale(before, after)
+    left_out = [*before.left_out(scale), *after.left_out(scale)]
+    return Part(
+        between, (before.scale, after.scale, scale, left_out), (accepted.file(before), new.file(after))
+    )
+
+
 def _step(
-    accepted: Published, before: Step | None, new: Published, after: Step | None, is_moved: bool
+    accepted: Published,
+    before: Step | None,
+    new: Published,
+    after: Step | None,
+    is_moved: bool,
+    compared: Future[Made] | None,
 ) -> StepChange:
     if before is None or after is None:
         return StepChange(before, after)
     reworded = changes(before.sentence, after.sentence) if before.sentence != after.sentence else ()
     noted = changes(" ".join(before.notes), " ".join(after.notes)) if before.notes != after.notes else ()
-    return StepChange(before, after, is_moved, reworded, noted, _picture(accepted, before, new, after))
-
-
-def _picture(accepted: Published, before: Step, new: Published, after: Step) -> PictureChange | None:
+    picture: PictureChange | None = None
     if before.picture is None or after.picture is None:
-        if before.picture is after.picture:
-            return None
-        return PictureChange("removed" if after.picture is None else "added")
-    if filecmp.cmp(accepted.file(before.picture), new.file(after.picture), shallow=False):
-        return None
-    scale = common_scale(before.picture, after.picture)
-    left_out = [*before.picture.left_out(scale), *after.picture.left_out(scale)]
-    first, second = accepted.full(before.picture, scale), new.full(after.picture, scale)
-    found = difference(first, second, left_out, scale)
-    return PictureChange("changed", found) if found else None
+        if before.picture is not after.picture:
+            picture = PictureChange("removed" if after.picture is None else "added")
+    elif compared is not None:
+        try:
+            found = Difference.unpacked(*compared.result())
+        except OSError:
+            for guide, shot in ((accepted, before.picture), (new, after.picture)):
+                guide.full(shot, shot.scale)  # says which of them it is
+            raise
+        picture = PictureChange("changed", found) if found else None
+    return StepChange(before, after, is_moved, reworded, noted, picture)
 
 
 def _texts(accepted: Published, new: Published) -> list[TextChange]:
@@ -141,20 +175,30 @@ def _texts(accepted: Published, new: Published) -> list[TextChange]:
 
 def _order(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Return the new order, each removed claim after the one that it followed."""
-    order = list(after)
-    for place, claim in enumerate(before):
-        if claim not in after:
-            order.insert(order.index(before[place - 1]) + 1 if place else 0, claim)
-    return order
+    there = set(after)
+    removed: dict[str, list[str]] = {}
+    followed = ""
+    for claim in before:
+        if claim in there:
+            followed = claim
+        else:
+            removed.setdefault(followed, []).append(claim)
+    return [*removed.get("", ()), *(one for claim in after for one in (claim, *removed.get(claim, ())))]
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """Return the fewest claims that have to change their place to turn one order into the other."""
     places = {claim: place for place, claim in enumerate(before)}
     tails: list[int] = []  # of the rising runs found so far, by their length
-    runs: list[list[str]] = []
+    ends: list[str] = []
+    earlier: dict[str, str | None] = {}
     for claim in after:
         length = bisect_left(tails, places[claim])
+        earlier[claim] = ends[length - 1] if length else None
         tails[length : length + 1] = [places[claim]]
-        runs[length : length + 1] = [[*(runs[length - 1] if length else []), claim]]
-    return set(after) - set(runs[-1] if runs else [])
+        ends[length : length + 1] = [claim]
+    stay, claim_there = set[str](), ends[-1] if ends else None
+    while claim_there is not None:
+        stay.add(claim_there)
+        claim_there = earlier[claim_there]
+    return set(after) - stay

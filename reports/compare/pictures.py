@@ -7,10 +7,14 @@ elsewhere does not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from PIL import Image, ImageChops, ImageDraw
+
+from reports import pictures
 
 Pixels = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels; right and bottom are outside."""
@@ -36,8 +40,39 @@ class Difference:
     regions: tuple[Pixels, ...]
     share: float
 
+    @classmethod
+    def unpacked(cls, made: bytes) -> Self:
+        """Return a difference that `between` has found."""
+        regions, share = json.loads(made)
+        return cls(tuple((left, top, right, bottom) for left, top, right, bottom in regions), share)
+
     def __bool__(self) -> bool:
         return bool(self.regions)
+
+
+def between(
+    before_scale: float,
+    after_scale: float,
+    scale: float,
+    left_out: Sequence[Pixels],
+    before: bytes,
+    after: bytes,
+) -> tuple[bytes, ...]:
+    """Compare two files at a scale, for `Difference.unpacked`. Raises `OSError` when one is no picture."""
+    first, second = (
+        at_scale(pictures.decoded(file), own, scale)
+        for file, own in ((before, before_scale), (after, after_scale))
+    )
+    found = difference(first, second, left_out, scale)
+    return (json.dumps([found.regions, found.share]).encode(),)
+
+
+def at_scale(picture: Image.Image, own: float, scale: float) -> Image.Image:
+    """Return a picture of some device pixels per CSS pixel with as many as `scale` says."""
+    if scale == own:
+        return picture
+    size = (round(picture.width * scale / own), round(picture.height * scale / own))
+    return picture.resize(size, Image.Resampling.BOX)
 
 
 def difference(

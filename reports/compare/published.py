@@ -12,7 +12,7 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from reports import pictures
-from reports.compare.pictures import Pixels
+from reports.compare.pictures import Pixels, at_scale
 from reports.guide.model import Stamp
 from verifier import plain
 from verifier.text.model import PassageKind
@@ -147,10 +147,7 @@ class Published:
             picture = pictures.load(path)
         except OSError as error:
             raise PublishedError(f"{path}: картинка не читается ({_why(error)}); {REMEDY}") from None
-        if scale == shot.scale:
-            return picture
-        size = (round(picture.width * scale / shot.scale), round(picture.height * scale / shot.scale))
-        return picture.resize(size, Image.Resampling.BOX)
+        return at_scale(picture, shot.scale, scale)
 
 
 def read(folder: Path) -> Published:

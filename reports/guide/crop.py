@@ -29,32 +29,41 @@ class Scene:
     page: Hashable
     window: Rect
     marked: tuple[Rect, ...]
-    look: Callable[[], Edges]
 
 
 @dataclass
 class _Group:
     """Scenes that are cropped alike, because readers compare them."""
 
+    window: Rect
     need: Rect
     members: list[int] = field(default_factory=list)
 
 
-def plan(scenes: Sequence[Scene]) -> list[Rect]:
-    """Return the part of each scene that is shown; it contains every mark, and the page's head if that fits."""
+def plan(scenes: Sequence[Scene], look: Callable[[Sequence[int]], Sequence[Edges]]) -> list[Rect]:
+    """Return the part of each scene that is shown; it contains every mark, and the page's head if that fits.
+
+    `look` gives the edges of some scenes, by their places; it is asked once.
+    """
     groups: dict[Hashable, list[_Group]] = {}
     for index, scene in enumerate(scenes):
         need = _need(scene)
         on_this_page = groups.setdefault((scene.page, scene.window), [])
         group = next((one for one in on_this_page if _fits(one.need.joined(need)) or one.need == need), None)
         if group is None:
-            group = _Group(need)
+            group = _Group(scene.window, need)
             on_this_page.append(group)
         group.need = group.need.joined(need)
         group.members.append(index)
+    every = [group for on_this_page in groups.values() for group in on_this_page]
+    # Steps on one page differ little, so a few of them tell where its texts are.
+    samples = [member for group in every if group.need != group.window for member in group.members[:_SAMPLES]]
+    edges = dict(zip(samples, look(samples), strict=True))
     crops: dict[int, Rect] = {}
-    for group in (one for each in groups.values() for one in each):
-        crops |= dict.fromkeys(group.members, _crop(group.need, [scenes[index] for index in group.members]))
+    for group in every:
+        crops |= dict.fromkeys(
+            group.members, _crop(group, [edges[one] for one in group.members if one in edges])
+        )
     return [crops[index] for index in range(len(scenes))]
 
 
@@ -73,12 +82,11 @@ def _fits(need: Rect) -> bool:
     return need.width <= _MOST[0] and need.height <= _MOST[1]
 
 
-def _crop(need: Rect, scenes: Sequence[Scene]) -> Rect:
-    window = scenes[0].window
+def _crop(group: _Group, seen: Sequence[Edges]) -> Rect:
+    need, window = group.need, group.window
     if need == window:
         return window
-    # Steps on one page differ little, so a few of them tell where its texts are.
-    edges = reduce(Edges.joined, (one.look() for one in scenes[:_SAMPLES]))
+    edges = reduce(Edges.joined, seen)
     left, right = _sides(need, window, edges)
     top, bottom = _ends(need, window, edges.rows(left, right))
     crop = Rect(left, top, right, bottom)

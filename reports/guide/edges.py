@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -55,6 +56,17 @@ class Edges:
         ground = ImageChops.darker(*(ImageChops.difference(grey, side) for side in sides))
         return cls(outlines(grey, changing), _above(ground, _FAINT))
 
+    @classmethod
+    def unpacked(cls, size: bytes, texts: bytes, ground: bytes) -> Self:
+        """Return edges that were packed."""
+        width, height = map(int, size.split())
+        return cls(*(_grey((width, height), bits) for bits in (texts, ground)))
+
+    def packed(self) -> tuple[bytes, bytes, bytes]:
+        """Return the size and both maps in a hundredth of the bytes, for `unpacked`."""
+        width, height = self.texts.size
+        return f"{width} {height}".encode(), _bits(self.texts), _bits(self.ground)
+
     def joined(self, other: Edges) -> Self:
         """Return where either of two pictures of one size shows something."""
         texts = ImageChops.lighter(self.texts, other.texts)
@@ -90,6 +102,14 @@ class Edges:
             return _TEXT * max(near) / 255 + _GROUND * ground[place] / 255
 
         return cost
+
+
+def _bits(image: Image.Image) -> bytes:
+    return zlib.compress(image.convert("1", dither=Image.Dither.NONE).tobytes(), 1)
+
+
+def _grey(size: tuple[int, int], bits: bytes) -> Image.Image:
+    return Image.frombytes("1", size, zlib.decompress(bits)).convert("L")
 
 
 def _above(image: Image.Image, level: int) -> Image.Image:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from PIL import Image
 
-from reports.guide import marks, paper, wording
+from reports.guide import marks, packing, paper, wording
 from reports.guide.model import Guide, GuideStep
 from reports.page import template
 from verifier.text.model import Passage
-
-SHARE = 50_000
-"""Bytes for one picture; with two of them a step, 21 steps stay below 3 MB, fit for e-mail."""
-
-_ATTEMPTS = ((1, 88), (1, 70), (2, 80), (2, 60))
-"""How much smaller than its own size a picture is packed, and how well, until it takes no more than its share."""
 
 
 def render(guide: Guide) -> str:
@@ -67,11 +59,12 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "picture": None,
     }
     if step.picture is not None:
+        packed = step.picture.packed
         told["picture"] = {
             "alt": step.picture.alt,
             "caption": step.picture.caption,
-            "cropped": _embedded(step.picture.cropped_file, step.picture.scale),
-            "full": _embedded(step.picture.full_file, step.picture.scale),
+            "cropped": _embedded(packed.cropped_in_page, packed.cropped, step.picture.scale),
+            "full": _embedded(packed.full_in_page, packed.full, step.picture.scale),
         }
     return told
 
@@ -84,25 +77,11 @@ def _linked(runs: Sequence[paper.Run]) -> Markup:
     )
 
 
-def _embedded(packed: bytes, scale: float) -> dict[str, Any]:
-    """Return a picture as a data address, with its size in CSS pixels."""
-    with Image.open(io.BytesIO(packed)) as image:
-        width, height = image.size
-        data = packed if len(packed) <= SHARE else _smaller(image)
+def _embedded(data: bytes, whole: bytes, scale: float) -> dict[str, Any]:
+    """Return a picture as a data address, with the size in CSS pixels that it has when nothing is lost of it."""
+    width, height = packing.size(whole)
     return {
         "src": f"data:image/webp;base64,{base64.b64encode(data).decode()}",
         "width": round(width / scale),
         "height": round(height / scale),
     }
-
-
-def _smaller(image: Image.Image) -> bytes:
-    """Pack a picture that has too many colours to be packed without a loss: one with a gradient, or a photograph."""
-    data = b""
-    for shrunk, quality in _ATTEMPTS:
-        file = io.BytesIO()
-        image.reduce(shrunk).save(file, "WEBP", quality=quality, method=2)
-        data = file.getvalue()
-        if len(data) <= SHARE:
-            break
-    return data

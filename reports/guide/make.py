@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
-from reports.guide.rect import Rect
+from reports.making import Maker
 from verifier.text.model import Claim, Passage
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst
@@ -33,9 +31,13 @@ def choose(journals: Sequence[Journal]) -> Journal:
 
 
 def make(
-    journal: Journal, *, draft: bool = False, progress: Callable[[int, int], None] | None = None
+    journal: Journal,
+    *,
+    draft: bool = False,
+    maker: Maker | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Guide:
-    """Make the guide of a walk; `progress` is told how many pictures of how many are drawn.
+    """Make the guide of a walk by a maker; `progress` is told how many pictures of how many are drawn.
 
     Raises `GuideError`: one line for each sentence that did not hold, unless it is to be a draft, or for a picture that
     cannot be drawn.
@@ -46,7 +48,7 @@ def make(
     in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS]
     if in_the_way and not draft:
         raise GuideError(_hindered(in_the_way))
-    drawn = _pictures(journal, entries, progress)
+    drawn = _pictures(journal, entries, maker or Maker(), progress)
     steps = [
         GuideStep(
             number,
@@ -122,24 +124,16 @@ def _hindered(entries: Sequence[Entry]) -> str:
 
 
 def _pictures(
-    journal: Journal, entries: Sequence[Entry], progress: Callable[[int, int], None] | None
+    journal: Journal, entries: Sequence[Entry], maker: Maker, progress: Callable[[int, int], None] | None
 ) -> dict[int, Picture]:
     shots: list[Shot] = []
     for number, entry in enumerate(entries, 1):
         shot = pictures.open_shot(number, entry, journal.folder)
         shots += [shot] if shot is not None else []
-    windows = {shot.entry.window.number for shot in shots if shot.entry.window is not None}
     digits = max(len(str(len(entries))), 2)
-
-    def draw(shot: Shot, part: Rect) -> Picture:
-        name = f"{shot.number:0{digits}d}-{shot.entry.claim}"
-        return pictures.draw(shot, part, name, label=len(windows) > 1)
-
     drawn: dict[int, Picture] = {}
-    # Packing takes most of the time, and Pillow does it without holding the interpreter.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for shot, picture in zip(shots, pool.map(draw, shots, pictures.plan(shots)), strict=True):
-            drawn[shot.number] = picture
-            if progress is not None:
-                progress(len(drawn), len(shots))
+    for shot, picture in zip(shots, pictures.draw(shots, digits, maker), strict=True):
+        drawn[shot.number] = picture
+        if progress is not None:
+            progress(len(drawn), len(shots))
     return drawn

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from reports.guide.pen import Pen, Point
 from reports.guide.placing import Busy, Spot, place
 from reports.guide.rect import Rect
-from verifier.walk.journal import MarkKind
+
+if TYPE_CHECKING:  # a process that draws reads no journals
+    from verifier.walk.journal import MarkKind
 
 PRESSED = "#c2185b"
 FILLED = "#a34a00"

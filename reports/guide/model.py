@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from PIL import Image
 
+from reports.guide.packing import Packed, unpacked
 from verifier.text.model import Passage
 from verifier.walk.journal import Box
 from verifier.walk.verdict import Verdict
@@ -17,42 +16,32 @@ from verifier.walk.verdict import Verdict
 _BROWSERS = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 
 
+@dataclass(frozen=True)
 class Picture:
     """A step's picture as readers get it: annotated, in a plain window frame.
 
     It is kept packed and unpacked whenever it is asked for, so that a guide of thousands of steps fits into memory.
     """
 
-    def __init__(
-        self,
-        name: str,
-        cropped: Image.Image,
-        full: Image.Image,
-        scale: float,
-        alt: str,
-        caption: str,
-        changing: Sequence[Box],
-    ) -> None:
-        self.name = name
-        """File name without its ending: number and claim, `04-press-link`."""
-        self.scale = scale
-        """Device pixels per CSS pixel, in both images."""
-        self.alt = alt
-        self.caption = caption
-        self.changing = tuple(changing)
-        """The boxes of `full` that differ from walk to walk by nature, in CSS pixels."""
-        self.cropped_file = _packed(cropped)
-        self.full_file = _packed(full)
+    name: str
+    """File name without its ending: number and claim, `04-press-link`."""
+    packed: Packed
+    scale: float
+    """Device pixels per CSS pixel, in both images."""
+    alt: str
+    caption: str
+    changing: tuple[Box, ...]
+    """The boxes of `full` that differ from walk to walk by nature, in CSS pixels."""
 
     @property
     def cropped(self) -> Image.Image:
         """What matters, with enough context."""
-        return _unpacked(self.cropped_file)
+        return unpacked(self.packed.cropped)
 
     @property
     def full(self) -> Image.Image:
         """The whole window."""
-        return _unpacked(self.full_file)
+        return unpacked(self.packed.full)
 
 
 @dataclass(frozen=True)
@@ -139,15 +128,3 @@ class Guide:
     def steps(self) -> tuple[GuideStep, ...]:
         """All steps, in the order of the instruction."""
         return tuple(step for section in self.sections for step in section.steps)
-
-
-def _packed(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    # Method 1 takes a third of the time of the default and gives files a quarter larger.
-    image.save(file, "WEBP", lossless=True, method=1, quality=0)
-    return file.getvalue()
-
-
-def _unpacked(file: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(file)) as image:
-        return image.convert("RGB")

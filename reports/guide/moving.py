@@ -5,16 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from reports.guide import paper
 from reports.guide.model import Guide, GuideStep, Picture
+from reports.guide.packing import FRAME, unpacked
 from reports.guide.pen import Pen
 from reports.guide.rect import Rect
 
-WIDTH = 800
-HEIGHT = 628
 _BAR = 112
+WIDTH = FRAME[0]
+HEIGHT = FRAME[1] + _BAR
 _SIDE = 24.0
 _TEXT = 19.0
 _SMALL = 13.0
@@ -54,7 +55,7 @@ def duration_ms(sentence: str) -> int:
 def _frames(guide: Guide, shown: Sequence[tuple[GuideStep, Picture]]) -> Iterator[Image.Image]:
     for step, picture in shown:
         frame = Image.new("RGB", (WIDTH, HEIGHT), _GROUND)
-        fitted = ImageOps.contain(picture.cropped, (WIDTH, HEIGHT - _BAR), Image.Resampling.LANCZOS)
+        fitted = unpacked(picture.packed.frame)
         frame.paste(fitted, ((WIDTH - fitted.width) // 2, (HEIGHT - _BAR - fitted.height) // 2))
         _write(Pen(frame, 1), guide, step)
         yield frame

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from reports import words
+from reports.guide import packing
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
 from verifier.text import sentence
 from verifier.text.sentence import Span
@@ -45,7 +44,7 @@ _SIGNS = {Verdict.DRIFT: "≠", Verdict.BROKEN: "✗", Verdict.ENVIRONMENT: "?",
 _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
-_JPEG_QUALITY = 90
+_PNG = b"\x89PNG"
 # XML allows no control characters, and neither form needs them.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
@@ -147,17 +146,10 @@ def notes(step: GuideStep) -> tuple[str, ...]:
     return told
 
 
-@lru_cache(maxsize=64)
 def encode(picture: Picture) -> PictureFile:
-    """Return the cropped picture as a file: PNG, or JPEG where a photograph would make that too large.
-
-    What was encoded is remembered for a while, as both forms are mostly made of one guide.
-    """
-    image = picture.cropped
-    png, jpeg = io.BytesIO(), io.BytesIO()
-    image.save(png, "PNG")
-    image.save(jpeg, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True)
-    data, ending = min((png.getvalue(), "png"), (jpeg.getvalue(), "jpg"), key=lambda one: len(one[0]))
-    width, height = (side / picture.scale * _MM_PER_CSS_PX * _ZOOM for side in image.size)
+    """Return the cropped picture as a file for embedding."""
+    data = picture.packed.printed
+    width, height = (side / picture.scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
     fit = min(1.0, PICTURE_MM[0] / width, PICTURE_MM[1] / height)
+    ending = "png" if data.startswith(_PNG) else "jpg"
     return PictureFile(data, ending, width * fit, height * fit)

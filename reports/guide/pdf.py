@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC
 from itertools import islice
@@ -57,9 +55,7 @@ def _compile(main: Path, guide: Guide, standards: list[typst.PDFStandard]) -> by
 
 
 def _document(guide: Guide, folder: Path) -> dict[str, Any]:
-    # Encoding takes most of the time, and Pillow does it without holding the interpreter.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        steps = iter(list(pool.map(lambda step: _step(step, folder), guide.steps)))
+    steps = (_step(step, folder) for step in guide.steps)
     return {
         "title": paper.title(guide),
         "intro": [_passage(one) for one in guide.intro],

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from PIL import Image
-
 from reports import pictures
-from reports.guide import crop, marks, wording
+from reports.guide import crop, drawing, marks, wording
 from reports.guide.edges import Edges
-from reports.guide.frame import BAR, EDGE, framed
+from reports.guide.frame import BAR, EDGE
 from reports.guide.model import Picture
+from reports.guide.packing import Packed
 from reports.guide.rect import Rect
+from reports.making import Made, Maker, Part
 from verifier.walk.journal import Entry, Mark
 from verifier.walk.verdict import Verdict
 
@@ -65,56 +66,66 @@ def open_shot(number: int, entry: Entry, folder: Path | None) -> Shot | None:
     return Shot(number, entry, path, window, targets)
 
 
-def plan(shots: Sequence[Shot]) -> list[Rect]:
+def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
     """Return the part of each picture that is shown cropped. Raises `GuideError` when one cannot be read."""
+
+    def look(places: Sequence[int]) -> list[Edges]:
+        chosen = [shots[place] for place in places]
+        looks = maker.start(
+            Part(drawing.looked, (shot.entry.picture_scale, shot.changing), (shot.path,)) for shot in chosen
+        )
+        return [Edges.unpacked(*_made(shot, seen)) for shot, seen in zip(chosen, looks, strict=True)]
+
     scenes = [
         crop.Scene(
             (shot.entry.window and shot.entry.window.url, shot.entry.picture_scale),
             shot.window,
             tuple(target.rect for target in shot.targets),
-            partial(_look, shot),
         )
         for shot in shots
     ]
-    return crop.plan(scenes)
+    return crop.plan(scenes, look)
 
 
-def draw(shot: Shot, part: Rect, name: str, *, label: bool) -> Picture:
-    """Draw a step's picture; `part` is what is shown cropped, `label` asks for saying which window it is.
+def draw(shots: Sequence[Shot], digits: int, maker: Maker) -> Iterator[Picture]:
+    """Draw the steps' pictures; their names begin with the number of the step, of so many digits.
 
-    Raises `GuideError` when the file turns out to be broken.
+    Raises `GuideError` when a file turns out to be broken.
     """
-    entry, scale = shot.entry, shot.entry.picture_scale
-    picture = _opened(shot)
-    badges = marks.draw(picture, scale, shot.number, shot.targets, part, shot.changing)
-    url = entry.window.url if entry.window else ""
-    title = wording.window_label(entry.window) if label and entry.window else ""
-    left, top, right, bottom = part.pixels(scale)
-    # The numbers shift when a sentence is added before them: to a comparison that is no change of the page.
-    changing = [rect.moved(EDGE, EDGE + BAR).box for rect in (*shot.changing, *badges)]
-    return Picture(
-        name,
-        framed(
-            picture.crop((left, top, min(right, picture.width), min(bottom, picture.height))),
-            scale,
-            url,
-            title,
-        ),
-        framed(picture, scale, url, title),
-        scale,
-        wording.alt(entry.window, entry.marks, label=label),
-        wording.caption(entry.window, entry.marks, label=label),
-        changing,
+    windows = {shot.entry.window.number for shot in shots if shot.entry.window is not None}
+    label = len(windows) > 1
+    begun = maker.start(
+        _drawing(shot, part, label) for shot, part in zip(shots, plan(shots, maker), strict=True)
+    )
+    for shot, drawn in zip(shots, begun, strict=True):
+        entry = shot.entry
+        *packed, boxes = _made(shot, drawn)
+        badges = [Rect(*box) for box in json.loads(boxes)]
+        # The numbers shift when a sentence is added before them: to a comparison that is no change of the page.
+        changing = tuple(rect.moved(EDGE, EDGE + BAR).box for rect in (*shot.changing, *badges))
+        yield Picture(
+            f"{shot.number:0{digits}d}-{entry.claim}",
+            Packed(*packed),
+            entry.picture_scale,
+            wording.alt(entry.window, entry.marks, label=label),
+            wording.caption(entry.window, entry.marks, label=label),
+            changing,
+        )
+
+
+def _drawing(shot: Shot, part: Rect, label: bool) -> Part:
+    window = shot.entry.window
+    url = window.url if window else ""
+    title = wording.window_label(window) if label and window else ""
+    scale = shot.entry.picture_scale
+    return Part(
+        drawing.drawn, (scale, shot.number, shot.targets, shot.changing, part, url, title), (shot.path,)
     )
 
 
-def _look(shot: Shot) -> Edges:
-    return Edges.of(_opened(shot), shot.entry.picture_scale, shot.changing)
-
-
-def _opened(shot: Shot) -> Image.Image:
+def _made(shot: Shot, made: Future[Made]) -> Made:
     try:
-        return pictures.load(shot.path)
+        return made.result()
     except OSError as error:
         raise _unreadable(f"шаг {shot.number} ({shot.entry.claim})", shot.path) from error
 

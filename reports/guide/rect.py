@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from verifier.walk.journal import Box
+if TYPE_CHECKING:  # a process that draws reads no journals
+    from verifier.walk.journal import Box
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reports.ledger import markdown, page
 from reports.ledger.junit import junit
 from reports.ledger.model import Ledger
+from reports.making import Maker
 from verifier.whole import append, new_file
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -29,13 +30,16 @@ class Written(NamedTuple):
     junit: Path
 
 
-def write(ledger: Ledger, folder: Path) -> Written:
-    """Write every form of a ledger, each whole or not at all, and return where they are. Raises `UnwrittenError`."""
+def write(ledger: Ledger, folder: Path, maker: Maker | None = None) -> Written:
+    """Write every form of a ledger, each whole or not at all, and return where they are.
+
+    `maker` makes its pictures small. Raises `UnwrittenError`.
+    """
     folder.mkdir(parents=True, exist_ok=True)  # before the page: it looks for its pictures from there
     paths = Written(*(folder / f"ledger.{ending}" for ending in ("json", "html", "md", "junit.xml")))
     texts = (
         json.dumps(ledger, ensure_ascii=False, indent=2) + "\n",
-        page.render(ledger, folder),
+        page.render(ledger, folder, maker),
         markdown.render(ledger),
         junit(ledger),
     )

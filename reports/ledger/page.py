@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from reports.ledger.headline import counted
 from reports.ledger.model import Ledger, LedgerClaim, LedgerText
-from reports.ledger.pictures import Picture, embed
+from reports.ledger.pictures import Picture, embed, small
+from reports.making import Maker
 from reports.page import template
 from reports.words import ACTIONS, MARKS, period, plural, seconds
 from verifier.walk.journal import ClaimKey, Window
@@ -84,7 +85,7 @@ class _Room:
         return not self.full
 
 
-def render(ledger: Ledger, folder: Path) -> str:
+def render(ledger: Ledger, folder: Path, maker: Maker | None = None) -> str:
     """Return the page, for `folder`: pictures are read from there, and the links to their full size lead from there.
 
     Everything but the pictures and snapshots of some claims is in the page whatever its size. What does not hold
@@ -96,7 +97,7 @@ def render(ledger: Ledger, folder: Path) -> str:
         title=_title(ledger),
         parts=sorted((_part(ledger, text) for text in ledger["texts"]), key=lambda part: not part.findings),
         anchor=lambda text, claim: claim if len(ledger["texts"]) == 1 else f"{text}/{claim}",
-        evidence=_evidence(ledger, folder),
+        evidence=_evidence(ledger, folder, maker or Maker()),
         verdicts=list(Verdict),
         signs={verdict.value: verdict.sign for verdict in Verdict},
         words={verdict.value: verdict.in_words for verdict in Verdict},
@@ -138,16 +139,18 @@ def _of(verdict: Verdict, claims: Sequence[LedgerClaim]) -> list[LedgerClaim]:
     return [row for row in claims if row["verdict"] == verdict]
 
 
-def _evidence(ledger: Ledger, folder: Path) -> Mapping[ClaimKey, _Evidence]:
+def _evidence(ledger: Ledger, folder: Path, maker: Maker) -> Mapping[ClaimKey, _Evidence]:
     shared: dict[ClaimKey, _Evidence] = {}
     room = _Room(_ROOM)
-    embedded = 0
-    for row in sorted(ledger["claims"], key=lambda row: row["verdict"] == Verdict.HOLDS):
+    ordered = sorted(ledger["claims"], key=lambda row: row["verdict"] == Verdict.HOLDS)
+    pictured = [row["picture"] for row in ordered if row["picture"] is not None]
+    smaller = iter(maker.start(small(folder / picture) for picture in pictured[:_PICTURES]))
+    for row in ordered:
         picture, missing = None, False
-        if row["picture"] is not None and embedded < _PICTURES and not room.full:
+        made = next(smaller, None) if row["picture"] is not None else None
+        if made is not None and not room.full:
             try:
-                picture = embed(folder / row["picture"], row["picture_scale"])
-                embedded += 1
+                picture = embed(made.result(), row["picture_scale"])
             except OSError:
                 missing = True
         snapshot = row["snapshot"] or ""

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from reports import pictures
+from reports.making import Made, Part
 
 _WIDTH = 1280
 _QUALITY = 75
@@ -26,17 +27,25 @@ class Picture:
     height: float
 
 
-def embed(path: Path, scale: float) -> Picture:
-    """Return a picture as WebP, at most 1280 pixels wide; `scale` is its device pixels per CSS pixel.
+def small(path: Path) -> Part:
+    """Return what makes of a picture a WebP at most 1280 pixels wide, for `embed`."""
+    return Part(_small, (), (path,))
 
-    Raises `OSError` when the file is missing or is no picture.
-    """
-    image = pictures.load(path)
-    width, height = image.width / scale, image.height / scale
+
+def embed(made: Made, scale: float) -> Picture:
+    """Return a picture that was made small; `scale` is the device pixels per CSS pixel that it was taken with."""
+    size, webp = made
+    width, height = (int(side) / scale for side in size.split())
+    data = base64.b64encode(webp).decode("ascii")
+    return Picture(f"data:image/webp;base64,{data}", width, height)
+
+
+def _small(file: bytes) -> Made:
+    image = pictures.decoded(file)
+    size = f"{image.width} {image.height}".encode()
     if image.width > _WIDTH:
-        size = (_WIDTH, round(image.height * _WIDTH / image.width))
-        image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=1.0)
+        smaller = (_WIDTH, round(image.height * _WIDTH / image.width))
+        image = image.resize(smaller, Image.Resampling.LANCZOS, reducing_gap=1.0)
     packed = io.BytesIO()
     image.save(packed, "WEBP", quality=_QUALITY, method=_EFFORT)
-    data = base64.b64encode(packed.getvalue()).decode("ascii")
-    return Picture(f"data:image/webp;base64,{data}", width, height)
+    return size, packed.getvalue()

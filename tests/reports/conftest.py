@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from reports import making
 from tests.support.job import no_job_summary
 from tests.support.reports_command import write_walk
 from verifier.walk.verdict import Verdict
 
-__all__ = ["green", "no_job_summary", "red"]
+__all__ = ["green", "kept", "no_job_summary", "red"]
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test alone keeps the parts of reports."""
+    monkeypatch.setattr(making, "KEPT", tmp_path / "kept")
+    return making.KEPT
 
 
 @pytest.fixture

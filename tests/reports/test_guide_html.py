@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from reports.guide import html
 from reports.guide.model import Guide
+from reports.guide.packing import SHARE
 from tests.support import guides
 from tests.support.readable import obstacles
 
@@ -48,10 +49,10 @@ def test_twenty_one_steps_fit_into_a_message() -> None:
 def test_a_picture_of_many_colours_takes_no_more_than_its_share() -> None:
     photograph = Image.effect_noise((60, 40), 60).resize((1200, 800)).convert("RGB")
     picture = guides.picture_of(photograph)
-    assert len(picture.cropped_file) > 3 * html.SHARE
+    assert len(picture.packed.cropped) > 3 * SHARE
     guide = guides.guide([replace(guides.step(1), picture=picture)])
     # Base64 makes three bytes into four; the rest is the page itself.
-    assert len(html.render(guide)) < 2 * html.SHARE * 4 / 3 + 20_000
+    assert len(html.render(guide)) < 2 * SHARE * 4 / 3 + 20_000
 
 
 def test_the_steps_are_numbered_through_all_sections(offline: Page, tmp_path: Path) -> None:

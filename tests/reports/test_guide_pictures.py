@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageColor
 
-from reports.guide import frame
-from reports.guide.crop import Scene, plan
+from reports.guide import crop, frame
+from reports.guide.crop import Scene
 from reports.guide.edges import Edges, outlines, reduced
 from reports.guide.frame import BAR, EDGE, framed
 from reports.guide.make import make
@@ -161,24 +162,28 @@ def test_covered_texts_count_as_texts() -> None:
     assert outlines(grey, [Rect(10, 10, 30, 20)]).getbbox() == (10, 10, 30, 20)
 
 
-def scene(*boxes: Box, shown: Image.Image | None = None, where: str = "chats") -> Scene:
-    picture = shown or page([BUTTON, LOGIN], 1.0)
-    window = Rect(0, 0, *picture.size)
-    return Scene(where, window, tuple(Rect.of(box) for box in boxes), lambda: Edges.of(picture, 1.0, []))
+def scene(*boxes: Box, where: str = "chats", window: Rect = ROOM) -> Scene:
+    return Scene(where, window, tuple(Rect.of(box) for box in boxes))
+
+
+def plan(scenes: Sequence[Scene], shown: Image.Image | None = None) -> list[Rect]:
+    """Plan with the edges of one picture for all scenes, packed as processes hand them on."""
+    seen = Edges.of(shown or page([BUTTON, LOGIN], 1.0), 1.0, [])
+    return crop.plan(scenes, lambda places: [Edges.unpacked(*seen.packed()) for _ in places])
 
 
 @pytest.mark.parametrize("box", [BUTTON, LOGIN, CHATS, (0, 0, 10, 10), (990, 690, 10, 10), (0, 0, 1000, 700)])
 def test_a_crop_contains_the_mark_and_room_around_it(box: Box) -> None:
-    (crop,) = plan([scene(box)])
-    assert crop.contains(Rect.of(box).grown(50).clipped(ROOM))
-    assert ROOM.contains(crop)
-    assert crop.width >= 600
-    assert crop.height >= 400
+    (part,) = plan([scene(box)])
+    assert part.contains(Rect.of(box).grown(50).clipped(ROOM))
+    assert ROOM.contains(part)
+    assert part.width >= 600
+    assert part.height >= 400
 
 
 def test_a_mark_in_the_upper_part_is_shown_with_the_head_of_the_page() -> None:
-    (crop,) = plan([scene(BUTTON)])
-    assert crop.top == 0
+    (part,) = plan([scene(BUTTON)])
+    assert part.top == 0
 
 
 def test_steps_on_one_page_are_cropped_alike() -> None:
@@ -190,11 +195,11 @@ def test_a_crop_cuts_through_no_text() -> None:
     """The text begins within the usual width around the mark and ends beyond it."""
     picture = Image.new("RGB", (1600, 700), PAGE)
     Pen(picture, 1.0).text((1000, 100), "Уроки: понедельник, 24 ноября", "#000000", 18, "Regular", "lt")
-    (crop,) = plan([scene((700, 300, 100, 40), shown=picture)])
+    (part,) = plan([scene((700, 300, 100, 40), window=Rect(0, 0, 1600, 700))], picture)
     box = outlines(reduced(picture, 1.0), []).getbbox()
     assert box is not None
     inked = Rect(*map(float, box))
-    assert crop.contains(inked) or not crop.overlaps(inked)
+    assert part.contains(inked) or not part.overlaps(inked)
 
 
 def test_without_marks_the_whole_window_is_shown() -> None:

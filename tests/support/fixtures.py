@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.diary_chats.stand import RunningStand
 from flows.diary_chats.student import Door, Student
-from stand.people import LinkWindow, SecondStep
-from stand.server import Stand
-from stand.server import Student as StandStudent
 from verifier.authoring import Person
 from verifier.product import LocalStand, Newcomer
 from verifier.run.choice import Choice
 from verifier.run.fixtures import choice_for
+
+if TYPE_CHECKING:  # a run that starts no stand need not have it in memory
+    from flows.diary_chats.stand import RunningStand
+    from stand.people import LinkWindow, SecondStep
+    from stand.server import Stand
+    from stand.server import Student as StandStudent
 
 PRODUCT = "diary_chats"
 
@@ -26,6 +29,8 @@ PRODUCT = "diary_chats"
 @pytest.fixture(scope="session")
 def running_stand(pytestconfig: pytest.Config, stands: Callable[[Choice], LocalStand]) -> RunningStand:
     """This worker's own stand. A scenario that asks for it cannot be run on another target."""
+    from flows.diary_chats.stand import RunningStand
+
     choice = choice_for(pytestconfig, PRODUCT)
     if choice.is_site:
         pytest.skip("только на стенде: начальное состояние создаётся мимо браузера")

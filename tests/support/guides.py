@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
+from reports.guide.packing import pack
 from verifier.text.model import Passage
 from verifier.walk.verdict import Verdict
 
@@ -50,7 +51,8 @@ def picture(number: int, scale: float = 2.0) -> Picture:
 def picture_of(shown: Image.Image, number: int = 1, scale: float = 2.0) -> Picture:
     """Return a picture of step `number` that shows an image."""
     alt = f"Страница «Чаты»: стрелка указывает на кнопку {number}."
-    return Picture(f"{number:02d}-claim", shown, shown, scale, alt, f"Окно {number % 2 + 1}: дневник", ())
+    packed = pack(shown, shown)
+    return Picture(f"{number:02d}-claim", packed, scale, alt, f"Окно {number % 2 + 1}: дневник", ())
 
 
 def step(

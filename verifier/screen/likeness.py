@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from rapidfuzz import fuzz
-
 from verifier.screen.trouble import Likeness, Role
 
 CLEAR_PERCENT = 50
@@ -68,6 +66,8 @@ def is_shortened(wording: str, shown: str) -> bool:
 
 def similarity(wording: str, shown: str) -> float:
     """Percent; case, punctuation, word order and Latin letters that look like Cyrillic ones do not count."""
+    from rapidfuzz import fuzz  # needed on drift alone
+
     wording, shown = _plain(wording), _plain(shown)
     return max(fuzz.ratio(wording, shown), fuzz.token_sort_ratio(wording, shown))
 

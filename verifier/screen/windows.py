@@ -12,6 +12,7 @@ from typing import TypeVar
 from playwright.sync_api import BrowserContext, Error, Frame, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from verifier.screen.naming import window_name
 from verifier.screen.network import OUT_OF_SERVICE, Network
 from verifier.screen.questions import Questions
 from verifier.screen.sites import Sites, without_query
@@ -271,11 +272,6 @@ class Windows:
             f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
         ]
         return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
-
-
-def window_name(number: int) -> str:
-    """Return what a report calls a window."""
-    return f"окно {number}" if number else "вспомогательное окно"
 
 
 _ASK_LATER = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"

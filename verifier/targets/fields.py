@@ -11,12 +11,13 @@ import ssl
 import subprocess
 import zoneinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cryptography import x509
-from rapidfuzz import process
-
 from verifier.run.executable import playwright_package
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]+\]")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110 §5.6.2
@@ -95,6 +96,8 @@ def headers(values: dict[str, str]) -> dict[str, str]:
 
 def authority(value: Path) -> Path:
     """Check a file of certificates of authorities; the path is absolute by now."""
+    from cryptography import x509
+
     try:
         data = value.read_bytes()
     except OSError as error:
@@ -123,6 +126,8 @@ def viewport(value: str) -> str:
 def device(value: str) -> str:
     """Check the name of a device against Playwright's list."""
     if value not in _devices():
+        from rapidfuzz import process
+
         near = process.extractOne(value, _devices(), score_cutoff=60)
         hint = f"похоже на «{near[0]}»" if near else "список: https://playwright.dev/python/docs/emulation"
         raise ValueError(f"такого устройства Playwright не знает; {hint}")
@@ -139,6 +144,8 @@ def locale(value: str) -> str:
 def timezone(value: str) -> str:
     """Check the name of a time zone."""
     if value not in zoneinfo.available_timezones():
+        from rapidfuzz import process
+
         near = process.extractOne(value, zoneinfo.available_timezones(), score_cutoff=70)
         hint = f"; похоже на {near[0]}" if near else "; пишется как Europe/Moscow"
         raise ValueError(f"такого часового пояса нет{hint}")
@@ -164,6 +171,8 @@ def _host(netloc: str) -> str:
 
 
 def _signs(certificate: x509.Certificate) -> bool:
+    from cryptography import x509
+
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:

@@ -11,8 +11,6 @@ import base64
 import hashlib
 import ssl
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from verifier.targets.model import SiteTarget
 from verifier.targets.reach import Address, UnreachedError, places, trust, visit
 
@@ -42,6 +40,8 @@ def _is_usual(target: SiteTarget, place: Address, usual: ssl.SSLContext) -> bool
 
 
 def _pin(target: SiteTarget, place: Address, own: ssl.SSLContext) -> str:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     try:
         shown = visit(target, place, own).certificate
     except UnreachedError as error:

@@ -9,14 +9,15 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
-
-import httpx
-from cryptography import x509
 
 from verifier.screen.sites import System
 from verifier.targets.model import SiteTarget
+
+if TYPE_CHECKING:  # a run on a stand reaches nothing: it need not wait for a client of HTTP
+    import httpx
+    from cryptography import x509
 
 Stage = Literal["name", "proxy", "connection", "certificate", "answer"]
 
@@ -103,6 +104,9 @@ def is_proxied(target: SiteTarget, host: str) -> bool:
 
 def visit(target: SiteTarget, place: Address, context: ssl.SSLContext) -> Answer:
     """Ask for the first page that somebody who walks would open. Raises `UnreachedError`."""
+    import httpx
+    from cryptography import x509
+
     started = time.monotonic()
     url = place.origin + place.system.page
     try:
@@ -123,6 +127,8 @@ def visit(target: SiteTarget, place: Address, context: ssl.SSLContext) -> Answer
 
 
 def _client(target: SiteTarget, place: Address, context: ssl.SSLContext) -> httpx.Client:
+    import httpx
+
     proxy, auth = None, None
     if target.proxy is not None and is_proxied(target, place.host):
         credentials = (target.proxy.user, target.proxy.password) if target.proxy.user else None

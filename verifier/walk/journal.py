@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, to_json
 
 from verifier import plain
-from verifier.screen.windows import window_name
+from verifier.screen.naming import window_name
 from verifier.text.model import Instruction
 from verifier.walk import older
 from verifier.walk.verdict import Verdict

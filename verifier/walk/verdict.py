@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Error as PlaywrightError
-
-from verifier.screen.obstacles import Obstacle
 from verifier.screen.trouble import Contradiction, Mismatch, Trouble, Unavailable
+
+if TYPE_CHECKING:  # reports know verdicts, and need no browser
+    from playwright.sync_api import Error as PlaywrightError
+
+    from verifier.screen.obstacles import Obstacle
 
 
 class Verdict(StrEnum):
