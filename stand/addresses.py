@@ -17,6 +17,7 @@ class Addresses:
     vk_id: str = "https://id.vk.ru"
     vk_id_former: str = "https://id.vk.com"
     messenger: str = "https://web.vk.me"
+    messenger_im: str = "https://vk.com"
     stand: str = "https://stand.test"
 
     def hosts(self) -> dict[str, str]:

@@ -50,7 +50,8 @@ class Stand:
     Use it as a context manager, or `start` and `stop` it. With `direct` its systems are also reached at their own
     addresses, as any site is: without its proxy, by clients that trust its authority. `neighbours` are other sites
     that its gateway leads to as well, by the name under which `faults` and `rewriting` know them. `crashes` holds the
-    traceback of every request that the stand's own code failed on: it should stay empty.
+    traceback of every request that the stand's own code failed on: it should stay empty. With `im_is_open` the
+    messenger is at vk.com as well.
     """
 
     def __init__(
@@ -75,12 +76,14 @@ class Stand:
             self.shared, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
         )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
-        self.vk_id.records.add_client(
-            self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
-        )
+        callbacks = [
+            f"{origin}/auth/callback" for origin in (self.addresses.messenger, self.addresses.messenger_im)
+        ]
+        self.vk_id.records.add_client(self.messenger.client_id, "VK Мессенджер", callbacks)
         self.faults = Faults()
         self.rewriting = Rewriting()
         self.crashes: list[str] = []
+        self.im_is_open = False
         self._host = host
         self._link_window = link_window
         self._numbers = itertools.count()
@@ -89,6 +92,7 @@ class Stand:
             "vk_id": self.vk_id.app,
             "vk_id_former": self.vk_id.app,
             "messenger": self.messenger.app,
+            "messenger_im": self._im,
             "stand": self.operator_page.app,
             **{name: neighbour.app for name, neighbour in (neighbours or {}).items()},
         }
@@ -223,6 +227,14 @@ class Stand:
         except Exception:
             self.crashes.append(traceback.format_exc())
             raise
+
+    async def _im(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer at vk.com: the messenger's pages with its entry at `/im`, or nothing where it is not open there."""
+        if not self.im_is_open:
+            await PlainTextResponse("Not Found\n", 404)(scope, receive, send)
+            return
+        is_entry = scope["path"].rstrip("/") == "/im"
+        await self.messenger.app({**scope, "path": "/"} if is_entry else scope, receive, send)
 
     def _system(self, host: str) -> str | None:
         """Return the system that is asked for; None for a host that is none of the stand's, or no host at all."""

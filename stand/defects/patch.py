@@ -61,6 +61,16 @@ class Patch:
         """Lead on to another address."""
         self.answer(system, path, lambda answer: answer.become(RedirectResponse(location, 303)), method)
 
+    def late(
+        self, system: str, path: str, seconds: float, method: str = "GET", *, head: bool = False
+    ) -> None:
+        """Answer so many seconds late; with `head` the answer's head comes in time."""
+
+        def rewrite(answer: Answer) -> None:
+            answer.late_s, answer.body_late_s = (0, seconds) if head else (seconds, 0)
+
+        self.answer(system, path, rewrite, method)
+
     def hold(self, system: str, path: str, method: str = "GET") -> None:
         """Do not answer while the defect lasts."""
 

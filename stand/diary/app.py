@@ -14,8 +14,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from stand.diary.envelope import answer, json_object, refusal
+from stand.diary.gosuslugi import Gosuslugi
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
+from stand.diary.second_step import SecondStep
 from stand.diary.session import COOKIE, Session, Sessions
 from stand.page_frame import PageFrame
 from stand.people import Pupil
@@ -26,6 +28,7 @@ _CHATS = "/students/chats"
 _CALLBACK = f"{_CHATS}/vk-callback"
 _LOGIN_FIELDS = {"type", "login", "activation_code", "password", "_isEmpty"}
 _WRONG_PASSWORD = "Неверная почта или пароль"
+_WRONG_CODE = "Неверный код или его время вышло"
 _LOCKED = "Слишком много попыток. Попробуйте через 15 минут"
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -66,12 +69,15 @@ class Diary:
         self.redirect_uri = shared.addresses.diary + _CALLBACK
         self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
         self.sessions = Sessions(self.records, shared.clock)
+        self.second_step = SecondStep(shared.clock)
+        self.gosuslugi = Gosuslugi(self.records, self.sessions, self._frame, self._authenticate)
         vk_id = VkIdClient(shared, self.client_id, self.redirect_uri)
         self.linking = VkLinking(self.records, self.sessions, vk_id, shared)
         self.app = Starlette(
             routes=[
                 Mount("/api", routes=self._api_routes()),
                 Route(_CALLBACK, self._callback, methods=["GET"]),
+                *self.gosuslugi.routes(),
                 *self._frame.routes(),
                 Route("/{path:path}", self._index, methods=["GET"]),
             ],
@@ -95,6 +101,7 @@ class Diary:
         signed_in = self.sessions.signed_in
         return [
             Route("/user/auth/login", self._log_in, methods=["POST"]),
+            Route("/user/auth/code", self._take_code, methods=["POST"]),
             Route("/user/auth/logout", signed_in(self._log_out), methods=["POST"]),
             Route("/journal/person/related-child-list", signed_in(self._children), methods=["GET"]),
             Route("/chats/vk-link", signed_in(self.linking.show), methods=["GET"]),
@@ -114,7 +121,18 @@ class Diary:
             self.records.note_failure(login)
             return refusal(_LOCKED if self.records.is_locked(login) else _WRONG_PASSWORD)
         self.records.forget_failures(login)
-        token = self.sessions.open(pupil.id)
+        if self.second_step.by:
+            ticket = self.second_step.begin(pupil.id, pupil.login)
+            return answer({"second_step": {"by": self.second_step.by, "ticket": ticket}})
+        return self._let_in(pupil.id)
+
+    async def _take_code(self, request: Request) -> Response:
+        body = await json_object(request) or {}
+        pupil_id = self.second_step.take(str(body.get("ticket")), str(body.get("code", "")).strip())
+        return refusal(_WRONG_CODE) if pupil_id is None else self._let_in(pupil_id)
+
+    def _let_in(self, pupil_id: int) -> Response:
+        token = self.sessions.open(pupil_id)
         response = answer({"token": token})
         self.sessions.set_cookie(response, token)
         return response
@@ -165,7 +183,8 @@ class Diary:
         return _go_to(path, **query)
 
     async def _index(self, _request: Request) -> Response:
-        return _guarded(self._frame.page("index.html"))
+        doors = {"gosuslugi": "/esia/login" if self.gosuslugi.is_open else ""}
+        return _guarded(self._frame.page("index.html", doors=doors))
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
