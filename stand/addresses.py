@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
+IM = "https://vk.com"
+"""Where the messenger is met besides, its entry at `/im`; the stand answers there when it is asked to alone."""
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -17,7 +20,6 @@ class Addresses:
     vk_id: str = "https://id.vk.ru"
     vk_id_former: str = "https://id.vk.com"
     messenger: str = "https://web.vk.me"
-    messenger_im: str = "https://vk.com"
     stand: str = "https://stand.test"
 
     def hosts(self) -> dict[str, str]:

@@ -46,10 +46,10 @@ def _unlimited() -> None:
 class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
 
-    `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
-    page tried to leave the stand. `width` is asked how wide its connections are. `direct` are listening sockets
-    whose connections get to the web server without the proxy. The certificate authority is made anew for each
-    gateway and lives as long.
+    `hosts` may change while it runs. `refused` lists the `host:port` of every request turned away, in order, so that a
+    test can say that a page tried to leave the stand. `width` is asked how wide its connections are. `direct` are
+    listening sockets whose connections get to the web server without the proxy. The certificate authority is made anew
+    for each gateway and lives as long.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Gateway:
         direct: Sequence[socket.socket] = (),
     ) -> None:
         self._app = app
-        self._hosts = hosts
+        self.hosts = hosts
         self._direct_sockets = direct
         self._direct: list[asyncio.Server] = []
         self._width = width
@@ -174,7 +174,7 @@ class Gateway:
             if request is None:
                 return
             target = request.target.decode("ascii", "replace")
-            if request.method != b"CONNECT" or target.lower() not in self._hosts:
+            if request.method != b"CONNECT" or target.lower() not in self.hosts:
                 self.refused.append(target)
                 writer.write(_answer(403, f"This is a stand: it does not reach {target}.\n"))
                 await writer.drain()

@@ -8,7 +8,8 @@ import itertools
 import secrets
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -19,7 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stand import people
-from stand.addresses import Addresses, netloc
+from stand.addresses import IM, Addresses, netloc
 from stand.diary.app import Diary
 from stand.direct_addresses import DirectAddresses
 from stand.faults import Faults
@@ -50,8 +51,7 @@ class Stand:
     Use it as a context manager, or `start` and `stop` it. With `direct` its systems are also reached at their own
     addresses, as any site is: without its proxy, by clients that trust its authority. `neighbours` are other sites
     that its gateway leads to as well, by the name under which `faults` and `rewriting` know them. `crashes` holds the
-    traceback of every request that the stand's own code failed on: it should stay empty. With `im_is_open` the
-    messenger is at vk.com as well.
+    traceback of every request that the stand's own code failed on: it should stay empty.
     """
 
     def __init__(
@@ -76,14 +76,11 @@ class Stand:
             self.shared, self.vk_id.records, self.students, self.vk_accounts, linked=self.is_linked
         )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
-        callbacks = [
-            f"{origin}/auth/callback" for origin in (self.addresses.messenger, self.addresses.messenger_im)
-        ]
+        callbacks = [f"{origin}/auth/callback" for origin in (self.addresses.messenger, IM)]
         self.vk_id.records.add_client(self.messenger.client_id, "VK Мессенджер", callbacks)
         self.faults = Faults()
         self.rewriting = Rewriting()
         self.crashes: list[str] = []
-        self.im_is_open = False
         self._host = host
         self._link_window = link_window
         self._numbers = itertools.count()
@@ -228,11 +225,20 @@ class Stand:
             self.crashes.append(traceback.format_exc())
             raise
 
+    @contextmanager
+    def at_im(self) -> Iterator[None]:
+        """Let the messenger answer at vk.com too."""
+        place = netloc(IM)
+        self._hosts[place] = "messenger_im"
+        self.gateway.hosts.add(place)
+        try:
+            yield
+        finally:
+            self.gateway.hosts.discard(place)
+            del self._hosts[place]
+
     async def _im(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer at vk.com: the messenger's pages with its entry at `/im`, or nothing where it is not open there."""
-        if not self.im_is_open:
-            await PlainTextResponse("Not Found\n", 404)(scope, receive, send)
-            return
+        """Answer at vk.com: the messenger's pages, its entry at `/im`."""
         is_entry = scope["path"].rstrip("/") == "/im"
         await self.messenger.app({**scope, "path": "/"} if is_entry else scope, receive, send)
 

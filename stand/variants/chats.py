@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse
 
+from stand.addresses import IM
 from stand.defects.patch import Patch
 from stand.rewriting import Answer
 from stand.server import Stand
@@ -107,10 +108,9 @@ def _composer_editable(_stand: Stand, patch: Patch) -> None:
 
 @variant("messenger-at-vk-com", "Мессенджер открывается на vk.com/im, а web.vk.me ведёт туда.")
 def _messenger_at_vk_com(stand: Stand, patch: Patch) -> None:
-    im, messenger = stand.addresses.messenger_im, stand.messenger
-    redirect_uri = f"{im}/auth/callback"
+    messenger, redirect_uri = stand.messenger, f"{IM}/auth/callback"
     patch.method(messenger, "redirect_uri", redirect_uri)
     patch.method(messenger, "_vk_id", VkIdClient(stand.shared, messenger.client_id, redirect_uri))
-    patch.method(messenger._guard, "_origin", im)
-    patch.answer("messenger", "/", lambda answer: answer.become(RedirectResponse(f"{im}/im", 303)))
-    patch.method(stand, "im_is_open", True)
+    patch.method(messenger._guard, "_origin", IM)
+    patch.answer("messenger", "/", lambda answer: answer.become(RedirectResponse(f"{IM}/im", 303)))
+    patch.enter(stand.at_im())

@@ -8,23 +8,26 @@ from stand.defects.patch import Patch
 from stand.server import Stand
 from stand.variants.catalogue import variant
 
-_VEIL = "position:fixed;inset:0;z-index:99;display:grid;place-items:center;background:rgb(20 30 50/45%)"
-_BAR = "position:fixed;inset:auto 0 0 0;height:55%;z-index:99;padding:24px;background:#fff;box-shadow:0 0 24px #0005"
+_SHEET = """
+.unasked { position: fixed; inset: 0; z-index: 99; display: grid; place-items: center; }
+.unasked { background: rgb(20 30 50 / 45%); }
+.unasked--below { inset: 40% 0 0 0; background: #fff; }
+"""
 
 
-def _box(attributes: str, style: str, title: str, text: str, *buttons: str) -> str:
+def _box(attributes: str, title: str, text: str, *buttons: str) -> str:
     """Return a script that puts a box before the page, once in each browser; a press on any button takes it away."""
     made = "".join(f'<button class="button" type="button">{one}</button>' for one in buttons)
     html = (
-        f'<div {attributes} style="{style}"><div class="card"><h2>{title}</h2><p>{text}</p>'
+        f'<div {attributes}><div class="card"><h2>{title}</h2><p>{text}</p>'
         f'<p class="buttons">{made}</p></div></div>'
     )
     return (
         "\n(() => {\n"
-        f"  const key = 'seen ' + {json.dumps(title)};\n"
+        f"  const key = 'seen ' + {_quoted(title)};\n"
         "  if (localStorage.getItem(key)) return;\n"
         "  const made = document.createElement('div');\n"
-        f"  made.innerHTML = {json.dumps(html)};\n"
+        f"  made.innerHTML = {_quoted(html)};\n"
         "  made.addEventListener('click', (event) => {\n"
         "    if (!event.target.closest('button')) return;\n"
         "    localStorage.setItem(key, 'yes');\n"
@@ -35,24 +38,25 @@ def _box(attributes: str, style: str, title: str, text: str, *buttons: str) -> s
     )
 
 
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 COOKIES = _box(
-    'class="cookie-banner" role="region" aria-label="Файлы cookie"',
-    _BAR,
+    'class="cookie-banner unasked unasked--below" role="region" aria-label="Файлы cookie"',
     "Мы используем файлы cookie",
     "Продолжая пользоваться сайтом, вы соглашаетесь с этим.",
     "Хорошо",
 )
 ONBOARDING = _box(
-    'role="dialog" aria-modal="true" aria-label="Что нового"',
-    _VEIL,
+    'class="unasked" role="dialog" aria-modal="true" aria-label="Что нового"',
     "Что нового в дневнике",
     "Теперь чаты класса открываются прямо отсюда.",
     "Показать",
     "Пропустить",
 )
 SURVEY = _box(
-    'role="dialog" aria-label="Опрос"',
-    _VEIL,
+    'class="unasked" role="dialog" aria-label="Опрос"',
     "Оцените дневник",
     "Насколько вам удобно пользоваться дневником?",
     "Оценить",
@@ -60,19 +64,25 @@ SURVEY = _box(
 )
 
 
+def _put(patch: Patch, system: str, script: str, sheet: str, box: str) -> None:
+    patch.append(system, f"/static/{script}", box)
+    patch.append(system, f"/static/{sheet}", _SHEET)
+
+
 @variant("cookie-banner", "Низ дневника закрыт сообщением о файлах cookie.")
 def _cookie_banner(_stand: Stand, patch: Patch) -> None:
-    patch.append("diary", "/static/main.js", COOKIES)
+    _put(patch, "diary", "main.js", "diary.css", COOKIES)
 
 
 @variant("onboarding", "Поверх дневника показано окно «Что нового».")
 def _onboarding(_stand: Stand, patch: Patch) -> None:
-    patch.append("diary", "/static/main.js", ONBOARDING)
+    _put(patch, "diary", "main.js", "diary.css", ONBOARDING)
 
 
 @variant("survey", "Поверх мессенджера показан опрос.")
 def _survey(_stand: Stand, patch: Patch) -> None:
-    patch.append("messenger", "/static/messenger.js", SURVEY.replace("дневник", "мессенджер"))
+    asked = SURVEY.replace("дневник", "мессенджер")
+    _put(patch, "messenger", "messenger.js", "messenger.css", asked)
 
 
 @variant("unlink-asks", "Перед отвязкой дневник спрашивает, точно ли отвязать аккаунт.")
