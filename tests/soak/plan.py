@@ -5,16 +5,19 @@ from __future__ import annotations
 import itertools
 import shlex
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from flows.diary_chats.student import Door
 from stand.people import LinkWindow
+from stand.variants import VARIANTS, Variant, VariantError, chosen
+from stand.variants.catalogue import link_window_of
 from stand.weather import WEATHERS, Weather, named
 from verifier.walk.verdict import Verdict
 
-VARIANTS: tuple[tuple[LinkWindow, Door], ...] = (
+WAYS: tuple[tuple[LinkWindow, Door], ...] = (
     ("same", "enter"),
     ("popup", "enter_sferum"),
     ("same", "enter_sferum"),
@@ -33,19 +36,21 @@ class Trip:
     seed: int
     link_window: LinkWindow
     door: Door
+    variants: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.weather}-{self.seed}-{self.link_window}-{self.door}"
+        return "-".join([self.weather, str(self.seed), self.link_window, self.door, *self.variants])
 
     @property
     def command(self) -> str:
         """The command that repeats it."""
-        variant = f"{self.link_window}-{self.door}"
-        scenario = (
-            _SCENARIO if variant == "same-enter" else f"{_SCENARIO}_in_each_other_variant[chromium-{variant}]"
-        )
+        way = f"{self.link_window}-{self.door}"
+        scenario = _SCENARIO if way == "same-enter" else f"{_SCENARIO}_in_each_other_variant[chromium-{way}]"
         weather = f"{self.weather}:{self.seed}"
-        return shlex.join([".venv/bin/pytest", "-n0", "-p", "no:randomly", "--weather", weather, scenario])
+        others = [word for name in self.variants for word in ("--variant", name)]
+        return shlex.join(
+            [".venv/bin/pytest", "-n0", "-p", "no:randomly", *others, "--weather", weather, scenario]
+        )
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,25 @@ def allowed(weather: Weather) -> frozenset[Verdict | None]:
 
 
 def plan(walks: int, seed: int, weathers: Sequence[Weather] = WEATHERS) -> list[Trip]:
-    """Return the trips of a soak: every weather in turn, in an order, under seeds and in variants drawn from `seed`."""
+    """Return the trips of a soak: every weather in turn; order, seeds, ways and variants are drawn from `seed`."""
     return list(itertools.islice(_trips(Random(seed), weathers), walks))
 
 
 def _trips(chance: Random, weathers: Sequence[Weather]) -> Iterator[Trip]:
     while True:
         for weather in chance.sample(weathers, len(weathers)):
-            yield Trip(weather.name, chance.randrange(10_000), *chance.choice(VARIANTS))
+            seed, (link_window, door), variants = (
+                chance.randrange(10_000),
+                chance.choice(WAYS),
+                _drawn(chance),
+            )
+            names = tuple(one.name for one in variants)
+            yield Trip(weather.name, seed, link_window_of(variants) or link_window, door, names)
+
+
+def _drawn(chance: Random) -> tuple[Variant, ...]:
+    """Draw no variant, one, or three that can be had together."""
+    harmless = [one.name for one in VARIANTS if one.verdict == "holds"]
+    while True:
+        with suppress(VariantError):
+            return chosen(chance.sample(harmless, chance.choice((0, 1, 3))))

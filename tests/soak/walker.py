@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 from flows.diary_chats.product import PRODUCT
 from flows.diary_chats.stand import StandRecord, as_walked, conditions_of
 from stand.server import Stand
+from stand.variants import chosen
+from stand.variants.catalogue import all_on
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
 from verifier import targets
@@ -64,7 +66,7 @@ def _walk(trip: Trip, stand: Stand, browser: Browser, instruction: Instruction, 
 
 def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tuple[Verdict | None, str]:
     _, target = targets.load("stand")
-    made = stand.new_student(link_window=trip.link_window)
+    variants, made = chosen(trip.variants), stand.new_student(link_window=trip.link_window)
     context = browser.new_context(
         proxy={"server": stand.proxy},
         ignore_https_errors=True,
@@ -73,8 +75,8 @@ def _judge(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tupl
         viewport={"width": 1280, "height": 800},
     )
     try:
-        with stand.faults.weather(named(trip.weather), trip.seed):
-            journal.conditions = conditions_of(stand)
+        with all_on(stand, variants), stand.faults.weather(named(trip.weather), trip.seed):
+            journal.conditions = conditions_of(stand, variants=variants)
             Walk(
                 context,
                 PRODUCT,

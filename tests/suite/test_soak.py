@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from stand.variants import VARIANTS
 from stand.weather import WEATHERS, named
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, allowed, plan
@@ -48,6 +49,18 @@ def test_the_command_that_repeats_a_walk_names_weather_seed_and_variant() -> Non
         "tests/scenarios/test_documented_walk.py::test_instruction_holds_in_each_other_variant[chromium-popup-enter]",
     ]
     assert BREEZE.command.endswith("::test_instruction_holds")
+    other = Trip("jitter", 3, "same", "enter", ("survey", "gosuslugi"))
+    assert "--variant survey --variant gosuslugi --weather jitter:3" in other.command
+
+
+def test_a_plan_draws_variants_that_can_be_had_together() -> None:
+    trips = plan(200, 1)
+    drawn = Counter(len(trip.variants) for trip in trips)
+    assert sorted(drawn) == [0, 1, 3]
+    assert {name for trip in trips for name in trip.variants} == {
+        one.name for one in VARIANTS if one.verdict == "holds"
+    }
+    assert {trip.link_window for trip in trips if "vk-form-in-frame" in trip.variants} == {"popup"}
 
 
 @pytest.mark.long
