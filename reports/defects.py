@@ -10,13 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypedDict
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from reports.page import template
 from verifier.text.model import Claim
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE = Path(__file__).parent / "templates" / "defects.html"
 
 
 class Row(TypedDict):
@@ -95,14 +94,7 @@ def headline(rows: Sequence[Row]) -> str:
 
 
 def _page(data: Matrix) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("defects.html").render(
+    return template(_TEMPLATE).render(
         data,
         groups=[(outcome, list(rows)) for outcome, rows in groupby(data["defects"], itemgetter("outcome"))],
         numbers={claim["id"]: claim["number"] for claim in data["claims"]},

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from PIL import Image
 
 from reports.compare.drawing import triptych
@@ -17,6 +15,7 @@ from reports.compare.make import Comparison, StepChange, common_scale
 from reports.compare.published import Published, Shot
 from reports.compare.wording import headline, labels, place
 from reports.compare.words import Run, RunKind
+from reports.page import template
 from reports.words import period
 
 _WIDEST = 960
@@ -58,13 +57,7 @@ def render(comparison: Comparison, *, progress: Callable[[], None] = lambda: Non
     for step in comparison.changed:
         changed.append(_step(comparison, step))
         progress()
-    environment = Environment(
-        loader=PackageLoader("reports.compare"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    template = environment.get_template("compare.html.j2")
-    return template.render(
-        css=Markup((Path(__file__).parent / "templates" / "compare.css").read_text(encoding="utf-8")),
+    return template(Path(__file__).parent / "templates" / "compare.html.j2").render(
         title=comparison.new.manifest.title,
         headline=headline(comparison),
         accepted=_guide(comparison.accepted),

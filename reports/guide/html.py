@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from PIL import Image
 
 from reports.guide import marks, paper, wording
 from reports.guide.model import Guide, GuideStep
+from reports.page import template
 from verifier.text.model import Passage
 
 SHARE = 50_000
@@ -26,7 +25,7 @@ _ATTEMPTS = ((1, 88), (1, 70), (2, 80), (2, 60))
 
 def render(guide: Guide) -> str:
     """Return the guide as an HTML document."""
-    return _template().render(
+    return template(Path(__file__).parent / "templates" / "guide.html.j2").render(
         guide=guide,
         stamp=paper.stamped(guide),
         parts=[
@@ -44,18 +43,6 @@ def render(guide: Guide) -> str:
         distrust=wording.DISTRUST,
         colours={"pressed": marks.PRESSED, "filled": marks.FILLED, "seen": marks.SEEN},
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("guide.html.j2")
 
 
 def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:

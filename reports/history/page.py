@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from reports.history import trends
 from reports.history.file import Read
 from reports.history.model import Night
+from reports.page import template
 from reports.words import period, plural, seconds
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
-_TEMPLATES = Path(__file__).with_name("templates")
+_TEMPLATE = Path(__file__).parent / "templates" / "history.html.j2"
 _WORDS: Mapping[str, str] = {
     **{verdict.value: verdict.in_words for verdict in Verdict},
     "flaky": "прошло не с первого раза",
@@ -40,15 +39,8 @@ def write(history: Read, path: Path) -> Path:
 
 def render(history: Read) -> str:
     """Return the page of a history."""
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     nights = history.nights
-    return environment.get_template("history.html.j2").render(
+    return template(_TEMPLATE).render(
         nights=nights,
         spoilt=history.spoilt,
         claims=trends.claims(nights),

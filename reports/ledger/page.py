@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.ledger.headline import counted
 from reports.ledger.model import Ledger, LedgerClaim, LedgerText
 from reports.ledger.pictures import Picture, embed
+from reports.page import template
 from reports.words import ACTIONS, MARKS, period, plural, seconds
 from verifier.walk.journal import ClaimKey, Window
 from verifier.walk.verdict import Verdict
@@ -22,6 +24,9 @@ from verifier.walk.verdict import Verdict
 _TEMPLATES = Path(__file__).with_name("templates")
 _ROOM = 2_000_000
 """Characters that pictures and snapshots may take together, so that the page stays fit for e-mail."""
+
+_FINDINGS = (Verdict.BROKEN, Verdict.DRIFT, Verdict.ENVIRONMENT)
+"""What a reader is shown first, in this order."""
 
 _PICTURES = 120
 """How many pictures are worth the time that making them small takes; the others are linked."""
@@ -38,19 +43,30 @@ class _Evidence:
 
 @dataclass(frozen=True)
 class _Section:
-    """A heading of the instruction, the claims under it, and how many of them hold."""
+    """A heading of the instruction, the claims under it that hold, and how many it has in all."""
 
     title: str
     claims: Sequence[LedgerClaim]
-    holding: int
+    total: int
+
+
+@dataclass(frozen=True)
+class _Unreached:
+    """Claims that nobody looked at, for one and the same reason."""
+
+    reason: str
+    told: str
+    claims: Sequence[LedgerClaim]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A text of the ledger, and its sections."""
+    """A text of the ledger: what was found, the worst first, what was not reached, and the sections of what holds."""
 
     text: LedgerText
     title: str
+    findings: Sequence[LedgerClaim]
+    unreached: Sequence[_Unreached]
     sections: Sequence[_Section]
 
 
@@ -74,21 +90,11 @@ def render(ledger: Ledger, folder: Path) -> str:
     Everything but the pictures and snapshots of some claims is in the page whatever its size. What does not hold
     comes first when those are shared out; what finds no room is linked, or left to `ledger.json`.
     """
-    script, style = (
-        (_TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("ledger.js", "ledger.css")
-    )
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
-    return environment.get_template("ledger.html.j2").render(
+    script = (_TEMPLATES / "ledger.js").read_text(encoding="utf-8").strip()
+    return template(_TEMPLATES / "ledger.html.j2").render(
         ledger=ledger,
         title=_title(ledger),
-        parts=[_part(ledger, text) for text in ledger["texts"]],
+        parts=sorted((_part(ledger, text) for text in ledger["texts"]), key=lambda part: not part.findings),
         anchor=lambda text, claim: claim if len(ledger["texts"]) == 1 else f"{text}/{claim}",
         evidence=_evidence(ledger, folder),
         verdicts=list(Verdict),
@@ -101,7 +107,6 @@ def render(ledger: Ledger, folder: Path) -> str:
         quote=quote,
         window=lambda number: Window(number, "", "", "").called,
         script=Markup(script),
-        style=Markup(style),
         # Nothing but this very script may run, and nothing may be fetched, whatever a page has said of itself.
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
     )
@@ -117,10 +122,20 @@ def _title(ledger: Ledger) -> str:
 def _part(ledger: Ledger, text: LedgerText) -> _Part:
     claims = [row for row in ledger["claims"] if row["text"] == text["name"]]
     grouped = ((title, list(rows)) for title, rows in groupby(claims, lambda row: row["section"]))
-    sections = [
-        _Section(title, rows, sum(row["verdict"] == Verdict.HOLDS for row in rows)) for title, rows in grouped
+    sections = [_Section(title, _of(Verdict.HOLDS, rows), len(rows)) for title, rows in grouped]
+    findings = [row for verdict in _FINDINGS for row in _of(verdict, claims)]
+    reasons = defaultdict(list)
+    for row in _of(Verdict.UNPROVEN, claims):
+        reasons[row["reason"]].append(row)
+    unreached = [
+        _Unreached(reason, counted(Verdict.UNPROVEN, len(rows)), rows) for reason, rows in reasons.items()
     ]
-    return _Part(text, text["title"] or text["name"], sections)
+    holding = [section for section in sections if section.claims]
+    return _Part(text, text["title"] or text["name"], findings, unreached, holding)
+
+
+def _of(verdict: Verdict, claims: Sequence[LedgerClaim]) -> list[LedgerClaim]:
+    return [row for row in claims if row["verdict"] == verdict]
 
 
 def _evidence(ledger: Ledger, folder: Path) -> Mapping[ClaimKey, _Evidence]:

@@ -77,7 +77,7 @@ def change(project: Path, file: str, old: str, new: str) -> None:
 
 def test_the_example_is_walked_reported_and_made_a_guide_of(project: Path) -> None:
     told = walked(project, "--pictures=on", "tests")
-    assert "5 из 5 предложений подтверждены" in told
+    assert "подтверждено 5 из 5 предложений" in told
     assert "2 passed" in told
     ledger = json.loads((project / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in ledger["claims"]] == [
@@ -196,7 +196,7 @@ def test_the_same_steps_walk_an_edition_in_another_language(project: Path) -> No
         change(project, f"flows/city_library/site/{page}.html", words, english)
     told = walked(project)
     assert "Press “Renew” beside the book." in told
-    assert "5 из 5 предложений подтверждены" in told
+    assert "подтверждено 5 из 5 предложений" in told
     change(project, ENGLISH, "press “Sign in”", "sign in")
     told = walked(project, code=4)
     assert f"{ENGLISH}:6: в предложении «enter» подписей 0, а в {RUSSIAN}:10 их 1" in told

@@ -68,7 +68,7 @@ def test_night_with_a_renamed_button_is_for_the_writers(
     assert channel == "writers"
     assert message["title"] == "staging: слова в инструкции разошлись с продуктом"
     assert message["message"] == (
-        "19 из 21 предложений подтверждены; 2 расходятся в словах\n\n"
+        "подтверждено 19 из 21 предложений; слова расходятся: 2\n\n"
         + "".join(
             f"≠ {sentence}\n"
             "   ожидалось: кнопка «Отвязать аккаунт от VK ID» в дневнике\n"
@@ -104,7 +104,7 @@ def test_night_with_a_broken_unlink_is_for_the_developers(
     ((channel, message),) = receiver.got
     assert (channel, message["title"]) == ("developers", "staging: инструкция не работает")
     lines = message["message"].splitlines()
-    assert lines[0] == "19 из 21 предложений подтверждены; 1 не работает; 1 не проверялось"
+    assert lines[0] == "подтверждено 19 из 21 предложений; не работает: 1; не проверялось: 1"
     assert lines[2:4] == [
         "✗ 19. После нажатия аккаунт VK отвязан от дневника.",
         "   flows/diary_chats/instruction.ru.md:35",

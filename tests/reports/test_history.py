@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +16,7 @@ from reports.history import Night, trends
 from reports.history.model import Proof, Trial
 from reports.history.page import polyline, render
 from tests.support.journals import journal
+from tests.support.readable import obstacles
 from verifier.run import outcomes
 from verifier.run.outcomes import Kind, Outcome, RunOutcomes
 from verifier.text.model import Instruction
@@ -198,18 +198,7 @@ def test_page_tells_rates_trends_and_spoilt_lines(page: Page) -> None:
 
 
 def test_page_stands_in_nobodys_way(page: Page) -> None:
-    found = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [
-            f"{width} px: {violation['id']}: {node['html']}"
-            for violation in Axe().run(page).response["violations"]
-            for node in violation["nodes"]
-        ]
-        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if wider > 0:
-            found.append(f"{width} px: the page is {wider} px wider than the window")
-    assert found == []
+    assert obstacles(page) == []
 
 
 def test_command_adds_runs_once_and_writes_the_page(instruction: Instruction, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     assert by_id["signed-in"]["scenarios"] == []
     assert [run["verdict"] for run in by_id["signed-in"]["runs"]] == ["unproven"]
     assert made["summary"] == {"holds": 1, "drift": 1, "broken": 0, "environment": 0, "unproven": 19}
-    assert made["headline"] == ("1 из 21 предложений подтверждено; 1 расходится в словах; 19 не проверялись")
+    assert made["headline"] == ("подтверждено 1 из 21 предложений; слова расходятся: 1; не проверялось: 19")
     (text,) = made["texts"]
     assert (text["name"], text["headline"]) == (instruction.name, made["headline"])
 
@@ -107,7 +107,7 @@ def test_time_is_what_the_steps_took(instruction: Instruction, tmp_path: Path) -
 def test_no_walk_at_all_proves_nothing(instruction: Instruction, tmp_path: Path) -> None:
     made = ledger.make([instruction], [], tmp_path)
     assert made["summary"]["unproven"] == 21
-    assert made["headline"] == "0 из 21 предложений подтверждены; 21 не проверялось"
+    assert made["headline"] == "подтверждено 0 из 21 предложений; не проверялось: 21"
 
 
 def test_the_file_has_the_documented_shape(instruction: Instruction, tmp_path: Path) -> None:

@@ -73,11 +73,11 @@ def test_ledger_has_a_part_for_each_text_numbered_from_one(made: Ledger) -> None
         ("forum/sign-up", "confirm", 2, "unproven"),
     ]
     assert [(text["name"], text["title"], text["headline"]) for text in made["texts"]] == [
-        ("diary/chats", "Чаты", "1 из 2 предложений подтверждено; 1 расходится в словах"),
-        ("forum/sign-up", "Форум", "0 из 2 предложений подтверждены; 1 не работает; 1 не проверялось"),
+        ("diary/chats", "Чаты", "подтверждено 1 из 2 предложений; слова расходятся: 1"),
+        ("forum/sign-up", "Форум", "подтверждено 0 из 2 предложений; не работает: 1; не проверялось: 1"),
     ]
     assert made["title"] == "Чаты; Форум"
-    assert made["headline"].startswith("1 из 4 предложений подтверждено; ")
+    assert made["headline"].startswith("подтверждено 1 из 4 предложений; ")
     assert made["claims"][3]["reason"] == "проход остановился раньше, на предложении 1 (enter)"
     assert made["unknown"] == []
 
@@ -137,11 +137,12 @@ def claim(page: Page, text: str, claim_id: str) -> Locator:
 def test_page_has_a_part_for_each_text(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("2 инструкции")
     assert page.get_by_role("heading", level=2).all_inner_texts() == ["Чаты", "Форум"]
-    expect(page.get_by_role("region", name="Форум").get_by_role("listitem").first).to_contain_text(
-        "не работает"
-    )
+    found = page.get_by_role("region", name="Форум").get_by_role("listitem").first
+    expect(found).to_contain_text("не работает")
     told = page.get_by_role("banner").get_by_role("listitem")
-    expect(told.last).to_have_text("Форум: 0 из 2 предложений подтверждены; 1 не работает; 1 не проверялось")
+    expect(told.last).to_have_text(
+        "Форум: подтверждено 0 из 2 предложений; не работает: 1; не проверялось: 1"
+    )
     assert Axe().run(page).response["violations"] == []
 
 
@@ -158,10 +159,13 @@ def test_claim_is_opened_by_its_text_and_name_or_by_its_name_alone(page: Page) -
         expect(claim(page, text, claim_id).locator("> details")).to_have_js_property("open", True)
         expect(claim(page, text, claim_id)).to_be_in_viewport()
     page.goto(f"{address}#100%")
-    expect(page.locator(".claim").filter(visible=True)).to_have_count(4)
+    expect(page.locator(".claim").filter(visible=True)).to_have_count(3)
+    expect(page.get_by_text("Не проверялось: 1.")).to_be_visible()
 
 
 def test_what_stopped_a_walk_is_shown_in_the_same_text(page: Page) -> None:
+    page.get_by_text("Не проверялось: 1.").click()
+    claim(page, "forum/sign-up", "confirm").locator("summary").click()
     claim(page, "forum/sign-up", "confirm").get_by_role("link", name="Показать").click()
     expect(page).to_have_url(f"{page.url.partition('#')[0]}#forum/sign-up/enter")
 
@@ -238,7 +242,7 @@ def test_green_text_gets_its_guide_and_what_stands_in_the_way_of_the_other_is_na
     assert f"Инструкция с картинками: {out}/guides/diary/chats/guide.html" in rendered.stdout
     assert "Форум:\nинструкции с картинками мешают предложения" in rendered.stderr
     assert "vk-form — слова расходятся" in rendered.stderr
-    assert "  Чаты: 3 из 3 предложений подтверждены" in rendered.stdout
+    assert "  Чаты: подтверждено 3 из 3 предложений" in rendered.stdout
 
     write_walk(journals, "better", text="forum/sign-up", title="Форум", label="Подтвердить")
     again = run(

@@ -269,11 +269,11 @@ def test_ledger_is_written_at_the_end_of_a_run_with_walks(
     beside.mkdir()
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly")
     ran.stdout.fnmatch_lines(
-        ["1 из 21 предложений подтверждено; 20 не проверялись", "Подробно: *ledger.html"]
+        ["подтверждено 1 из 21 предложений; не проверялось: 20", "Подробно: *ledger.html"]
     )
     ledger = json.loads((pytester.path / "out" / "ledger.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in ledger["claims"] if claim["verdict"] == "holds"] == ["enter"]
-    assert summary.read_text(encoding="utf-8").count("1 из 21 предложений подтверждено") == 1
+    assert summary.read_text(encoding="utf-8").count("подтверждено 1 из 21 предложений") == 1
     assert not old.exists()
     assert beside.exists()
 

@@ -316,7 +316,7 @@ class Windows:
             f"{self.called(page)}: {without_query(page.url)}{_with_frames(page)}"
             for page in self.context.pages
         ]
-        return "открыты только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+        return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
 
 
 def _is_served(url: str) -> bool:

@@ -15,15 +15,17 @@
 
   const apply = () => {
     for (const claim of claims) claim.hidden = !fits(claim);
-    for (const section of document.querySelectorAll("main section")) {
-      section.hidden = !section.querySelector(".claim:not([hidden])");
+    for (const group of document.querySelectorAll("main section, .findings, .unreached")) {
+      group.hidden = !group.querySelector(".claim:not([hidden])");
     }
+    const asked = form.elements.verdict.value !== "all" || search.value.trim();
+    for (const group of document.querySelectorAll(".unreached")) group.open = Boolean(asked);
     const count = claims.filter((claim) => !claim.hidden).length;
     shown.textContent = count === claims.length ? "" : `Показано: ${count} из ${claims.length}`;
   };
 
   const choose = (verdict, text) => {
-    const radio = [...form.elements.verdict].find((one) => one.value === verdict && !one.disabled);
+    const radio = [...form.elements.verdict].find((one) => one.value === verdict);
     (radio ?? form.elements.verdict[0]).checked = true;
     search.value = text;
     apply();
@@ -54,7 +56,7 @@
     const claim = called(decoded(location.hash.slice(1)));
     if (claim) {
       if (!fits(claim)) choose("all", "");
-      claim.querySelector("details").open = true;
+      for (let one = claim.querySelector("details"); one; one = one.parentElement.closest("details")) one.open = true;
       claim.scrollIntoView();
       return;
     }
