@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.table import number, show, size
+from verifier.console import speak_russian
 from verifier.walk.journal import Journal, load_all
 
 ROUNDS = 5
@@ -22,6 +23,7 @@ _WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 
 def main(rounds: int = ROUNDS) -> None:
     """Walk by turns, so that whatever else the machine does hits all settings alike, and print the medians."""
+    speak_russian()
     seconds: dict[str, list[float]] = {setting: [] for setting in _SETTINGS}
     bytes_kept: dict[str, int] = {}
     for _ in range(rounds):

@@ -20,6 +20,7 @@ from bench.table import number, show, size
 from reports import journals, ledger
 from reports.guide.make import make
 from reports.guide.publish import publish
+from verifier.console import speak_russian
 from verifier.text.model import Claim, Instruction, Section
 from verifier.walk.journal import Entry, Journal, Mark, Window
 from verifier.walk.verdict import Verdict
@@ -36,6 +37,7 @@ _SNAPSHOT = "- banner:\n" + '  - button "Привязать к VK ID"\n' * 40
 
 def main(steps: Sequence[int] = STEPS) -> None:
     """Measure and print; needs some gigabytes of disk for the largest walk, and gives them back."""
+    speak_russian()
     rows = []
     for count in steps:
         with tempfile.TemporaryDirectory() as folder:

@@ -80,7 +80,7 @@ def matrix(claims: Sequence[Claim], rows: Sequence[Row]) -> Matrix:
 
 
 def write(claims: Sequence[Claim], rows: Sequence[Row], folder: Path) -> Path:
-    """Write `defects.html` and `defects.json`, each whole or not at all; return the page. Raises `OSError`."""
+    """Write `defects.html` and `defects.json`, each whole or not at all; return the page. Raises `UnwrittenError`."""
     data = matrix(claims, rows)
     write_text(folder / "defects.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     return write_text(folder / "defects.html", _page(data))

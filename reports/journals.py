@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from verifier.walk.journal import Journal, JournalError
 FOLDER = "journals"
 FINISHED = ".finished"
 """A run leaves this file among its journals when it has ended."""
+_NAME = re.compile(r"\w[\w .-]*")
 
 
 class NoJournalsError(ValueError):
@@ -90,12 +91,12 @@ def merge(found: Found, into: Path, *, progress: Callable[[], None] = lambda: No
             if run not in runs:
                 runs[run] = stack.enter_context(whole.new_folder(run))
                 if run.is_dir():
-                    shutil.copytree(run, runs[run], dirs_exist_ok=True)
+                    whole.copy(run, runs[run])
                 (runs[run] / FINISHED).touch()
-            shutil.copy2(path, runs[run] / f"{journal.name}.json")
+            whole.copy(path, runs[run] / f"{journal.name}.json")
             for name in _pictures(journal):
                 if (path.parent / name).exists():
-                    shutil.copy2(path.parent / name, runs[run] / name)
+                    whole.copy(path.parent / name, runs[run] / name)
             progress()
 
 
@@ -143,6 +144,11 @@ def _load(path: Path) -> Journal:
     journal = Journal.load(path)
     if any(not _is_name(name) for name in [journal.name, *_pictures(journal)]):
         raise JournalError(f"{path}: это не журнал: он называет файлы вне своей папки; повторите прогон")
+    text = journal.instruction.name
+    if not fits_folder(text):
+        raise JournalError(
+            f"{path}: имя инструкции «{text}» не годится для папки; переименуйте её файл или его папку"
+        )
     for name in _pictures(journal):
         try:
             plain.check(path.parent / name, path.parent)
@@ -153,6 +159,11 @@ def _load(path: Path) -> Journal:
                 f"{path}: картинка {name} не годится ({error.strerror}); повторите прогон"
             ) from None
     return journal
+
+
+def fits_folder(text: str) -> bool:
+    """Say whether a text's name, `product/text`, can be that of a folder."""
+    return all(_NAME.fullmatch(part) for part in text.split("/"))
 
 
 def _is_name(name: str) -> bool:

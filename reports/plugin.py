@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,15 +37,28 @@ def pytest_verifier_started(config: pytest.Config, run: StartedRun) -> None:
 
 
 def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
-    """Write the ledger of a run that has walked, and what is told of its tests. Raises `OSError`."""
+    """Write the ledger of a run that has walked, and what is told of its tests, as far as the disk lets it."""
     made = ledger.make(texts(run.journals, run.instructions), run.journals, run.out)
     if run.outcomes.tests:
-        summary.save(summary.make(made, [run.outcomes]), run.out)
+        with _noting(config):
+            summary.save(summary.make(made, [run.outcomes]), run.out)
         if folder := config.getoption("--history"):
-            history.append(folder, [history.night(run.outcomes, run.journals)])
+            with _noting(config):
+                history.append(folder, [history.night(run.outcomes, run.journals)])
     if run.folder.exists():
-        config.stash[_LEDGER] = made, ledger.write(made, run.out).html
-        ledger.append_summary(made, os.environ)
+        with _noting(config):
+            config.stash[_LEDGER] = made, ledger.write(made, run.out).html
+        with _noting(config):
+            ledger.append_summary(made, os.environ)
+
+
+@contextmanager
+def _noting(config: pytest.Config) -> Iterator[None]:
+    """Let one thing that cannot be written keep no other from being written."""
+    try:
+        yield
+    except OSError as error:
+        config.hook.pytest_verifier_unwritten(error=error)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from verifier import whole
 from verifier.run.parts import SUFFIX, NoPartError, Part
 
 
@@ -18,7 +18,7 @@ def markers(places: Iterable[Path]) -> Iterator[Path]:
 
 
 def bring(places: Iterable[Path], folder: Path) -> list[str]:
-    """Copy the markers of parts to their runs below a folder of journals. Raises `OSError`.
+    """Copy the markers of parts to their runs below a folder of journals. Raises `UnwrittenError`.
 
     Returns a line for each marker that cannot be read: that stays where it is.
     """
@@ -31,8 +31,7 @@ def bring(places: Iterable[Path], folder: Path) -> list[str]:
             continue
         run = folder / path.resolve().parent.name
         if run.resolve() != path.resolve().parent:
-            run.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, run / path.name)
+            whole.copy(path, run / path.name)
     return errors
 
 

@@ -10,6 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import h11
 import trustme
@@ -45,6 +46,8 @@ def _unlimited() -> None:
 
 class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
+
+    A request that names one of these hosts in an `https` target of absolute form gets there, too.
 
     `hosts` may change while it runs. `refused` lists the `host:port` of every request turned away, in order, so that a
     test can say that a page tried to leave the stand. `width` is asked how wide its connections are. `direct` are
@@ -170,24 +173,55 @@ class Gateway:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._count_tunnel()
         try:
-            request = await _read_request(reader)
-            if request is None:
+            read = await _read_request(reader)
+            if read is None:
                 return
+            request, head = read
             target = request.target.decode("ascii", "replace")
-            if request.method != b"CONNECT" or target.lower() not in self.hosts:
+            if request.method != b"CONNECT" and (host := self._absolute_host(target)):
+                await self._speak_for(host, head, reader, writer)
+            elif request.method != b"CONNECT" or target.lower() not in self.hosts:
                 self.refused.append(target)
                 writer.write(_answer(403, f"This is a stand: it does not reach {target}.\n"))
                 await writer.drain()
-                return
-            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await self._tunnel(reader, writer)
+            else:
+                writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                await self._tunnel(reader, writer)
         except (OSError, asyncio.CancelledError, h11.RemoteProtocolError):
             pass  # the client went away, or the stand is closing: either way there is nobody to tell
         finally:
             writer.close()
 
+    def _absolute_host(self, target: str) -> str | None:
+        """Return the host of an `https` target in absolute form (RFC 9112 §3.2.2) that the stand has."""
+        try:
+            parts = urlsplit(target)
+            known = parts.scheme == "https" and f"{parts.hostname}:{parts.port or 443}" in self.hosts
+        except ValueError:
+            return None
+        return parts.hostname if known else None
+
+    async def _speak_for(
+        self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Speak TLS in the place of a client that leaves it to its proxy, as some HTTP libraries do."""
+        web_reader, web_writer = await asyncio.open_unix_connection(
+            str(self._web_socket), ssl=self.trust(), server_hostname=host
+        )
+        web_writer.write(head)
+        await self._join(reader, writer, web_reader, web_writer)
+
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         web_reader, web_writer = await asyncio.open_unix_connection(str(self._web_socket))
+        await self._join(reader, writer, web_reader, web_writer)
+
+    async def _join(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        web_reader: asyncio.StreamReader,
+        web_writer: asyncio.StreamWriter,
+    ) -> None:
         try:
             await asyncio.gather(
                 _pump(reader, web_writer, self._width), _pump(web_reader, writer, self._width)
@@ -196,16 +230,20 @@ class Gateway:
             web_writer.close()
 
 
-async def _read_request(reader: asyncio.StreamReader) -> h11.Request | None:
-    """Read the head of the proxy request; None when the client hangs up before it is whole."""
-    connection = h11.Connection(h11.SERVER)
+async def _read_request(reader: asyncio.StreamReader) -> tuple[h11.Request, bytes] | None:
+    """Read the head of the proxy request, and return with it all that was read.
+
+    None when the client hangs up before it is whole.
+    """
+    connection, read = h11.Connection(h11.SERVER), b""
     while True:
         event = connection.next_event()
         if isinstance(event, h11.Request):
-            return event
+            return event, read
         if event is not h11.NEED_DATA:
             return None
         data = await reader.read(_CHUNK)
+        read += data
         connection.receive_data(data)
 
 

@@ -12,6 +12,9 @@ LinkWindow = Literal["same", "popup"]
 SecondStep = Literal["password", "code"]
 """How VK ID makes sure of its user after the telephone number: by password, or by a code sent to the telephone."""
 
+Sex = Literal[1, 2]
+"""As VK counts it: 1 is female, 2 is male."""
+
 
 @dataclass(frozen=True)
 class Pupil:
@@ -35,7 +38,10 @@ class Pupil:
 
 @dataclass(frozen=True)
 class VkAccount:
-    """An account at VK ID; `phone` is `+7` and ten digits. Its `repr` shows nothing personal either."""
+    """An account at VK ID; `phone` is `+7` and ten digits, `birthday` is `dd.mm.yyyy`.
+
+    Its `repr` shows nothing personal either.
+    """
 
     user_id: int
     phone: str = field(repr=False)
@@ -43,6 +49,8 @@ class VkAccount:
     password: str = field(repr=False)
     first_name: str = field(repr=False)
     last_name: str = field(repr=False)
+    sex: Sex
+    birthday: str = field(repr=False)
     second_step: SecondStep
 
     @property
@@ -58,6 +66,7 @@ class Person:
     surname: str = field(repr=False)
     firstname: str = field(repr=False)
     middlename: str = field(repr=False)
+    sex: Sex = 1
 
 
 _GIRLS = (
@@ -80,8 +89,17 @@ _BOYS = (
 
 def person(number: int) -> Person:
     """Return the names of the n-th person; they come round again, logins and numbers do not."""
-    people = [name for pair in zip(_GIRLS, _BOYS, strict=True) for name in pair]
-    return Person(*people[number % len(people)])
+    people = [
+        person
+        for girl, boy in zip(_GIRLS, _BOYS, strict=True)
+        for person in (Person(*girl, sex=1), Person(*boy, sex=2))
+    ]
+    return people[number % len(people)]
+
+
+def birthday() -> str:
+    """Return a day on which somebody of the seventh form may have been born."""
+    return f"{secrets.randbelow(28) + 1:02}.{secrets.randbelow(12) + 1:02}.2013"
 
 
 def password() -> str:

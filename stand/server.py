@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stand import people
+from stand.absolute_form import in_origin_form
 from stand.addresses import IM, Addresses, netloc
 from stand.diary.app import Diary
 from stand.direct_addresses import DirectAddresses
@@ -176,6 +177,8 @@ class Stand:
             password=people.password(),
             first_name=names.firstname,
             last_name=names.surname,
+            sex=names.sex,
+            birthday=people.birthday(),
             second_step=second_step,
         )
         for title, messages in people.CHATS:
@@ -211,6 +214,7 @@ class Stand:
         await self.gateway.stop()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = in_origin_form(scope)
         host = dict(scope["headers"]).get(b"host", b"").decode("ascii", "replace")
         system = self._system(host)
         if system is None:

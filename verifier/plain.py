@@ -6,7 +6,11 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from pydantic_core import from_json
+
+from verifier.text import refusals
 
 
 class NotPlainError(OSError):
@@ -49,6 +53,28 @@ def read(path: Path, most: int) -> bytes:
     """Return what a plain file of at most so many bytes holds. Raises `NotPlainError` and `OSError`."""
     with opened(path, most) as file:
         return file.read(most)
+
+
+def document(path: Path, most: int) -> Any:
+    """Return what a plain file of JSON says, in characters that every report can show.
+
+    Raises `NotPlainError` and `OSError`, and `ValueError` where it is no JSON in UTF-8 or has numbers that are none.
+    """
+    return legible(from_json(read(path, most).decode(), allow_inf_nan=False))
+
+
+def legible(value: Any) -> Any:
+    """Return a JSON document whose texts have a mark in place of what cannot be shown or would turn a line around.
+
+    XML 1.0 (production 2, Char) has no place for most control characters, nor have Word, PDF and consoles.
+    """
+    if isinstance(value, str):
+        return refusals.legible(value)
+    if isinstance(value, list):
+        return [legible(one) for one in value]
+    if isinstance(value, dict):
+        return {legible(key): legible(one) for key, one in value.items()}
+    return value
 
 
 _LINK = "это ссылка, а не файл"

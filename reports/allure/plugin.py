@@ -92,8 +92,11 @@ class AllureResults:
             self._complete(result, item, walks, recordings)
 
     def pytest_verifier_finished(self, run: FinishedRun) -> None:
-        """Write what stands around the tests, once for the whole run. Raises `OSError`."""
-        write_surroundings(run.journals, Path(self._config.getoption("--alluredir")), os.environ)
+        """Write what stands around the tests, once for the whole run, as far as the disk lets it."""
+        try:
+            write_surroundings(run.journals, Path(self._config.getoption("--alluredir")), os.environ)
+        except OSError as error:
+            self._config.hook.pytest_verifier_unwritten(error=error)
 
     def _result(self) -> TestResult | None:
         listener: AllureListener = self._config.pluginmanager.get_plugin("allure_listener")

@@ -35,7 +35,7 @@ def write(
     """Write Allure results of some walks into a folder, which may have others in it; return the folder.
 
     The walks of one test in one run make one result. Written again, it replaces itself. `moving` gives a walk's
-    moving picture, an animated WebP, where one is wanted; empty where there is none. Raises `OSError`.
+    moving picture, an animated WebP, where one is wanted; empty where there is none. Raises `UnwrittenError`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = _Folder(folder)

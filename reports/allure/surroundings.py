@@ -60,7 +60,7 @@ def executor(environ: Mapping[str, str]) -> dict[str, str | int] | None:
 
 
 def write_surroundings(journals: Sequence[Journal], folder: Path, environ: Mapping[str, str]) -> None:
-    """Write `environment.properties`, `categories.json` and, in CI, `executor.json`. Raises `OSError`."""
+    """Write `environment.properties`, `categories.json` and, in CI, `executor.json`. Raises `UnwrittenError`."""
     lines = [f"{_escaped(name)} = {_escaped(value)}" for name, value in environment(journals).items()]
     write_text(folder / "environment.properties", "\n".join(lines) + "\n")
     write_text(folder / "categories.json", CATEGORIES.read_text(encoding="utf-8"))

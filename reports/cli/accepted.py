@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,12 +9,12 @@ from reports import compare
 from reports.cli.console import bar, near, tell, warn, writing
 from reports.cli.russian import Exit, Refusal
 from reports.compare import Comparison, Published, PublishedError
+from reports.journals import fits_folder
 from verifier import plain, whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"
 _MOVING = "walk.webp"
-_NAME = re.compile(r"\w[\w .-]*")
 
 
 def read(folder: Path) -> Published:
@@ -29,16 +27,15 @@ def read(folder: Path) -> Published:
 
 def folder_of(text: str) -> Path:
     """Return the folder that is named for a text: `product/text`. Raises `Refusal` for a name that cannot be one's."""
-    parts = text.split("/")
-    if not all(_NAME.fullmatch(part) for part in parts):
+    if not fits_folder(text):
         raise Refusal(f"имя инструкции «{text}» не годится для папки; переименуйте её файл или его папку")
-    return Path(*parts)
+    return Path(*text.split("/"))
 
 
 def place_of(guide: Published, root: Path) -> Path:
     """Return where the accepted guide of a guide's text is, for the target on which it was walked. Raises `Refusal`."""
     target = guide.manifest.stamp.target
-    if not _NAME.fullmatch(target):
+    if "/" in target or not fits_folder(target):
         raise Refusal(
             f"{near(guide.folder)}: имя цели «{target}» не годится для папки; переименуйте её в targets.toml"
         )
@@ -90,10 +87,10 @@ def accept(folder: Path, root: Path) -> Exit:
     changes = _changes(place, guide)
     with writing(place, "укажите другую папку: --into ПАПКА"), whole.new_folder(place) as new:
         for name in _KEPT:
-            shutil.copy2(folder / name, new / name)
-        shutil.copytree(folder / _PICTURES, new / _PICTURES)
+            whole.copy(folder / name, new / name)
+        whole.copy(folder / _PICTURES, new / _PICTURES)
         if (folder / _MOVING).exists():
-            shutil.copy2(folder / _MOVING, new / _MOVING)
+            whole.copy(folder / _MOVING, new / _MOVING)
     if changes is not None:
         _tell(changes)
     tell(f"Принято: {near(place)}")

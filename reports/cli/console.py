@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,17 +10,8 @@ from pathlib import Path
 import click
 
 from reports import journals
-from reports.cli.russian import Refusal
-
-_WHY = {
-    errno.EACCES: "нет прав",
-    errno.EPERM: "нет прав",
-    errno.EROFS: "только для чтения",
-    errno.EEXIST: "это файл, а не папка",
-    errno.ENOTDIR: "это файл, а не папка",
-    errno.EISDIR: "это папка, а не файл",
-    errno.ENOSPC: "кончилось место",
-}
+from reports.cli.russian import Refusal, Unwritable
+from verifier import whole
 
 
 @contextmanager
@@ -71,5 +61,4 @@ def writing(place: Path, remedy: str) -> Iterator[None]:
         yield
     except OSError as error:
         culprit = near(Path(error.filename)) if error.filename else near(place)
-        why = _WHY.get(error.errno or 0, error.strerror)
-        raise Refusal(f"{culprit}: сюда не записать ({why}); {remedy}") from None
+        raise Unwritable(f"{culprit}: сюда не записать ({whole.why(error)}); {remedy}") from None

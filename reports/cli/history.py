@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from reports import history as nights
@@ -15,7 +16,8 @@ def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
     """Add the runs of some places to a history and write its page. Raises `Refusal` when it stays empty."""
     if places:
         _add(places, folder)
-    found = nights.read(folder)
+    with _reading(folder):
+        found = nights.read(folder)
     if not found.nights:
         raise Refusal(
             f"{near(folder)}: истории ещё нет; её пишет pytest с ключом --history {near(folder)}, "
@@ -33,6 +35,19 @@ def history(places: Sequence[Path], folder: Path, out: Path) -> Exit:
     return Exit.IN_PART if found.spoilt else Exit.DONE
 
 
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn a history that cannot be read into a refusal that names it."""
+    path = folder / nights.FILE
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(
+            f"{near(path)}: история не читается ({error.strerror}); уберите это или назовите другую папку: "
+            "--history ПАПКА"
+        ) from None
+
+
 def _add(places: Sequence[Path], folder: Path) -> None:
     found = read(places)
     runs, _ = outcomes_of(places)
@@ -46,6 +61,8 @@ def _add(places: Sequence[Path], folder: Path) -> None:
         nights.night(run, [one for one in found.journals if found.paths[one.name].parent.name == run.run])
         for run in runs
     ]
+    with _reading(folder):
+        nights.read(folder)
     with writing(folder, "укажите другую папку: --history ПАПКА"):
         new = nights.append(folder, lines)
     tell(f"Добавлено в историю прогонов: {len(new)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
+from verifier import whole
 from verifier.console import speak_russian
 
 
@@ -20,6 +22,7 @@ class Exit(IntEnum):
     NOT_DONE = 1
     USAGE = 2
     IN_PART = 3
+    UNWRITABLE = 4
     DIFFERS = 10
     UNTOLD = 12
     INTERRUPTED = 130
@@ -33,6 +36,12 @@ class Refusal(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the text alone."""
         click.echo(self.format_message(), file=file, err=True)
+
+
+class Unwritable(Refusal):
+    """A command cannot write what it has made."""
+
+    exit_code = Exit.UNWRITABLE
 
 
 class _Russian(click.Command):
@@ -96,6 +105,16 @@ class RussianGroup(_Russian, click.Group):
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        except OSError as error:
+            if not whole.is_unwritten(error):
+                raise
+            # Met where nobody writes a report: in the temporary folder, or on the console itself.
+            place = error.filename or tempfile.gettempdir()
+            told = (
+                f"{place}: сюда не записать ({whole.why(error)}); освободите место или назовите другую папку"
+            )
+            click.echo(told, err=True)
+            sys.exit(Exit.UNWRITABLE)
         except click.Abort:
             click.echo("Прервано. Недописанного не осталось: прежние файлы на месте.", err=True)
             sys.exit(Exit.INTERRUPTED)

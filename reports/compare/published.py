@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from PIL import Image
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import from_json
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from reports import pictures
 from reports.compare.pictures import Pixels
@@ -158,13 +157,12 @@ def read(folder: Path) -> Published:
     """Read a published guide. Raises `PublishedError` unless its manifest is whole and its pictures are there."""
     path = folder / MANIFEST
     try:
-        document = from_json(plain.read(path, _LARGEST), allow_inf_nan=False)
-        manifest = Manifest.model_validate(document)
+        manifest = Manifest.model_validate(plain.document(path, _LARGEST))
     except FileNotFoundError:
         raise PublishedError(f"{folder}: здесь нет инструкции с картинками; {REMEDY}") from None
     except OSError as error:
         raise PublishedError(f"{path}: не читается ({_why(error)}); {REMEDY}") from None
-    except (ValidationError, ValueError):  # also: not UTF-8, not JSON
+    except ValueError:  # also: not UTF-8, not JSON
         raise PublishedError(
             f"{path}: это не описание инструкции, или оно записано другой версией; {REMEDY}"
         ) from None

@@ -8,11 +8,14 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
+from pydantic_core import from_json
 
 from reports.history.model import Night
+from verifier import plain, whole
 
 FILE = "history.jsonl"
+_LARGEST = 256_000_000
+"""Bytes of a history; a night takes some 50 000 of them."""
 
 
 class Read(NamedTuple):
@@ -23,33 +26,39 @@ class Read(NamedTuple):
 
 
 def append(folder: Path, nights: Collection[Night]) -> list[Night]:
-    """Add runs to the history in a folder and return those that were new to it. Raises `OSError`.
+    """Add runs to the history in a folder and return those that were new to it.
 
     Two runs that end at once both get in. A last line that was cut short is ended first, so that it spoils no other.
+    Raises `OSError` where what is there cannot be read, and `UnwrittenError`; then nothing is added.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / FILE).open("ab+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    path = folder / FILE
+    with whole.telling(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         known = {night.run for night in read(folder).nights}
         new = [night for night in nights if night.run not in known]
         text = "".join(f"{night.model_dump_json()}\n" for night in new).encode()
-        if new and _is_cut_short(file.fileno()):
-            text = b"\n" + text
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+        if new:
+            whole.append(path, b"\n" + text if _is_cut_short(lock) else text)
+    finally:
+        os.close(lock)
     return new
 
 
 def read(folder: Path) -> Read:
-    """Read the history in a folder; where there is none, it is empty. Raises `OSError`."""
-    path = folder / FILE
+    """Read the history in a folder; where there is none, it is empty. Raises `OSError` where it is no plain file."""
     nights: dict[str, Night] = {}
     spoilt = []
-    for number, line in enumerate(path.read_bytes().splitlines() if path.exists() else [], 1):
+    try:
+        told = plain.read(folder / FILE, _LARGEST)
+    except FileNotFoundError:
+        told = b""
+    for number, line in enumerate(told.splitlines(), 1):
         try:
-            one = Night.model_validate_json(line)
-        except ValidationError:
+            one = Night.model_validate(plain.legible(from_json(line, allow_inf_nan=False)))
+        except ValueError:
             spoilt.append(number)
         else:
             nights.setdefault(one.run, one)

@@ -33,7 +33,7 @@ _SLOWER = 0.2
 
 
 def write(history: Read, path: Path) -> Path:
-    """Write the page, whole or not at all, and return it. Raises `OSError`."""
+    """Write the page, whole or not at all, and return it. Raises `UnwrittenError`."""
     return write_text(path, render(history))
 
 

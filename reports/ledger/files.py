@@ -11,7 +11,7 @@ from typing import NamedTuple
 from reports.ledger import markdown, page
 from reports.ledger.junit import junit
 from reports.ledger.model import Ledger
-from verifier.whole import new_file
+from verifier.whole import append, new_file
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 """The environment variable by which GitHub Actions names the file of a job's summary."""
@@ -30,7 +30,7 @@ class Written(NamedTuple):
 
 
 def write(ledger: Ledger, folder: Path) -> Written:
-    """Write every form of a ledger, each whole or not at all, and return where they are. Raises `OSError`."""
+    """Write every form of a ledger, each whole or not at all, and return where they are. Raises `UnwrittenError`."""
     folder.mkdir(parents=True, exist_ok=True)  # before the page: it looks for its pictures from there
     paths = Written(*(folder / f"ledger.{ending}" for ending in ("json", "html", "md", "junit.xml")))
     texts = (
@@ -48,12 +48,11 @@ def write(ledger: Ledger, folder: Path) -> Written:
 def append_summary(ledger: Ledger, environ: Mapping[str, str]) -> None:
     """Append the ledger to the CI job's summary, where there is one; without details where it would be too long.
 
-    Raises `OSError`.
+    Raises `UnwrittenError`.
     """
     if not environ.get(SUMMARY):
         return
     text = markdown.render(ledger)
     if len(text.encode()) > _SUMMARY_ROOM:
         text = f"{markdown.overview(ledger)}\nПодробно — в ledger.html и ledger.md.\n"
-    with Path(environ[SUMMARY]).open("a", encoding="utf-8") as summary:
-        summary.write(f"{text}\n")
+    append(Path(environ[SUMMARY]), f"{text}\n".encode())

@@ -6,13 +6,16 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from verifier import plain
 from verifier.run.outcomes import Exemption, Kind
 from verifier.whole import write_text
 
 FILE = "summary.json"
 FORMAT = 2
+_LARGEST = 64_000_000
+"""Bytes of a summary."""
 
 
 class SummaryError(ValueError):
@@ -105,7 +108,7 @@ def schema() -> dict[str, Any]:
 
 
 def save(summary: Summary, folder: Path) -> Path:
-    """Write `summary.json` into a folder, whole or not at all, and return its path. Raises `OSError`."""
+    """Write `summary.json` into a folder, whole or not at all, and return its path. Raises `UnwrittenError`."""
     text = json.dumps(summary.model_dump(mode="json"), ensure_ascii=False, indent=2)
     return write_text(folder / FILE, f"{text}\n")
 
@@ -113,8 +116,8 @@ def save(summary: Summary, folder: Path) -> Path:
 def load(path: Path) -> Summary:
     """Read a summary back. Raises `SummaryError`."""
     try:
-        return Summary.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return Summary.model_validate(plain.document(path, _LARGEST))
+    except (OSError, ValueError):
         raise SummaryError(
             f"{path}: итога прогона здесь нет или он не читается; сделайте его: python -m reports render"
         ) from None

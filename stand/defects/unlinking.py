@@ -5,6 +5,8 @@ from __future__ import annotations
 from stand.defects.catalogue import defect
 from stand.defects.patch import Patch
 from stand.diary.records import VkLink
+from stand.diary.session import Session
+from stand.people import Pupil
 from stand.server import Stand
 from stand.vk_client import Tokens
 
@@ -82,10 +84,10 @@ def _link_comes_back_with_login(stand: Stand, patch: Patch) -> None:
             gone[pupil_id] = link
         unlink(pupil_id)
 
-    def restore(pupil_id: int) -> str:
-        if link := gone.pop(pupil_id, None):
-            records.link(pupil_id, link.vk_user_id, link.account_name, link)
-        return open_session(pupil_id)
+    def restore(pupil: Pupil) -> Session:
+        if link := gone.pop(pupil.id, None):
+            records.link(pupil.id, link.vk_user_id, link.account_name, link)
+        return open_session(pupil)
 
     patch.method(records, "unlink", keep)
     patch.method(sessions, "open", restore)

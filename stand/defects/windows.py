@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse
 from stand.defects.catalogue import defect
 from stand.defects.patch import Patch
 from stand.people import LinkWindow
+from stand.rewriting import Answer
 from stand.server import Stand
 
 _CHATS = "/static/chats.js"
@@ -125,11 +126,11 @@ def _vk_leads_to_the_messenger(stand: Stand, patch: Patch) -> None:
     kind="session",
 )
 def _diary_signed_out_after_vk(_stand: Stand, patch: Patch) -> None:
-    patch.answer(
-        "diary",
-        "/students/chats/vk-callback",
-        lambda answer: answer.headers.append("Set-Cookie", "X-JWT-Token=; Path=/; Max-Age=0; Secure"),
-    )
+    def sign_out(answer: Answer) -> None:
+        for path in ("/", "/api"):
+            answer.headers.append("Set-Cookie", f"X-JWT-Token=; Path={path}; Max-Age=0; Secure")
+
+    patch.answer("diary", "/students/chats/vk-callback", sign_out)
 
 
 @defect(

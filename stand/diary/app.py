@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,8 +12,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from stand.api_routes import by_method
+from stand.diary import school
+from stand.diary.contested import Contested
 from stand.diary.envelope import answer, json_object, refusal
 from stand.diary.gosuslugi import Gosuslugi
+from stand.diary.journal import Journal
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
 from stand.diary.second_step import SecondStep
@@ -26,7 +29,8 @@ from stand.vk_client import VkIdClient
 
 _CHATS = "/students/chats"
 _CALLBACK = f"{_CHATS}/vk-callback"
-_LOGIN_FIELDS = {"type", "login", "activation_code", "password", "_isEmpty"}
+_LOGIN_FIELDS = {"type", "login", "password"}
+_ALL_LOGIN_FIELDS = {*_LOGIN_FIELDS, "activation_code", "_isEmpty"}
 _WRONG_PASSWORD = "Неверная почта или пароль"
 _WRONG_CODE = "Неверный код или его время вышло"
 _LOCKED = "Слишком много попыток. Попробуйте через 15 минут"
@@ -42,7 +46,7 @@ class Diary:
     """The diary of one stand.
 
     `texts` holds the labels of the page's controls and is read whenever the page is; `session_seconds` is how
-    long a session lasts without a request.
+    long a session lasts without a request; `contested` is how it behaves where nobody knows for sure.
     """
 
     client_id = "53001001"
@@ -66,9 +70,11 @@ class Diary:
             "unlink": "Отвязать аккаунт от VK ID",
             "retry": "Повторить",
         }
+        self._clock = shared.clock
         self.redirect_uri = shared.addresses.diary + _CALLBACK
         self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
-        self.sessions = Sessions(self.records, shared.clock)
+        self.contested = Contested()
+        self.sessions = Sessions(self.records, shared.clock, self.contested)
         self.second_step = SecondStep(shared.clock)
         self.gosuslugi = Gosuslugi(self.records, self.sessions, self._frame, self._authenticate)
         vk_id = VkIdClient(shared, self.client_id, self.redirect_uri)
@@ -76,6 +82,7 @@ class Diary:
         self.app = Starlette(
             routes=[
                 Mount("/api", routes=self._api_routes()),
+                Mount("/fps/api", routes=[]),
                 Route(_CALLBACK, self._callback, methods=["GET"]),
                 *self.gosuslugi.routes(),
                 *self._frame.routes(),
@@ -95,7 +102,7 @@ class Diary:
 
     def session_cookie(self, pupil_id: int) -> tuple[str, str]:
         """Open a session and return its cookie, name and value, for a browser that starts signed in."""
-        return COOKIE, self.sessions.open(pupil_id)
+        return COOKIE, self.sessions.token(self.sessions.open(self.records.pupil(pupil_id)))
 
     def _api_routes(self) -> list[Route]:
         signed_in = self.sessions.signed_in
@@ -103,15 +110,21 @@ class Diary:
             Route("/user/auth/login", self._log_in, methods=["POST"]),
             Route("/user/auth/code", self._take_code, methods=["POST"]),
             Route("/user/auth/logout", signed_in(self._log_out), methods=["POST"]),
-            Route("/journal/person/related-child-list", signed_in(self._children), methods=["GET"]),
-            Route("/chats/vk-link", signed_in(self.linking.show), methods=["GET"]),
-            Route("/chats/vk-link", signed_in(self.linking.begin), methods=["POST"]),
-            Route("/chats/vk-link", signed_in(self.linking.remove), methods=["DELETE"]),
+            *Journal(self.sessions, self._clock).routes(),
+            by_method(
+                "/chats/vk-link",
+                {
+                    "GET": signed_in(self.linking.show),
+                    "POST": signed_in(self.linking.begin),
+                    "DELETE": signed_in(self.linking.remove),
+                },
+            ),
         ]
 
     async def _log_in(self, request: Request) -> Response:
-        body = await json_object(request)
-        if body is None or not body.keys() >= _LOGIN_FIELDS:
+        body = await json_object(request, as_text=self.contested.text_login)
+        fields = _LOGIN_FIELDS if self.contested.short_login else _ALL_LOGIN_FIELDS
+        if body is None or not body.keys() >= fields:
             return refusal("Не все поля заполнены")
         login, password = str(body["login"]).strip(), str(body["password"])
         if self.records.is_locked(login):
@@ -132,9 +145,9 @@ class Diary:
         return refusal(_WRONG_CODE) if pupil_id is None else self._let_in(pupil_id)
 
     def _let_in(self, pupil_id: int) -> Response:
-        token = self.sessions.open(pupil_id)
-        response = answer({"token": token})
-        self.sessions.set_cookie(response, token)
+        session = self.sessions.open(self.records.pupil(pupil_id))
+        response = answer({"token": self.sessions.token(session)})
+        self.sessions.set_cookie(response, session)
         return response
 
     def _authenticate(self, login: str, password: str) -> Pupil | None:
@@ -150,21 +163,6 @@ class Diary:
         response = answer({})
         self.sessions.delete_cookie(response)
         return response
-
-    async def _children(self, request: Request, session: Session) -> Response:
-        """Answer with the one pupil there is; further pages are empty."""
-        page = request.query_params.get("p_page", "1")
-        if not page.isdecimal() or int(page) < 1:
-            return refusal("Неверный номер страницы")
-        numbers = {
-            "before": 1,
-            "current": int(page),
-            "last": 1,
-            "next": 1,
-            "total_items": 1,
-            "total_pages": 1,
-        }
-        return answer({"items": [_child(session.pupil)] if int(page) == 1 else [], **numbers})
 
     async def _callback(self, request: Request) -> Response:
         """Take the pupil back from VK ID and on to the chats, in whichever window they are."""
@@ -184,12 +182,12 @@ class Diary:
 
     async def _index(self, _request: Request) -> Response:
         doors = {"gosuslugi": "/esia/login" if self.gosuslugi.is_open else ""}
-        return _guarded(self._frame.page("index.html", doors=doors))
+        return _guarded(self._frame.page("index.html", school=school.shown_on_pages(), doors=doors))
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        if request.url.path.startswith("/api/"):
-            return refusal(error.detail, error.status_code)
+        if request.url.path.startswith(("/api/", "/fps/api/")):
+            return refusal(error.detail, error.status_code, error.headers)
         return PlainTextResponse(error.detail, error.status_code, error.headers)
 
 
@@ -200,33 +198,3 @@ def _guarded(page: Response) -> Response:
 
 def _go_to(path: str, **query: str) -> Response:
     return RedirectResponse(f"{path}?{urlencode(query)}", 303, headers={"Cache-Control": "no-store"})
-
-
-def _child(pupil: Pupil) -> dict[str, object]:
-    """Return a pupil in the shape of row «diary: children» of the stand's README."""
-    return {
-        "identity": {"id": pupil.id},
-        "firstname": pupil.firstname,
-        "surname": pupil.surname,
-        "middlename": pupil.middlename,
-        "hash_uid": hashlib.sha256(f"pupil {pupil.id}".encode()).hexdigest(),
-        "action_payload": {"can_apply_for_distance": False, "can_print": True},
-        "educations": [
-            {
-                "education_id": pupil.id,
-                "group_id": 701,
-                "group_name": pupil.group_name,
-                "institution_id": 1000,
-                "institution_name": pupil.institution_name,
-                "jurisdiction_id": 1,
-                "jurisdiction_name": "Вымышленный район",
-                "is_active": True,
-                "push_subscribe": False,
-                "distance_education": False,
-                "parent_firstname": "",
-                "parent_surname": "",
-                "parent_middlename": "",
-                "parent_email": "",
-            }
-        ],
-    }

@@ -65,7 +65,7 @@ class Gosuslugi:
         if pupil_id is None or form.get("role") not in ROLES:
             return RedirectResponse(f"{PATH}/login", 303)
         response = RedirectResponse("/", 303)
-        self._sessions.set_cookie(response, self._sessions.open(pupil_id))
+        self._sessions.set_cookie(response, self._sessions.open(self._records.pupil(pupil_id)))
         return response
 
     def _page(self, screen: str, note: str = "", ticket: str = "") -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from stand.api_routes import by_method
 from stand.messenger.guard import Guard
 from stand.messenger.records import Chat, Message, MessengerRecords
 from stand.messenger.sessions import PROFILES, Session
@@ -43,8 +44,9 @@ class Api:
         """Return the routes below `/api`."""
         chat = "/api/chats/{peer_id:int}"
         return [
-            Route("/api/chats", self._guarded(self._chats)),
-            Route("/api/chats", self._guarded(self._create_chat), methods=["POST"]),
+            by_method(
+                "/api/chats", {"GET": self._guarded(self._chats), "POST": self._guarded(self._create_chat)}
+            ),
             Route(chat, self._guarded(self._chat)),
             Route(f"{chat}/messages", self._guarded(self._send), methods=["POST"]),
             Route(f"{chat}/read", self._guarded(self._mark_read), methods=["POST"]),

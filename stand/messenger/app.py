@@ -7,8 +7,9 @@ import secrets
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from stand.messenger.api import Api
@@ -54,6 +55,8 @@ _NOTES = {
     "expired": "Сессия закончилась, войдите ещё раз.",
 }
 
+_REFUSALS = {404: "По этому адресу ничего нет.", 405: "К этому адресу так не обращаются."}
+
 
 class Messenger:
     """VK Мессенджер of one stand. `texts` are the words on its controls, read each time a page is made."""
@@ -79,7 +82,7 @@ class Messenger:
                 *self.api.routes(),
                 *self._frame.routes(),
             ],
-            exception_handlers={404: self._nowhere},
+            exception_handlers={HTTPException: self._refuse},
         )
 
     def session_cookie(self, user_id: int, profile: Profile = "edu") -> tuple[str, str]:
@@ -90,7 +93,7 @@ class Messenger:
         if request.query_params.get("act") == "web_token":
             return self._web_token(request)
         if request.method == "POST":
-            return Response(status_code=405, headers={"Allow": "GET"})
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         session = self._guard.session(request)
         if session is None:
             return self._entry_page(request)
@@ -120,8 +123,14 @@ class Messenger:
         user_name = self.records.name(session.user_id)
         return self._frame.page("messenger.html", status, user_name=user_name, classmates=CLASSMATES)
 
-    async def _nowhere(self, _request: Request, _error: Exception) -> Response:
-        return self._frame.page("nowhere.html", 404)
+    async def _refuse(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if request.url.path.startswith("/api/"):
+            text = _REFUSALS.get(error.status_code, error.detail)
+            return JSONResponse({"error": text}, error.status_code, error.headers)
+        if error.status_code == 404:
+            return self._frame.page("nowhere.html", 404)
+        return PlainTextResponse(error.detail, error.status_code, error.headers)
 
     async def _log_in(self, request: Request) -> Response:
         if not self._guard.is_own_page(request):
@@ -165,7 +174,7 @@ class Messenger:
 
     def _first_profile(self, user_id: int, wished: Profile) -> Profile:
         """Both doors lead to chats: whoever has no personal ones sees the educational ones behind either."""
-        return wished if wished in self.records.profiles(user_id) else "edu"
+        return wished if self.records.chats(user_id, wished) else "edu"
 
     async def _log_out(self, request: Request) -> Response:
         if not self._guard.is_own_page(request):
@@ -183,9 +192,10 @@ class Messenger:
         The tokens open nothing on the stand: the service that takes them, VK's API, is no part of it.
         """
         if request.query_params.get("app_id") != self.client_id:
-            return JSONResponse([], 400)
+            return JSONResponse({"error": "app_id is missing or invalid"}, 400)
         session = self._guard.session(request)
-        profiles = self.records.profiles(session.user_id) if session else ()
+        if session is None:
+            return JSONResponse({"error": "The user is not signed in"})
         tokens = [
             {
                 "user_id": session.user_id,
@@ -193,8 +203,7 @@ class Messenger:
                 "access_token": f"vk1.a.{secrets.token_urlsafe(48)}",
                 "expires": int(self._clock.now()) + _TOKEN_SECONDS,
             }
-            for profile in profiles
-            if session
+            for profile in self.records.profiles(session.user_id)
         ]
         return JSONResponse(tokens, headers={"Cache-Control": "no-store"})
 

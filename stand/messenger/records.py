@@ -83,9 +83,14 @@ class MessengerRecords:
         row = self._database.row("SELECT name FROM messenger_people WHERE user_id = ?", user_id)
         return str(row["name"]) if row else _NAMELESS
 
+    def keep_educational_alone(self, user_id: int) -> None:
+        """Take the personal profile away from an account: it has both otherwise."""
+        self._database.run("INSERT OR IGNORE INTO messenger_educational_alone VALUES (?)", user_id)
+
     def profiles(self, user_id: int) -> Sequence[Profile]:
-        """Return an account's profiles: always the educational one, the personal one if it has chats."""
-        return PROFILES if self.chats(user_id, "personal") else ("edu",)
+        """Return an account's profiles, the educational one last."""
+        alone = self._database.row("SELECT 1 FROM messenger_educational_alone WHERE user_id = ?", user_id)
+        return ("edu",) if alone else PROFILES
 
     def add_chat(self, user_id: int, title: str, messages: Sequence[str], profile: Profile = "edu") -> int:
         """Make a chat with the teacher's messages, unread, that an account belongs to; return its peer id."""

@@ -7,6 +7,7 @@ CREATE TABLE messenger_people (
     user_id INTEGER PRIMARY KEY,
     name TEXT NOT NULL
 );
+CREATE TABLE messenger_educational_alone (user_id INTEGER PRIMARY KEY);
 CREATE TABLE messenger_sign_ins (
     cookie TEXT PRIMARY KEY,
     state TEXT NOT NULL,

@@ -88,7 +88,7 @@ class Sessions:
 
     def open(self, user_id: int, profile: Profile) -> str:
         """Sign an account in and return the value of its session cookie."""
-        cookie = secrets.token_urlsafe(32)
+        cookie = f"vk1.a.{secrets.token_urlsafe(48)}"
         self._database.run(
             "INSERT INTO messenger_sessions VALUES (?, ?, ?, ?)",
             cookie,

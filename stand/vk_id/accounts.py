@@ -7,7 +7,7 @@ import re
 import secrets
 import sqlite3
 
-from stand.people import SecondStep, VkAccount
+from stand.people import SecondStep, Sex, VkAccount
 from stand.shared import Shared
 
 SESSION_SECONDS = 30 * 24 * 3600
@@ -20,6 +20,8 @@ CREATE TABLE vk_account (
     password TEXT NOT NULL,
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
+    sex INTEGER NOT NULL,
+    birthday TEXT NOT NULL,
     second_step TEXT NOT NULL CHECK (second_step IN ('password', 'code'))
 );
 CREATE TABLE vk_session (
@@ -47,21 +49,19 @@ class Accounts:
         password: str,
         first_name: str,
         last_name: str,
+        sex: Sex,
+        birthday: str,
         second_step: SecondStep,
     ) -> VkAccount:
         """Add an account. Raises `sqlite3.IntegrityError` when the telephone or the e-mail is taken."""
+        values = (phone, email, password, first_name, last_name, sex, birthday, second_step)
         user_id = self._shared.database.run(
             "INSERT INTO vk_account VALUES"
-            " ((SELECT coalesce(max(user_id), ?) + 1 FROM vk_account), ?, ?, ?, ?, ?, ?)",
+            " ((SELECT coalesce(max(user_id), ?) + 1 FROM vk_account), ?, ?, ?, ?, ?, ?, ?, ?)",
             _BELOW_FIRST_ID,
-            phone,
-            email,
-            password,
-            first_name,
-            last_name,
-            second_step,
+            *values,
         )
-        return VkAccount(user_id, phone, email, password, first_name, last_name, second_step)
+        return VkAccount(user_id, *values)
 
     def account(self, user_id: int) -> VkAccount | None:
         """Return the account with this id."""

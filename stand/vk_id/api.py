@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from authlib.oauth2.base import invalid_error_characters
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -16,6 +17,7 @@ from stand.vk_id.id_token import IdTokens
 from stand.vk_id.oauth import VkRequest, VkServer
 from stand.vk_id.records import Tokens, VkRecords
 
+_FOR_PROGRAMS = ("/oauth2/", "/vkid_sdk_", "/stat_events_")
 _PRINTED = ("client_id", "grant_type", "redirect_uri")
 
 
@@ -43,6 +45,16 @@ class Api:
             Route(path, self._answering(endpoint), methods=["POST"]) for path, endpoint in endpoints.items()
         ]
 
+    @staticmethod
+    def is_meant(path: str) -> bool:
+        """Say whether a path belongs to the endpoints, be there one or not."""
+        return path.startswith(_FOR_PROGRAMS)
+
+    @staticmethod
+    def refusal(error: HTTPException) -> JSONResponse:
+        """Answer a program that asked for what is not there, or in a way that is not taken."""
+        return _error("invalid_request", error.detail, error.status_code, error.headers)
+
     def auth(self, asked: VkRequest) -> Response:
         """Give tokens for a code or a refresh token."""
         if any(invalid_error_characters(asked.form.get(name, "")) for name in _PRINTED):
@@ -57,7 +69,12 @@ class Api:
         if tokens is None or account is None:
             return _no_access()
         shown = tokens.scope.split()
-        profile = self._profile(account) | {"last_name": account.last_name}
+        profile = self._profile(account) | {
+            "last_name": account.last_name,
+            "sex": account.sex,
+            "verified": False,
+            "birthday": account.birthday,
+        }
         if "phone" in shown:
             profile["phone"] = account.phone.lstrip("+")
         if "email" in shown:
@@ -102,7 +119,7 @@ class Api:
         tokens = self._records.tokens_by_access(asked.form.get("access_token", ""))
         return tokens if tokens and tokens.client_id == asked.form.get("client_id") else None
 
-    def _profile(self, account: VkAccount) -> dict[str, str]:
+    def _profile(self, account: VkAccount) -> dict[str, str | int]:
         return {
             "user_id": str(account.user_id),
             "first_name": account.first_name,
@@ -140,5 +157,7 @@ def _no_access() -> JSONResponse:
     return _error("invalid_token", "access_token is missing or invalid", 401)
 
 
-def _error(error: str, description: str, status: int = 400) -> JSONResponse:
-    return JSONResponse({"error": error, "error_description": description}, status)
+def _error(
+    error: str, description: str, status: int = 400, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    return JSONResponse({"error": error, "error_description": description}, status, headers)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from stand.shared import Shared
@@ -27,7 +29,7 @@ class VkId:
         self.records = VkRecords(shared)
         self.texts = dict(RUSSIAN)
         id_tokens = IdTokens(shared)
-        pages = Pages(self.texts)
+        self._pages = pages = Pages(self.texts)
         self.server = VkServer(shared, self.records, id_tokens)
         self.authorization = Authorization(shared, self.records, self.server, pages)
         self.screens = Screens(self.records, pages, self.authorization)
@@ -39,7 +41,7 @@ class VkId:
                 *self.api.routes(),
                 *pages.frame.routes(),
             ],
-            exception_handlers={HTTPException: pages.failed},
+            exception_handlers={HTTPException: self._failed},
         )
 
     def issue_tokens(self, client_id: str, user_id: int) -> Tokens:
@@ -48,3 +50,8 @@ class VkId:
         Raises `LookupError` for an unknown client.
         """
         return self.server.issue_tokens(client_id, user_id, device_id="stand")
+
+    async def _failed(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        meant = self.api.is_meant(request.url.path)
+        return self.api.refusal(error) if meant else self._pages.failed(error)

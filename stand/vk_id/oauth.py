@@ -246,7 +246,7 @@ class VkServer(AuthorizationServer):  # type: ignore[misc]  # Authlib has no typ
         tokens = Tokens(
             access_token=token["access_token"],
             refresh_token=token["refresh_token"],
-            id_token=self._id_tokens.issue(client_id, user_id, grant_id, ACCESS_SECONDS),
+            id_token=self._id_tokens.issue(client_id, user_id),
             client_id=client_id,
             user_id=user_id,
             scope=token["scope"],

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from stand.page_frame import PageFrame
@@ -38,9 +37,8 @@ class Pages:
         )
         return _guarded(response)
 
-    async def failed(self, _request: Request, error: Exception) -> HTMLResponse:
-        """Answer a request that a handler refused; an `HTTPException`'s detail may be the key of a text."""
-        assert isinstance(error, HTTPException)
+    def failed(self, error: HTTPException) -> HTMLResponse:
+        """Answer a request that a handler refused; the error's detail may be the key of a text."""
         key = error.detail if error.detail in self._texts else "bad_request"
         response = self.error("not_found" if error.status_code == 404 else key, error.status_code)
         response.headers.update(error.headers or {})

@@ -12,8 +12,10 @@ from playwright.sync_api import Browser, Playwright
 from flows.diary_chats.product import PRODUCT
 from flows.diary_chats.stand import as_walked
 from flows.diary_chats.student import Student
+from stand.direct_addresses import DirectAddresses
 from stand.server import Stand
 from stand.server import Student as StandStudent
+from tests.accounts.night import Night
 from tests.support.texts import school_chats
 from tests.support.walks import IN_VAIN_S
 from verifier.accounts.account import Account
@@ -112,3 +114,14 @@ def lender(pool: Pool, account_browser: AccountBrowser, told: list[str]) -> Lend
 def root(tmp_path: Path) -> Path:
     """The folder of all accounts' state."""
     return tmp_path / "state"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Stand]:
+    with Stand(direct=DirectAddresses.anywhere()) as running:
+        yield running
+
+
+@pytest.fixture
+def night(site: Stand, tmp_path: Path) -> Night:
+    return Night(site, site.new_student(), tmp_path)

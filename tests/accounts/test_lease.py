@@ -90,6 +90,28 @@ def test_walk_may_only_look_at_an_account_that_nothing_could_bring_back(root: Pa
     assert keeper.links[EVERYONE[0].key] == LINKED
 
 
+def test_walk_may_only_look_where_what_an_earlier_run_has_left_cannot_be_put_right_yet(root: Path) -> None:
+    keeper, pool = Notebook(UNLINKED), pool_of(EVERYONE[:1], root)
+    left = replace(FOUND, found=LINKED)
+    pool.folder(EVERYONE[0]).write_record(left)
+    keeper.silence = Unavailable("VK ID отвечает", "VK ID отвечает ошибкой 503", remedy="повторите позже")
+    lender = Lender(pool, keeper, "staging", "run", print)
+
+    def look() -> None:
+        with lender.lease() as lease:
+            assert lease.look_only == (
+                "прерванный прогон изменил учётную запись, а вернуть её пока нельзя (VK ID отвечает ошибкой 503)"
+            )
+
+    with pytest.raises(Unavailable, match=r"\(аккаунт VK привязан\): VK ID отвечает;"):
+        look()
+    assert pool.folder(EVERYONE[0]).record() == left
+    assert keeper.links[EVERYONE[0].key] == UNLINKED
+    keeper.silence = None
+    with lender.lease() as lease:
+        assert lease.found == LINKED
+
+
 def reason_to_look_only(lender: Lender) -> None:
     with lender.lease() as lease:
         assert "учётную запись не удалось подготовить (ожидалось: " in lease.look_only

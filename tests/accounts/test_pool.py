@@ -81,13 +81,18 @@ def test_account_of_a_process_that_was_killed_is_free_again(root: Path) -> None:
 
 def test_second_run_on_the_same_account_waits_and_tells_and_changes_nothing(root: Path) -> None:
     keeper = Notebook(LINKED)
-    lenders = [Lender(pool_of(EVERYONE[:1], root), keeper, "staging", run, print) for run in ("one", "two")]
+    said: list[str] = []
+    lenders = [
+        Lender(pool_of(EVERYONE[:1], root), keeper, "staging", run, print, said.append)
+        for run in ("one", "two")
+    ]
     with lenders[0].lease():
         with (
             pytest.raises(Unavailable, match="все 1 заняты другим прогоном уже"),
             lenders[1].lease(wait_s=0.2),
         ):
             pytest.fail("the other run has it")
+        assert said == ["Учётные записи заняты другим прогоном (1 из 1); жду свободную, до 0.2 с."]
         assert keeper.links[EVERYONE[0].key] == UNLINKED
     assert keeper.links[EVERYONE[0].key] == LINKED
     with lenders[1].lease() as lease:

@@ -18,6 +18,7 @@ from tests.explorer.search import BUDGET_S, Search
 from tests.explorer.shorten import shorten
 from tests.explorer.telling import Progress, in_figures, report
 from tests.explorer.trip import Finding, Sequence, World, walk_through
+from verifier.console import speak_russian
 from verifier.run.executable import NoBrowserError
 from verifier.run.interrupts import end_in_order
 from verifier.walk.verdict import EXIT_BROKEN, EXIT_ENVIRONMENT, Verdict
@@ -119,4 +120,5 @@ def _conclude(finding: Finding | None, defect: Defect | None) -> int:
 
 
 if __name__ == "__main__":
+    speak_russian()
     main(prog_name="python -m tests.explorer")

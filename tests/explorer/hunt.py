@@ -22,6 +22,7 @@ import click
 from stand.defects import ORDERS, named
 from tests.explorer.lab import OUT, lab
 from tests.explorer.search import BUDGET_S, Search
+from verifier.console import speak_russian
 from verifier.run.interrupts import end_in_order
 from verifier.whole import write_text
 
@@ -162,4 +163,5 @@ def _leave_interrupts_to_the_parent() -> None:
 
 
 if __name__ == "__main__":
+    speak_russian()
     main(prog_name="python -m tests.explorer.hunt")

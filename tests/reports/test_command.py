@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.published import PublishedStep, publish
-from tests.support.reports_command import run
+from tests.support import full_disk
+from tests.support.published import PublishedStep, page, publish
+from tests.support.reports_command import contents, run
+from verifier.run import outcomes
+from verifier.run.outcomes import RunOutcomes
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ["render", "merge", "compare", "accept", "notify", "history"]
@@ -71,7 +74,40 @@ def test_where_nothing_can_be_written_it_is_told_with_the_remedy(
         "compare": (guide, guide, "--out", file / "page.html"),
     }
     refused = run(command, *arguments[command])
-    assert refused.exit_code == 1
+    assert refused.exit_code == 4
     assert refused.stderr.startswith(f"{file}")
     assert "сюда не записать (это файл, а не папка); укажите друг" in refused.stderr
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("command", ["render", "merge", "accept", "compare", "history"])
+def test_where_there_is_no_room_it_is_a_line_and_what_was_there_stays(
+    green: Path, tmp_path: Path, command: str
+) -> None:
+    guide = publish(tmp_path / "guide", ("Чаты", [PublishedStep("a", "А.", page())]))
+    out = tmp_path / "there"
+    arguments: dict[str, tuple[str | Path, ...]] = {
+        "render": (green, "--out", out, "--allure", out / "allure"),
+        "merge": (green, "--into", out),
+        "accept": (guide, "--into", out),
+        "compare": (guide, guide, "--out", out / "page.html"),
+        "history": (green, "--history", out),
+    }
+    leave_outcomes(green / "journals" / "one")
+    assert run(command, *arguments[command]).exit_code == 0
+    if command == "history":
+        leave_outcomes(green / "journals" / "one", run="another")
+    before = contents(out)
+    assert before
+    with full_disk.short_files(100):
+        refused = run(command, *arguments[command])
+    assert refused.exit_code == 4, refused.output
+    (line,) = refused.stderr.splitlines()
+    assert "сюда не записать (файл больше, чем здесь разрешено); укажите друг" in line
+    assert contents(out) == before
+
+
+def leave_outcomes(folder: Path, run: str = "one") -> None:
+    moment = "2026-01-02T03:04:05+00:00"
+    told = RunOutcomes(run=run, target="stand", started=moment, finished=moment, exit_code=0)
+    outcomes.save(told, folder)

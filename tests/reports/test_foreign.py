@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -195,3 +196,61 @@ def wrong_everywhere(tmp_path: Path, value: str | None) -> None:
     assert len(lines) == written
     assert all("; " in line and "bad-" in line for line in lines)
     assert "3 из 3 " in found.output
+
+
+UNSHOWN = "\0\x01\x0b\x1b[31m\x7f\x85\u202e\u2028\ufffe"
+
+
+def test_characters_that_no_report_can_show_are_marks_in_all_of_them(tmp_path: Path) -> None:
+    path = write_walk(tmp_path / "journals" / "one", "walk", title=f"К чатам{UNSHOWN}")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for entry in document["entries"]:
+        entry["sentence"] += UNSHOWN
+        entry["notes"] = [UNSHOWN]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    out = tmp_path / "out"
+    rendered = run("render", tmp_path, "--out", out, "--allure", out / "allure", "--accepted", tmp_path)
+    assert rendered.exit_code == 0, rendered.output
+    assert {"guide.docx", "guide.pdf", "guide.html"} <= {one.name for one in (out / "guide").iterdir()}
+    ElementTree.parse(out / "ledger.junit.xml")
+    said = rendered.output + (out / "ledger.md").read_text(encoding="utf-8")
+    assert not set(said) & set("\0\x01\x0b\x1b\x7f\x85\u202e\u2028\ufffe")
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a/..", "", "/x"])
+def test_journal_whose_text_fits_no_folder_is_named_and_the_others_are_rendered(
+    green: Path, tmp_path: Path, name: str
+) -> None:
+    write_walk(green / "journals" / "two", "other", text=name)
+    out = tmp_path / "out"
+    rendered = run("render", green, "--out", out, "--accepted", tmp_path / "accepted")
+    assert rendered.exit_code == 3
+    (line,) = rendered.stderr.splitlines()
+    assert f"other.json: имя инструкции «{name}» не годится для папки; переименуйте" in line
+    assert (out / "guide" / "guide.html").is_file()
+
+
+def test_journal_that_tells_of_a_sentence_which_its_text_has_not_is_named(
+    green: Path, tmp_path: Path
+) -> None:
+    path = write_walk(green / "journals" / "two", "other")
+    text = path.read_text(encoding="utf-8").replace('"claim": "vk-form"', '"claim": "unheard-of"')
+    path.write_text(text, encoding="utf-8")
+    merged = run("merge", green, "--into", tmp_path / "merged")
+    assert merged.exit_code == 3
+    assert "other.json: в его тексте нет предложения «unheard-of»; повторите прогон" in merged.stderr
+
+
+@KINDS
+@pytest.mark.parametrize(("command", "name"), [("notify", "summary.json"), ("history", "history.jsonl")])
+def test_what_a_run_has_told_is_read_from_plain_files_alone(
+    tmp_path: Path, secret: Path, kind: Kind, command: str, name: str
+) -> None:
+    kind(tmp_path / name, secret)
+    place = [tmp_path / name] if command == "notify" else ["--history", tmp_path]
+    refused_one = run(command, *place)
+    assert refused_one.exit_code == 1
+    (line,) = refused_one.stderr.splitlines()
+    assert name in line
+    assert "; " in line
+    assert not isinstance(refused_one.exception, OSError)

@@ -19,6 +19,7 @@ from tests.soak.crew import crew
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, plan
 from tests.soak.telling import Progress, alarm, table
+from verifier.console import speak_russian
 from verifier.run.executable import SETTING, NoBrowserError, executable
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "soak"
@@ -117,4 +118,5 @@ def _conclude(outcomes: list[Outcome], *, interrupted: bool) -> None:
 
 
 if __name__ == "__main__":
+    speak_russian()
     main(prog_name="python -m tests.soak")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,22 @@ def later() -> Iterator[Service]:
 def account(stand: Stand) -> VkAccount:
     """A VK account that nobody else knows."""
     return stand.new_vk_account()
+
+
+@pytest.fixture
+def authority(stand: Stand, tmp_path: Path) -> Path:
+    """A file with the certificate that clients of the stand have to trust."""
+    path = tmp_path / "authority.pem"
+    path.write_bytes(stand.gateway.authority_pem)
+    return path
+
+
+@pytest.fixture
+def through_proxy(stand: Stand, authority: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let `requests` reach the stand, and nothing else, as it would reach the real systems; return the proxy."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", stand.proxy)
+    monkeypatch.setenv("https_proxy", stand.proxy)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
+    return stand.proxy

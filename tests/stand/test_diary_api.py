@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 
+from stand.diary.contested import Contested
 from stand.diary.records import Authorization, PupilHasLink, VkAccountTaken
 from stand.server import Stand, Student
 
+COOKIE = "X-JWT-Token"
 LOGIN = "/api/user/auth/login"
 CHILDREN = "/api/journal/person/related-child-list?p_page=1"
 LINK = "/api/chats/vk-link"
@@ -42,15 +48,33 @@ def diary(stand: Stand, student: Student | None = None) -> httpx.Client:
     )
 
 
+@pytest.fixture
+def contested(stand: Stand) -> Iterator[Contested]:
+    """What the diary of this worker's stand does where accounts differ; as it was when the test is over."""
+    here = stand.diary.contested
+    before = dataclasses.asdict(here)
+    yield here
+    vars(here).update(before)
+
+
 def log_in(client: httpx.Client, login: str, password: str) -> httpx.Response:
-    fields = {
+    return client.post(LOGIN, json=login_fields(login, password))
+
+
+def login_fields(login: str, password: str) -> dict[str, Any]:
+    return {
         "type": "email",
         "login": login,
         "activation_code": None,
         "password": password,
         "_isEmpty": False,
     }
-    return client.post(LOGIN, json=fields)
+
+
+def surname(answer: httpx.Response) -> str:
+    (child,) = answer.json()["data"]["items"]
+    found: str = child["surname"]
+    return found
 
 
 def begin(client: httpx.Client) -> str:
@@ -78,28 +102,98 @@ def test_login_gives_token_and_cookie(stand: Stand, student: Student) -> None:
         assert answer.status_code == 200
         token = answer.json()["data"]["token"]
         assert answer.json() == {"data": {"token": token}, "debug": [], "messages": [], "validations": []}
-        assert answer.headers["set-cookie"] == f"X-JWT-Token={token}; HttpOnly; Path=/; SameSite=lax; Secure"
+        cookies = [SimpleCookie(cookie)[COOKIE] for cookie in answer.headers.get_list("Set-Cookie")]
+        assert [cookie["path"] for cookie in cookies] == ["/", "/api"]
+        assert len({token, *(cookie.value for cookie in cookies)}) == 3, "each is another one of the session"
+        assert all(cookie["secure"] and cookie["samesite"] == "lax" for cookie in cookies)
         assert client.get(CHILDREN).status_code == 200
 
 
-@pytest.mark.parametrize("missing", ["type", "login", "activation_code", "password", "_isEmpty"])
-def test_login_demands_every_field(stand: Stand, student: Student, missing: str) -> None:
-    fields: dict[str, Any] = {
-        "type": "email",
-        "login": student.pupil.login,
-        "activation_code": None,
-        "password": student.pupil.password,
-        "_isEmpty": False,
-    }
-    del fields[missing]
-    with diary(stand) as client:
-        assert client.post(LOGIN, json=fields).status_code == 400
+@pytest.mark.parametrize("readable", [True, False])
+def test_scripts_read_the_cookie_or_do_not(
+    contested: Contested, stand: Stand, student: Student, page: Page, readable: bool
+) -> None:
+    assert contested.cookie_is_readable, "by default"
+    contested.cookie_is_readable = readable
+    page.goto(f"{stand.addresses.diary}/login")
+    page.get_by_label("Электронная почта").fill(student.pupil.login)
+    page.get_by_label("Пароль").fill(student.pupil.password)
+    page.get_by_role("button", name="Войти", exact=True).click()
+    page.wait_for_url("**/students/my")
+    assert page.evaluate("document.cookie.includes('X-JWT-Token')") is readable
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded"])
-def test_login_takes_json_alone(stand: Stand, content_type: str) -> None:
+def test_the_cookie_can_come_once(contested: Contested, stand: Stand, student: Student) -> None:
+    contested.cookie_comes_twice = False
     with diary(stand) as client:
-        assert client.post(LOGIN, content="{}", headers={"Content-Type": content_type}).status_code == 400
+        answer = log_in(client, student.pupil.login, student.pupil.password)
+    assert len(answer.headers.get_list("Set-Cookie")) == 1
+
+
+def test_of_two_cookies_that_of_the_shorter_path_counts(stand: Stand, student: Student) -> None:
+    other = stand.new_student()
+    values = [stand.diary.session_cookie(one.pupil.id)[1] for one in (other, student)]
+    cookies = "; ".join(f"{COOKIE}={value}" for value in values)
+    with diary(stand) as client:
+        assert surname(client.get(CHILDREN, headers={"Cookie": cookies})) == student.pupil.surname
+
+
+@pytest.mark.parametrize(("signs_in", "status"), [(True, 200), (False, 401)])
+def test_the_token_signs_in_as_a_header_or_does_not(
+    contested: Contested, stand: Stand, student: Student, signs_in: bool, status: int
+) -> None:
+    assert contested.header_signs_in, "by default"
+    contested.header_signs_in = signs_in
+    with diary(stand) as client:
+        token = log_in(client, student.pupil.login, student.pupil.password).json()["data"]["token"]
+    with diary(stand) as another:
+        assert another.get(CHILDREN, headers={COOKIE: token}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("short", "left_out", "status"),
+    [
+        (True, {"activation_code", "_isEmpty"}, 200),
+        (True, {"_isEmpty"}, 200),
+        *[(True, {missing}, 400) for missing in ("type", "login", "password")],
+        *[
+            (False, {missing}, 400)
+            for missing in ("type", "login", "activation_code", "password", "_isEmpty")
+        ],
+    ],
+)
+def test_login_demands_three_fields_or_all(
+    contested: Contested, stand: Stand, student: Student, short: bool, left_out: set[str], status: int
+) -> None:
+    assert contested.short_login, "by default"
+    contested.short_login = short
+    fields = login_fields(student.pupil.login, student.pupil.password)
+    sent = {name: fields[name] for name in fields.keys() - left_out}
+    with diary(stand) as client:
+        assert client.post(LOGIN, json=sent).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("as_text", "content_type", "status"),
+    [
+        (True, "text/plain", 200),
+        (True, "text/plain;charset=UTF-8", 200),
+        (True, "application/x-www-form-urlencoded", 400),
+        (False, "text/plain", 400),
+    ],
+)
+def test_login_takes_json_that_calls_itself_text_or_does_not(
+    contested: Contested, stand: Stand, student: Student, as_text: bool, content_type: str, status: int
+) -> None:
+    assert contested.text_login, "by default"
+    contested.text_login = as_text
+    with diary(stand) as client:
+        answer = client.post(
+            LOGIN,
+            content=json.dumps(login_fields(student.pupil.login, student.pupil.password)),
+            headers={"Content-Type": content_type},
+        )
+    assert answer.status_code == status
 
 
 def test_wrong_password_and_unknown_login_are_told_alike(stand: Stand, student: Student) -> None:
@@ -164,19 +258,28 @@ def test_children_come_in_the_full_shape(stand: Stand, student: Student) -> None
     assert education.keys() == {
         *("education_id", "group_id", "group_name", "institution_id", "institution_name"),
         *("jurisdiction_id", "jurisdiction_name", "is_active", "push_subscribe", "distance_education"),
+        "distance_education_updated_at",
         *("parent_firstname", "parent_surname", "parent_middlename", "parent_email"),
     }
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"),
-    [("GET", "/api/no/such", 404), ("POST", "/api/no/such", 404), ("PUT", LINK, 405), ("GET", LOGIN, 405)],
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/no/such", None),
+        ("POST", "/fps/api/no/such", None),
+        ("PUT", LINK, {"GET", "HEAD", "POST", "DELETE"}),
+        ("GET", LOGIN, {"POST"}),
+    ],
 )
-def test_unknown_routes_answer_in_the_envelope(stand: Stand, method: str, path: str, status: int) -> None:
+def test_what_the_api_does_not_take_is_refused_in_the_envelope(
+    stand: Stand, method: str, path: str, allowed: set[str] | None
+) -> None:
     with diary(stand) as client:
         answer = client.request(method, path)
-    assert answer.status_code == status
+    assert answer.status_code == (405 if allowed else 404)
     assert answer.json().keys() == {"data", "debug", "messages", "validations"}
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == (allowed or set())
 
 
 def test_every_other_path_is_the_page(stand: Stand) -> None:

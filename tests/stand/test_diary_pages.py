@@ -13,7 +13,7 @@ from stand.server import Stand, Student
 VIEWS = {
     "Главная": "/students/my",
     "Расписание": "/students/schedule",
-    "Оценки": "/students/marks",
+    "Оценки": "/estimate",
     "Домашние задания": "/students/homework",
     "Чаты": "/students/chats",
 }

@@ -86,6 +86,53 @@ def test_plain_http_is_refused_even_for_a_documented_host(stand: Stand, client: 
     assert stand.gateway.refused[-1].startswith(url)
 
 
+def ask_in_a_tunnel(stand: Stand, target: str, host: str) -> str:
+    """Ask a server of the stand for a target, and return its whole answer."""
+    with socket.create_connection(("127.0.0.1", port_of(stand))) as tunnel:
+        tunnel.sendall(b"CONNECT id.vk.ru:443 HTTP/1.1\r\nHost: id.vk.ru:443\r\n\r\n")
+        assert tunnel.recv(1024).startswith(b"HTTP/1.1 200 ")
+        with stand.gateway.trust().wrap_socket(tunnel, server_hostname="id.vk.ru") as shown:
+            shown.sendall(f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            return b"".join(iter(lambda: shown.recv(1024), b"")).decode()
+
+
+@pytest.mark.parametrize("host", ["id.vk.ru", "web.vk.me", "vk.com"])
+def test_a_whole_address_as_target_counts_for_more_than_the_host(stand: Stand, host: str) -> None:
+    answer = ask_in_a_tunnel(stand, "https://dnevnik2.petersburgedu.ru/api/no%2Fsuch?a=1", host)
+    assert answer.startswith("HTTP/1.1 404 ")
+    assert '"validations":' in answer
+
+
+@pytest.mark.parametrize(("target", "status"), [("https://vk.com/", 421), ("https://[/", 404)])
+def test_a_whole_address_that_is_not_the_stands_is_refused(stand: Stand, target: str, status: int) -> None:
+    assert ask_in_a_tunnel(stand, target, "id.vk.ru").startswith(f"HTTP/1.1 {status} ")
+    assert stand.crashes == []
+
+
+def test_the_proxy_speaks_tls_for_those_who_leave_it_to_it(stand: Stand) -> None:
+    body = "client_id=1"
+    request = (
+        "POST https://id.vk.ru/oauth2/user_info HTTP/1.1\r\nHost: id.vk.ru\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port_of(stand))) as connection:
+        connection.sendall(request.encode())
+        connection.sendall(body.encode())
+        answer = b"".join(iter(lambda: connection.recv(1024), b"")).decode()
+    assert answer.startswith("HTTP/1.1 401 ")
+    assert "access_token is missing or invalid" in answer
+
+
+@pytest.mark.parametrize(
+    "target", ["https://vk.com/", "https://id.vk.ru:8443/", "https://[/", "ftp://id.vk.ru/"]
+)
+def test_no_other_address_is_reached_by_naming_it_whole(stand: Stand, target: str) -> None:
+    with socket.create_connection(("127.0.0.1", port_of(stand))) as connection:
+        connection.sendall(f"GET {target} HTTP/1.1\r\nHost: id.vk.ru\r\n\r\n".encode())
+        assert connection.recv(1024).startswith(b"HTTP/1.1 403 ")
+    assert stand.gateway.refused[-1] == target
+
+
 @pytest.mark.parametrize("host", ["vk.com", "a]b", "[a", "id.vk.ru:port", "id.vk.ru:99999", "a/b?c#d"])
 def test_a_request_meant_for_another_host_is_misdirected(
     stand: Stand, client: httpx.Client, host: str

@@ -98,15 +98,9 @@ class Site:
 
 
 @pytest.fixture
-def site(stand: Stand, client_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """A site whose server reaches the stand, and nothing else, as it would reach VK ID."""
-    authority = tmp_path / "authority.pem"
-    authority.write_bytes(stand.gateway.authority_pem)
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HTTPS_PROXY", stand.proxy)
-    monkeypatch.setenv("https_proxy", stand.proxy)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority))
+def site(through_proxy: str, client_id: str) -> Site:
+    """A site whose server reaches VK ID on the stand."""
+    assert through_proxy
     return Site(client_id)
 
 

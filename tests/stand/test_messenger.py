@@ -89,7 +89,21 @@ def test_either_door_leads_to_the_chats(stand: Stand, student: Student, page: Pa
     expect(page).to_have_url(f"{HOME}/")
     expect(page.get_by_text(student.vk.full_name, exact=True)).to_be_visible()
     expect(page.get_by_test_id(CONVO)).to_have_count(len(CHATS))
-    expect(page.get_by_role("group", name="Профиль")).to_be_hidden()
+    expect(page.get_by_role("button", name="Учебный", pressed=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_account_has_two_profiles_unless_it_was_left_one(
+    stand: Stand, student: Student, home: Page, alone: bool
+) -> None:
+    if alone:
+        stand.messenger.records.keep_educational_alone(student.vk.user_id)
+        home.reload()
+    expect(home.get_by_test_id(CONVO)).to_have_count(len(CHATS))
+    expect(home.get_by_role("group", name="Профиль")).to_be_visible(visible=not alone)
+    if not alone:
+        button(home, "Личный")
+        expect(home.get_by_text("Чатов пока нет")).to_be_visible()
 
 
 @pytest.mark.parametrize(("door", "profile"), [("Войти", "Личный"), ("Войти в Сферум", "Учебный")])
@@ -289,6 +303,28 @@ def test_other_sites_change_nothing(
     assert client.get("/api/chats").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/chats", {"GET", "HEAD", "POST"}),
+        ("DELETE", "/api/profile", {"POST"}),
+        ("GET", "/api/no/such", None),
+    ],
+)
+def test_what_the_api_does_not_take_is_refused_in_json(
+    client: httpx.Client, method: str, path: str, allowed: set[str] | None
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == (405 if allowed else 404)
+    assert answer.json().keys() == {"error"}
+    assert set(filter(None, answer.headers.get("Allow", "").split(", "))) == (allowed or set())
+
+
+def test_the_home_page_is_not_posted_to(client: httpx.Client) -> None:
+    answer = client.post("/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
 def test_logging_out_ends_the_session_itself(home: Page, client: httpx.Client) -> None:
     cookie = session_cookie(home)
     button(home, "Выйти")
@@ -308,15 +344,28 @@ def test_web_tokens_name_the_educational_profile_second(
     stand: Stand, student: Student, client: httpx.Client, method: str
 ) -> None:
     query = {"act": "web_token", "app_id": stand.messenger.client_id}
-    assert client.request(method, "/", params=query).json() == []
     sign_in(stand, student, client)
-    (only,) = client.request(method, "/", params=query).json()
-    stand.messenger.records.add_chat(student.vk.user_id, "Семья", [], "personal")
     personal, educational = client.request(method, "/", params=query).json()
+    stand.messenger.records.keep_educational_alone(student.vk.user_id)
+    (only,) = client.request(method, "/", params=query).json()
     assert set(personal) == {"user_id", "profile_type", "access_token", "expires"}
     assert educational["profile_type"] == only["profile_type"] != personal["profile_type"]
     assert personal["user_id"] == educational["user_id"] == student.vk.user_id
     assert personal["access_token"] != educational["access_token"]
+
+
+@pytest.mark.parametrize(("app_id", "status"), [("8202606", 200), ("1", 400)])
+def test_a_web_token_that_is_not_given_is_an_error_in_json(
+    client: httpx.Client, app_id: str, status: int
+) -> None:
+    answer = client.get("/", params={"act": "web_token", "app_id": app_id})
+    assert answer.status_code == status
+    assert answer.json().keys() == {"error"}
+
+
+def test_the_sessions_cookie_looks_as_the_real_one(stand: Stand, student: Student) -> None:
+    _, value = stand.messenger.session_cookie(student.vk.user_id)
+    assert value.startswith("vk1.a.")
 
 
 def test_on_a_telephone_an_open_chat_takes_the_lists_place(home: Page) -> None:

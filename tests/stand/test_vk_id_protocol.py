@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 from stand.people import VkAccount
@@ -214,6 +217,8 @@ def test_a_refresh_token_serves_once(service: Service, account: VkAccount) -> No
 def test_a_refresh_token_is_bound(service: Service, account: VkAccount) -> None:
     tokens = service.tokens(account)
     other = Service(service.stand, service.http)
+    bare = service.post("auth", grant_type="refresh_token", refresh_token=tokens.refresh_token)
+    assert failed(bare) == (400, "invalid_request", "device_id is missing or invalid")
     assert failed(service.refresh(tokens.refresh_token, "another"))[1] == "invalid_grant"
     assert failed(other.refresh(tokens.refresh_token, tokens.device_id))[1] == "invalid_grant"
     assert service.refresh(tokens.refresh_token, tokens.device_id).status_code == 200
@@ -229,11 +234,14 @@ def test_the_profile_shows_what_was_consented_to(service: Service, account: VkAc
         "avatar": "https://id.vk.ru/static/avatar.svg",
         "phone": account.phone[1:],
         "email": account.email,
+        "sex": account.sex,
+        "verified": False,
+        "birthday": account.birthday,
     }
     bare = service.user_info(service.exchange(service.consent(scope=None)).json()["access_token"]).json()[
         "user"
     ]
-    assert bare.keys() == {"user_id", "first_name", "last_name", "avatar"}
+    assert whole.keys() - bare.keys() == {"phone", "email"}
 
 
 def test_the_profile_is_for_the_holder_of_a_token(service: Service, account: VkAccount) -> None:
@@ -243,6 +251,32 @@ def test_the_profile_is_for_the_holder_of_a_token(service: Service, account: VkA
     assert service.http.post(url, data={"client_id": service.client_id}, headers=bearer).status_code == 200
     assert service.post("user_info").status_code == 401
     assert Service(service.stand, service.http).user_info(token).status_code == 401
+
+
+def test_an_id_token_looks_as_vk_has_issued_them(later: Service) -> None:
+    account = later.stand.new_vk_account()
+    header, claims = (
+        json.loads(base64.urlsafe_b64decode(f"{part}=="))
+        for part in later.tokens(account).id_token.split(".")[:2]
+    )
+    now = claims["iat"]
+    assert header == {"typ": "JWT", "alg": "RS256"}
+    assert list(claims.items()) == [
+        ("iis", "VK"),
+        ("sub", account.user_id),
+        ("app", int(later.client_id)),
+        ("exp", now + 360 * 24 * 3600),
+        ("iat", now),
+        ("jti", 21),
+    ]
+
+
+def test_an_id_token_lives_360_days(later: Service) -> None:
+    id_token = later.tokens(later.stand.new_vk_account()).id_token
+    later.stand.clock.put_forward(359 * 24 * 3600)
+    assert later.post("public_info", id_token=id_token).status_code == 200
+    later.stand.clock.put_forward(2 * 24 * 3600)
+    assert later.post("public_info", id_token=id_token).status_code == 401
 
 
 def test_public_info_is_masked(service: Service, account: VkAccount) -> None:
@@ -282,8 +316,28 @@ def test_the_sdk_may_call_from_a_services_page_alone(service: Service, call: str
     assert "Access-Control-Allow-Origin" not in foreign.headers
 
 
-def test_tokens_are_asked_for_by_post(service: Service) -> None:
-    assert service.http.get(f"{service.host}/oauth2/auth").status_code == 405
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allowed"),
+    [
+        ("GET", "/oauth2/auth", 405, "POST"),
+        ("DELETE", "/oauth2/user_info", 405, "POST"),
+        ("GET", "/vkid_sdk_get_config", 405, "POST"),
+        ("POST", "/oauth2/nowhere", 404, None),
+    ],
+)
+def test_programs_are_refused_in_json(
+    service: Service, method: str, path: str, status: int, allowed: str | None
+) -> None:
+    response = service.http.request(method, f"{service.host}{path}")
+    assert failed(response)[:2] == (status, "invalid_request")
+    assert response.headers.get("Allow") == allowed
+
+
+def test_people_are_refused_with_a_page(service: Service) -> None:
+    response = service.http.post(f"{service.host}/authorize")
+    assert response.status_code == 405
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD"}
+    assert response.headers["Content-Type"].startswith("text/html")
 
 
 def test_tokens_do_not_show_themselves(service: Service, account: VkAccount) -> None:

@@ -92,17 +92,21 @@ def test_a_temporary_folder_that_is_not_there_is_not_taken_for_a_missing_browser
 @pytest.mark.parametrize(
     "command",
     [
-        ["pytest", "--steps"],
-        ["pytest", "--defects"],
-        ["pytest", "--check"],
-        ["tools.nightly", "--help"],
-        ["reports", "--help"],
-        ["stand", "--help"],
+        ["-m", "pytest", "--steps"],
+        ["-m", "pytest", "--defects"],
+        ["-m", "pytest", "--check"],
+        ["-m", "tools.nightly", "--help"],
+        ["-m", "reports", "--help"],
+        ["-m", "stand", "--help"],
+        ["-m", "tests.soak", "--help"],
+        ["-m", "tests.explorer", "--help"],
+        ["-m", "tests.explorer.hunt", "--help"],
+        ["-c", "from bench import reports; reports.main([1])"],
     ],
 )
 def test_every_encoding_of_the_screen_will_do(command: list[str], encoding: str) -> None:
     ran = subprocess.run(
-        [sys.executable, "-m", *command],
+        [sys.executable, *command],
         cwd=ROOT,
         env=os.environ | {"PYTHONIOENCODING": encoding},
         capture_output=True,
@@ -110,7 +114,7 @@ def test_every_encoding_of_the_screen_will_do(command: list[str], encoding: str)
     )
     assert ran.returncode == 0, ran.stderr
     assert b"Traceback" not in ran.stderr
-    if encoding != "latin-1" and command[0] != "stand":
+    if encoding != "latin-1" and command[1] != "stand":
         assert "а" in ran.stdout.decode("utf-8" if encoding == "ascii" else encoding)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.config import _prepareconfig
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,15 +17,17 @@ from tests.support.journals import made_up
 from verifier import targets
 from verifier.accounts import sources
 from verifier.accounts.errors import AccountError
-from verifier.run import shards
+from verifier.run import crashes
 from verifier.run.quarantine import Known, QuarantineError
 from verifier.run.quarantine import read as read_quarantine
+from verifier.run.settings import settle
 from verifier.targets import TargetError
 from verifier.text.model import InstructionError
 from verifier.text.reading import read as read_instruction
 from verifier.text.refusals import one_line
 
 pytestmark = pytest.mark.long
+WALK = Path(__file__).resolve().parents[1] / "scenarios" / "test_documented_walk.py"
 
 SETTINGS = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -206,8 +209,37 @@ def test_instruction(content: bytes) -> None:
     told(read_instruction, content, InstructionError)
 
 
-@SETTINGS
-@given(WORDS)
-def test_command_line(value: str) -> None:
-    told(lambda _: shards.read(value), b"", pytest.UsageError)
-    told(lambda _: targets.load(value, targets.TARGETS, {}), b"", TargetError)
+OTHERS = [
+    *("--device", "--browser", "--browser-channel", "--output", "--alluredir", "--junit-xml", "--log-file"),
+    *("--slowmo", "--timeout", "--durations-path", "--tracing", "--video", "--screenshot"),
+]
+"""What the suite reads of the options of other plugins."""
+
+
+def options_with_a_value(request: pytest.FixtureRequest) -> list[str]:
+    """Return every option of the suite's own that takes a value, and those of others that it reads."""
+    (ours,) = (group for group in request.config._parser._groups if group.name == "instruction")
+    return [
+        *(one.names()[0] for one in ours.options if one.attrs().get("nargs") != 0),
+        *OTHERS,
+    ]
+
+
+@settings(SETTINGS, max_examples=10, suppress_health_check=list(HealthCheck))
+@given(value=WORDS.filter(lambda word: "\0" not in word))
+def test_command_line(request: pytest.FixtureRequest, value: str) -> None:
+    for option in options_with_a_value(request):
+        try:
+            config = _prepareconfig(
+                ["--capture=no", "-p", "no:cacheprovider", f"{option}={value}", str(WALK)]
+            )
+        except pytest.UsageError:
+            continue  # told by pytest itself, which knows what the option may be
+        try:
+            with crashes.in_a_line():
+                settle(config)
+        except pytest.UsageError as error:
+            (line,) = str(error).splitlines() or [""]
+            assert "; " in line or ", " in line, (option, line)
+        finally:
+            config._ensure_unconfigure()

@@ -80,7 +80,7 @@ def test_time_out_amid_a_task_of_playwright_waits_for_its_end(
     ran.assert_outcomes(failed=1)
     ran.stdout.fnmatch_lines(
         [
-            "*Failed: Timeout (>250.0s) from pytest-timeout.",
+            "*OutOfTime: Timeout (>250.0s) from pytest-timeout.",
             "the task that was under way has ended",
             "the connection is whole",
         ]

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests.support.journals import made_up
 from tests.support.texts import school_chats
 from verifier.text.reading import read
 from verifier.walk import schema
-from verifier.walk.journal import FORMAT, Action, Entry, Journal, JournalError, Mark, Window, load_all
+from verifier.walk.journal import FORMAT, Action, Entry, Journal, JournalError, Mark, Window, box_of, load_all
 from verifier.walk.verdict import Verdict
 
 INSTRUCTION = school_chats()
@@ -140,3 +141,14 @@ def test_journal_is_what_the_schema_says(tmp_path: Path) -> None:
     document["entries"][0]["marks"][0]["colour"] = "red"
     del document["timezone"]
     assert len(list(validator.iter_errors(document))) == 3
+
+
+def test_box_that_a_page_puts_far_away_can_be_read_back(tmp_path: Path) -> None:
+    text = made_up("made-up/x", "claim")
+    (claim,) = text.claims
+    entry = Entry(claim.id, claim.sentence, claim.file, claim.line, "x.py:1", Verdict.HOLDS)
+    entry.marks = [Mark("seen", "надпись", box_of(-3e7, 4e6, 5e6, 10.0))]
+    written = Journal("stand", "x", "chromium", text, entries=[entry], folder=tmp_path, name="far")
+    written.save()
+    (mark,) = Journal.load(tmp_path / "far.json").entries[0].marks
+    assert mark.box == (-1e6, 1e6, 1e6, 10.0)

@@ -85,8 +85,11 @@ def test_addresses_that_work_are_taken() -> None:
 
 
 def test_what_opens_a_grid_is_a_secret() -> None:
-    known = set(keys_of(["wss://user:schluessel@grid.example/?token=abcdef&os=linux"]))
-    assert {"schluessel", "abcdef"} <= known
+    known = set(
+        keys_of(["wss://user:schl%C3%BCssel%2B@grid.example/kEy-7Fh3/playwright?token=a%2Fbc&os=linux"])
+    )
+    assert {"schl%C3%BCssel%2B", "schlüssel+", "a%2Fbc", "a/bc", "kEy-7Fh3"} <= known
+    assert not {"user", "playwright"} & known
 
 
 def test_a_stand_listens_where_it_is_told_and_nowhere_else() -> None:

@@ -28,12 +28,15 @@ def pytest_configure(config):
 """
 
 TESTS = """
+import errno
 import pytest
 from playwright.sync_api import Error
+from verifier.run.crashes import StandFailed
+from verifier.whole import UnwrittenError
 from tests.support.texts import school_chats
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict
-from verifier.walk.walk import WalkFailed
+from verifier.walk.walk import OutOfTime, WalkFailed
 from verifier.screen.trouble import Mismatch, Unavailable
 
 def fail(*verdicts):
@@ -74,6 +77,36 @@ def a_folder():
 
 def test_two_outages(a_page, an_account): pass
 def test_outage_and_disk(a_page, a_folder): pass
+
+def full(): raise OSError(errno.ENOSPC, "No space left on device")
+
+@pytest.fixture
+def no_room():
+    yield
+    full()
+
+def test_full(): full()
+def test_finds_room_at_first(no_room): pass
+def test_words_then_full():
+    try:
+        fail(Verdict.DRIFT)
+    except WalkFailed as found:
+        raise WalkFailed(found.findings, found.journal, UnwrittenError(errno.ENOSPC, "кончилось место", "x.json"))
+
+def test_late(): raise OutOfTime("Timeout (>1.0s)")
+def test_late_amid_a_sentence():
+    late, walk = OutOfTime("Timeout (>1.0s)"), Journal("stand", "x", "chromium", school_chats())
+    told = ("create-chat", "Нажми «Создайте новый».", "flows/diary_chats/instruction.ru.md", 27, "flows/x.py:1")
+    late.meet(Entry(*told), walk)
+    raise late
+
+@pytest.fixture
+def a_stand():
+    yield
+    raise StandFailed("страницы обращались за пределы стенда: https://else.where")
+
+def test_stand(a_stand): pass
+def test_stand_besides_words(a_stand): fail(Verdict.DRIFT)
 """
 
 
@@ -90,6 +123,14 @@ def test_outage_and_disk(a_page, a_folder): pass
         ("two_outages", 11),
         ("outage_and_disk", 3),
         ("own_error", 3),
+        ("test_full", 11),
+        ("finds_room", 11),
+        ("words_then_full", 11),
+        ("test_full or broken", 1),
+        ("test_late and not amid", 3),
+        ("amid", 11),
+        ("stand", 3),
+        ("stand_besides_words", 3),
         ("own_error or drift", 3),
         ("own_error or broken", 1),
         ("drift or environment", 11),
@@ -140,6 +181,42 @@ def test_an_error_of_the_suites_own_is_told_as_such(pytester: pytest.Pytester) -
     pytester.makepyfile(TESTS)
     ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", "own_error")
     ran.stdout.fnmatch_lines(["СБОЙ САМОГО НАБОРА, а не продукта: KeyError: 'nothing'; *"])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (
+            "stand",
+            [
+                "СБОЙ САМОГО НАБОРА, а не продукта: страницы обращались за пределы стенда: https://else.where; *"
+            ],
+        ),
+        ("test_late and not amid", ["СБОЙ САМОГО НАБОРА, а не продукта: OutOfTime: Timeout (>1.0s); *"]),
+        (
+            "amid",
+            [
+                "НЕ УДАЛОСЬ ПРОВЕРИТЬ: create-chat",
+                "*На деле:*время вышло посреди этого предложения: Timeout*",
+            ],
+        ),
+        (
+            "words_then_full",
+            [
+                "СЛОВА РАЗОШЛИСЬ: create-chat",
+                "НЕ УДАЛОСЬ ПРОВЕРИТЬ",
+                "*x.json: сюда не записать (кончилось место)",
+            ],
+        ),
+    ],
+)
+def test_what_is_not_the_products_fault_is_told_as_whose_it_is(
+    pytester: pytest.Pytester, chosen: str, said: list[str]
+) -> None:
+    pytester.makeconftest(PLUGIN)
+    pytester.makepyfile(TESTS)
+    ran = pytester.runpytest_inprocess("-p", "no:playwright", "-p", "no:randomly", "-k", chosen)
+    ran.stdout.fnmatch_lines(said)
 
 
 @pytest.mark.long

@@ -6,10 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,9 +15,9 @@ from playwright.sync_api import Browser
 from flows.diary_chats.product import PRODUCT
 from stand.direct_addresses import DirectAddresses
 from stand.server import Stand
+from tests.support.password import asking_for_a_password
 from verifier.targets import SiteTarget, TargetError
 from verifier.targets.browser import context, driver, launching, refuse
-from verifier.targets.fields import basic
 from verifier.targets.model import BasicAuth, Proxy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,33 +33,6 @@ def target_with(**fields: object) -> SiteTarget:
     target = SiteTarget.model_validate(told | fields)
     target.belongs_to(PRODUCT)
     return target
-
-
-@contextmanager
-def asking_for_a_password(heard: list[dict[str, str]]) -> Iterator[str]:
-    """Serve pages to those who tell name and password, and keep the headers of every request."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            heard.append(dict(self.headers.items()))
-            known = self.headers.get("Authorization") == f"Basic {basic('tester', 'pa55word')}"
-            self.send_response(200 if known else 401)
-            self.send_header("WWW-Authenticate", 'Basic realm="staging"')
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_the_browser_tells_name_password_and_headers(browser: Browser) -> None:

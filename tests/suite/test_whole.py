@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import full_disk
 from verifier import whole
 
 WRITERS: list[Callable[[Path, str], object]] = [
@@ -67,3 +68,24 @@ def test_nobody_else_may_read_a_private_file(tmp_path: Path) -> None:
     whole.remove(path)
     whole.remove(path)
     assert not path.exists()
+
+
+def test_what_finds_no_room_at_the_end_of_a_file_leaves_it_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    whole.append(path, b"x" * 90 + b"\n")
+    with full_disk.short_files(100), pytest.raises(whole.UnwrittenError, match="больше, чем здесь разрешено"):
+        whole.append(path, b"y" * 90 + b"\n")
+    assert path.read_bytes() == b"x" * 90 + b"\n"
+    whole.append(path, b"z\n")
+    assert path.read_bytes() == b"x" * 90 + b"\nz\n"
+
+
+def test_folder_is_copied_file_by_file(tmp_path: Path) -> None:
+    whole.write_text(tmp_path / "from" / "below" / "a.txt", "а")
+    whole.write_text(tmp_path / "to" / "b.txt", "б")
+    whole.copy(tmp_path / "from", tmp_path / "to")
+    copied = sorted(str(path.relative_to(tmp_path / "to")) for path in (tmp_path / "to").rglob("*.txt"))
+    assert copied == ["b.txt", "below/a.txt"]
+    with full_disk.short_files(1), pytest.raises(whole.UnwrittenError) as caught:
+        whole.copy(tmp_path / "from", tmp_path / "new")
+    assert caught.value.filename == str(tmp_path / "new" / "below" / "a.txt")

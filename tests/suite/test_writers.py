@@ -54,7 +54,7 @@ def test_log_file_with_the_values_of_a_traceback() -> None:
 
 @pytest.fixture
 def logger(tmp_path: Path) -> AllureLogger:
-    return AllureLogger(tmp_path, SECRETS)
+    return AllureLogger(tmp_path, SECRETS, lambda error: pytest.fail(str(error)))
 
 
 def test_allure_result(logger: AllureLogger, tmp_path: Path) -> None:

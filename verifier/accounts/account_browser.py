@@ -63,7 +63,9 @@ class AccountBrowser:
     def hindrance(self, account: Account, folder: Folder, found: Found) -> Unavailable | None:
         """Return why an account could not be put back to what was found, None where all that it takes answers."""
         states = self._product.states
-        takes = dict.fromkeys(name for state in states for name in state.takes.get(found[state.name], ()))
+        takes = dict.fromkeys(
+            name for state in states for name in state.takes.get(found.get(state.name, ""), ())
+        )
         if not takes:
             return None
         return self._do(lambda: self._with(account, folder, lambda visit: visit.silence_of(takes)))

@@ -64,22 +64,30 @@ class Lender:
     """Lends the accounts of a pool, one after another, to a run against a target.
 
     `told` is called with a line in Russian for whoever watches the run: an account that an earlier run had left
-    changed was put right, or something was left behind that nobody can take away.
+    changed was put right, or something was left behind that nobody can take away. `waiting` is called with a line when
+    the run begins to wait for an account that another one has.
     """
 
     def __init__(
-        self, pool: Pool, keeper: Keeper, target: str, run: str, told: Callable[[str], None]
+        self,
+        pool: Pool,
+        keeper: Keeper,
+        target: str,
+        run: str,
+        told: Callable[[str], None],
+        waiting: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._pool = pool
         self._keeper = keeper
         self._target = target
         self._run = run
         self._told = told
+        self._waiting = waiting
 
     @contextmanager
     def look_only(self, why: str, *, first: int = 0, wait_s: float = WAIT_S) -> Iterator[Lease]:
         """Lend an account to a walk that changes nothing, for the reason given. Raises `Unavailable`."""
-        with self._pool.claim(first, wait_s) as (account, folder):
+        with self._pool.claim(first, wait_s, self._waiting) as (account, folder):
             yield Lease(account, folder, look_only=why)
 
     @contextmanager
@@ -87,15 +95,20 @@ class Lender:
         """Lend an account whose states are as the walk needs them at its beginning, or as `begin` says.
 
         Where the product does not let it be brought there, or something does not answer that it would take to bring
-        it back, the walk may only look: how far the product does what it should is for the walk to find out, and the
-        reason is raised at the end.
+        it back, from now or from where an earlier run has left it, the walk may only look: how far the product does
+        what it should is for the walk to find out, and the reason is raised at the end.
 
         How it was found is on disk before anything is changed, and stays there until it has been put right: by
         the end of the lease, or by the next one. Raises `Unavailable` when the account cannot be had, `Trouble` at
         the end when it could not be prepared or put right, and `AccountError` when its record cannot be read.
         """
         wanted = begin or {state.name: state.begin for state in self._pool.states}
-        with self._pool.claim(first, wait_s) as (account, folder):
+        with self._pool.claim(first, wait_s, self._waiting) as (account, folder):
+            if (record := folder.record()) is not None:
+                silence = self._keeper.hindrance(account, folder, record.found)
+                if silence is not None:
+                    yield Lease(account, folder, look_only=f"{_LEFT_CHANGED} ({silence.observed})")
+                    raise self._no_way_back(silence, record.found)
             try:
                 self._put_right_what_was_left(account, folder)
                 found = self._keeper.look(account, folder)
@@ -104,12 +117,7 @@ class Lender:
                 raise
             if (silence := self._keeper.hindrance(account, folder, found)) is not None:
                 yield Lease(account, folder, found, f"учётную запись потом не вернуть ({silence.observed})")
-                raise Unavailable(
-                    f"учётную запись есть чем вернуть к тому, что было ({self._in_words(found)}):"
-                    f" {silence.expected}",
-                    silence.observed,
-                    remedy=silence.remedy,
-                )
+                raise self._no_way_back(silence, found)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             folder.write_record(Record(found, now, self._target, self._run))
             try:
@@ -119,6 +127,13 @@ class Lender:
                 self._put_back(account, folder, found)
             if hindrance is not None:
                 raise hindrance
+
+    def _no_way_back(self, silence: Unavailable, found: Found) -> Unavailable:
+        return Unavailable(
+            f"учётную запись есть чем вернуть к тому, что было ({self._in_words(found)}): {silence.expected}",
+            silence.observed,
+            remedy=silence.remedy,
+        )
 
     def _bring_to(self, begin: Found, account: Account, folder: Folder, found: Found) -> Mismatch | None:
         """Bring an account to where a walk begins; return why that cannot be, where it is the product's fault."""
@@ -159,6 +174,9 @@ class Lender:
     def _in_words(self, found: Found) -> str:
         known = [state.words[found[state.name]] for state in self._pool.states if state.name in found]
         return ", ".join(known) or "как была"
+
+
+_LEFT_CHANGED = "прерванный прогон изменил учётную запись, а вернуть её пока нельзя"
 
 
 def _unprepared(hindrance: Mismatch) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,13 +62,16 @@ class Pool:
         return Folder(self._root, account.key, self.states, named_by=self._named_by)
 
     @contextmanager
-    def claim(self, first: int = 0, wait_s: float = WAIT_S) -> Iterator[tuple[Account, Folder]]:
+    def claim(
+        self, first: int = 0, wait_s: float = WAIT_S, waiting: Callable[[str], None] = lambda _: None
+    ) -> Iterator[tuple[Account, Folder]]:
         """Let nobody else have an account for a while; that of number `first` is asked for before the others.
 
+        `waiting` is called, once, with a line that says what is waited for.
         Raises `Unavailable` when another run has had them all for `wait_s` seconds, or the disk does not serve.
         """
         start = first % len(self.accounts)
-        account, folder, lock = self._lock(self.accounts[start:] + self.accounts[:start], wait_s)
+        account, folder, lock = self._lock(self.accounts[start:] + self.accounts[:start], wait_s, waiting)
         try:
             yield account, folder
         finally:
@@ -93,7 +96,9 @@ class Pool:
             with suppress(Timeout), folder.lock().acquire(timeout=max(0.0, end - time.monotonic())):
                 pass
 
-    def _lock(self, order: Sequence[Account], wait_s: float) -> tuple[Account, Folder, FileLock]:
+    def _lock(
+        self, order: Sequence[Account], wait_s: float, waiting: Callable[[str], None]
+    ) -> tuple[Account, Folder, FileLock]:
         for account in order:
             folder = self.folder(account)
             lock = folder.lock()
@@ -102,6 +107,9 @@ class Pool:
                 return account, folder, lock
         folder = self.folder(order[0])
         lock = folder.lock()
+        waiting(
+            f"Учётные записи заняты другим прогоном ({len(order)} из {len(order)}); жду свободную, до {wait_s:g} с."
+        )
         try:
             lock.acquire(timeout=wait_s)
         except Timeout:

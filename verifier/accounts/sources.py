@@ -165,7 +165,8 @@ def _codes(told: _Told, field: Variable) -> tuple[Callable[[], str] | None, list
     if not told.values[totp]:
         return None, []
     try:
-        return Totp(told.values[totp]), [told.values[totp]]
+        secret = told.values[totp]
+        return Totp(secret), [secret, "".join(secret.split())]
     except ValueError:
         raise AccountError(
             f"{told.place(totp)}: это не ключ в Base32; возьмите его там, где показан QR-код"

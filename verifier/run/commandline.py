@@ -14,7 +14,12 @@ from verifier.targets import fields
 _NEEDED = ("playwright", "base_url", "pytest-split", "capture", "tmpdir")
 """Plugins that no run goes without, by the name that `-p no:NAME` takes."""
 
-_FOLDERS = {"--reports": "reports", "--output": "output", "--alluredir": "allure_report_dir"}
+_FOLDERS = {
+    "--reports": "reports",
+    "--output": "output",
+    "--alluredir": "allure_report_dir",
+    "--history": "history",
+}
 _FILES = {"--junit-xml": "xmlpath", "--log-file": "log_file"}
 _TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 

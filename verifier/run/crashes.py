@@ -13,6 +13,8 @@ from playwright.sync_api import Error as PlaywrightError
 from verifier.redaction.secrets import encodable
 from verifier.targets import TargetError
 from verifier.text.refusals import one_line
+from verifier.walk.walk import OutOfTime
+from verifier.whole import is_unwritten
 
 EXIT_CRASH = int(pytest.ExitCode.INTERNAL_ERROR)
 _TOLD = "СБОЙ САМОГО НАБОРА, а не продукта: {}; повторите с теми же ключами и передайте разработчикам набора"
@@ -25,6 +27,10 @@ def in_a_line() -> Iterator[None]:
         yield
     except (pytest.UsageError, TargetError) as error:
         raise pytest.UsageError(one_line(str(error))) from None
+
+
+class StandFailed(Exception):
+    """The stand has done what a stand must not; the text is Russian, its first line says what."""
 
 
 class Crashes:
@@ -52,7 +58,9 @@ class Crashes:
             return EXIT_CRASH
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Say first whose error it is; pytest goes on with its traceback."""
+        """Say first whose error it is; pytest goes on with its traceback. The disk's errors are told elsewhere."""
+        if is_unwritten(excinfo.value):
+            return
         print(encodable(self.free(_said(excinfo.value))), file=sys.stderr)
 
 
@@ -62,8 +70,9 @@ def told(what: str) -> str:
 
 
 def is_crash(error: BaseException) -> bool:
-    """Say whether an ordinary error is the suite's own: not a check that does not hold."""
-    return isinstance(error, Exception) and not isinstance(error, AssertionError | PlaywrightError)
+    """Say whether an error is the suite's own: not a check that does not hold, nor a test's own `pytest.fail`."""
+    is_check = isinstance(error, AssertionError | PlaywrightError)
+    return isinstance(error, Exception | OutOfTime) and not is_check
 
 
 def _said(error: BaseException) -> str:

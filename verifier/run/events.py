@@ -10,7 +10,7 @@ from verifier.run import hooks
 from verifier.run.evidence import KEPT
 from verifier.run.tally import verdicts_of
 from verifier.walk.journal import Journal
-from verifier.walk.walk import WalkFailed
+from verifier.walk.walk import OutOfTime, WalkFailed
 
 WALKED = pytest.StashKey[list[Journal]]()
 """The journals of a test's walks, in their order; those that do not count in the run's ledger left out."""
@@ -51,7 +51,7 @@ def pytest_runtest_makereport(
         call=call,
         report=report,
         verdicts=verdicts_of(report),
-        findings=error.findings if isinstance(error, WalkFailed) else [],
+        findings=error.findings if isinstance(error, WalkFailed | OutOfTime) else [],
         walks=item.stash.get(WALKED, []),
         recordings=item.stash.get(KEPT, []),
     )

@@ -113,7 +113,10 @@ class Evidence:
     def pytest_sessionfinish(self) -> None:
         """Forget what earlier runs have recorded; a folder that was asked for by name is nobody's to empty."""
         if self._worker is None and self._ours is not None:
-            forget_earlier(self._ours)
+            try:
+                forget_earlier(self._ours)
+            except OSError as error:
+                self._config.hook.pytest_verifier_unwritten(error=error)
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Say where the recordings are, and which were lost."""

@@ -16,6 +16,7 @@ from verifier import targets
 from verifier.accounts.lease import Lease
 from verifier.product import LocalStand, Newcomer
 from verifier.run.choice import Choice, of_target
+from verifier.run.crashes import StandFailed
 from verifier.run.events import WALKED
 from verifier.run.evidence import EVIDENCE
 from verifier.run.redaction import REDACTION
@@ -81,7 +82,9 @@ def stands(pytestconfig: pytest.Config) -> Iterator[Callable[[Choice], LocalStan
 
         yield start
     crashes = [crash for one in running.values() for crash in one.crashes]
-    assert not crashes, "\n".join(["the stand's own code failed:", *crashes])
+    if crashes:
+        last = crashes[0].rstrip().rpartition("\n")[2]
+        raise StandFailed("\n".join([f"код стенда упал, раз: {len(crashes)}: {last}", *crashes]))
 
 
 @pytest.fixture
@@ -200,7 +203,7 @@ def new_walk(
 
     yield make
     if running is not None and (strangers := running.refused[refused_before:]):
-        pytest.fail(f"страницы обращались за пределы стенда: {', '.join(strangers)}", pytrace=False)
+        raise StandFailed(f"страницы обращались за пределы стенда: {', '.join(strangers)}")
 
 
 @pytest.fixture

@@ -84,3 +84,7 @@ def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
     Called once for all workers, by their controller, when the exit code is known; not where tests are only
     collected. The journals of earlier runs are removed after this.
     """
+
+
+def pytest_verifier_unwritten(error: OSError) -> None:
+    """Take note that something of what a run leaves could not be written; called in the process that tried."""

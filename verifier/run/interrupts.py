@@ -15,6 +15,8 @@ from typing import NoReturn
 import pytest
 from greenlet import getcurrent
 
+from verifier.walk.walk import OutOfTime
+
 _ONCE = (signal.SIGTERM, signal.SIGHUP)
 _ASKED = (signal.SIGINT, *_ONCE)
 
@@ -56,9 +58,17 @@ class TimeOuts:
         ring = signal.getsignal(signal.SIGALRM)
         if callable(ring):  # else the clock is a thread, which ends the whole process
             signal.signal(
-                signal.SIGALRM, lambda number, frame: _where_it_can_be_borne(lambda: ring(number, frame))
+                signal.SIGALRM,
+                lambda number, frame: _where_it_can_be_borne(lambda: _end(ring, number, frame)),
             )
         return is_set
+
+
+def _end(ring: Callable[[int, FrameType | None], object], number: int, frame: FrameType | None) -> None:
+    try:
+        ring(number, frame)
+    except pytest.fail.Exception as end:
+        raise OutOfTime(str(end)) from None
 
 
 def _interrupt() -> NoReturn:

@@ -66,7 +66,9 @@ def lease(
             accounts.tell(text)
 
     run = pytestconfig.stash[RUN].name
-    lender = Lender(accounts.pool, account_browser, settings.target_name, run, tell)
+    lender = Lender(
+        accounts.pool, account_browser, settings.target_name, run, tell, pytestconfig.stash[RUN].say
+    )
     if settings.target.allowed == "look-only":
         looking = lender.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
     else:

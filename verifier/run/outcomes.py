@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
-from verifier import plain
+from verifier import plain, whole
 from verifier.text.model import Instruction
 from verifier.walk.journal import ClaimKey, Count, Moment
 from verifier.walk.verdict import EXIT_BROKEN, EXIT_DRIFT, EXIT_ENVIRONMENT
-from verifier.whole import write_text
 
 FILE = ".outcomes"
 """A run leaves this file among its journals."""
@@ -100,15 +99,15 @@ class RunOutcomes(_Frozen):
 
 
 def save(outcomes: RunOutcomes, journals: Path) -> Path:
-    """Write the outcomes beside a run's journals, whole or not at all. Raises `OSError`."""
-    return write_text(journals / FILE, outcomes.model_dump_json(indent=1) + "\n")
+    """Write the outcomes beside a run's journals, whole or not at all. Raises `UnwrittenError`."""
+    return whole.write_text(journals / FILE, outcomes.model_dump_json(indent=1) + "\n")
 
 
 def load(path: Path) -> RunOutcomes:
     """Read outcomes back. Raises `OutcomesError`."""
     try:
-        return RunOutcomes.model_validate_json(plain.read(path, _LARGEST), strict=True)
-    except (OSError, ValidationError):
+        return RunOutcomes.model_validate_json(to_json(plain.document(path, _LARGEST)), strict=True)
+    except (OSError, ValueError):
         raise OutcomesError(f"{path}: исходы прогона не читаются; повторите прогон") from None
 
 
@@ -136,7 +135,7 @@ def found(places: Iterable[Path]) -> list[Path]:
 
 
 def bring(places: Iterable[Path], journals: Path) -> list[str]:
-    """Copy the outcomes of runs to where their journals have been brought together. Raises `OSError`.
+    """Copy the outcomes of runs to where their journals have been brought together. Raises `UnwrittenError`.
 
     Returns a line for each file that cannot be read: that stays where it is.
     """
@@ -149,8 +148,7 @@ def bring(places: Iterable[Path], journals: Path) -> list[str]:
             continue
         folder = journals / file.resolve().parent.name
         if folder.resolve() != file.resolve().parent:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(file, folder / FILE)
+            whole.copy(file, folder / FILE)
     return errors
 
 

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
+from pydantic_core import to_json
 
 from verifier import plain, whole
 
@@ -51,8 +52,7 @@ class Part:
         return f"часть {self.number} из {self.of} ({self.whole})"
 
     def save(self, folder: Path) -> None:
-        """Write the part's marker into its run's folder of journals, whole or not at all. Raises `OSError`."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the part's marker into its run's folder of journals, whole or not at all. Raises `UnwrittenError`."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
         whole.write_text(folder / f"{self.number}-of-{self.of}{SUFFIX}", text)
 
@@ -60,8 +60,8 @@ class Part:
     def load(cls, path: Path) -> Part:
         """Read a marker back. Raises `NoPartError`."""
         try:
-            part = TypeAdapter(cls).validate_json(plain.read(path, _LARGEST), strict=True)
-        except (OSError, ValidationError) as error:
+            part = TypeAdapter(cls).validate_json(to_json(plain.document(path, _LARGEST)), strict=True)
+        except (OSError, ValueError) as error:
             raise NoPartError(
                 f"{path}: отметка части прогона не читается; перезапустите эту часть"
             ) from error

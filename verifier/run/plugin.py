@@ -7,6 +7,7 @@ import pytest
 from verifier.console import speak_russian
 from verifier.run import checking, crashes, listings, options, remote
 from verifier.run.accounts import ACCOUNTS, Accounts
+from verifier.run.disk import Disk
 from verifier.run.evidence import EVIDENCE, Evidence
 from verifier.run.interrupts import TimeOuts, end_in_order
 from verifier.run.quarantine import Quarantine
@@ -29,6 +30,7 @@ pytest_plugins = [
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Add the suite's options, and be ready for what goes wrong while they are read."""
     speak_russian()
+    Disk.of(pluginmanager)
     pluginmanager.register(crashes.Crashes(), crashes.Crashes.NAME)
     options.add(parser)
 

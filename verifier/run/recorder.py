@@ -16,6 +16,7 @@ from slugify import slugify
 from verifier.redaction.recordings import ScrubError, learn, rewrite
 from verifier.run.evidence import KEPT, Evidence, Kind
 from verifier.run.hooks import Kept
+from verifier.whole import is_unwritten, why
 
 _FILES: dict[Kind, tuple[str, str]] = {"trace": ("trace", ".zip"), "har": ("traffic", ".har")}
 _CALLED: dict[Kind, str] = {"trace": "трасса не сохранена", "har": "HAR не сохранён"}
@@ -87,7 +88,6 @@ class Recorder(ArtifactsRecorder):
                 one for one in self._recordings if self._evidence.keeps(one.kind, failed) and self._read(one)
             ]
             for recording, path in self._named(wanted):
-                path.parent.mkdir(parents=True, exist_ok=True)
                 with self._noting(recording.kind):
                     rewrite(recording.raw, path, self._evidence.secrets)
                     kept.append(Kept(recording.kind, path, recording.label))
@@ -133,6 +133,11 @@ class Recorder(ArtifactsRecorder):
             yield
         except ScrubError as error:
             self._lose(kind, str(error))
+        except OSError as error:
+            if not is_unwritten(error):
+                raise
+            self._request.config.hook.pytest_verifier_unwritten(error=error)
+            self._lose(kind, why(error))
         except Error as error:
             self._lose(kind, error.message.splitlines()[0])
 

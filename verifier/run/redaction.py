@@ -55,7 +55,7 @@ class Redaction:
             self._replace(sys, "stderr", Stream(sys.stderr, self._secrets))
         loggers = allure_commons.plugin_manager.get_plugins()
         for logger in [one for one in loggers if isinstance(one, AllureFileLogger)]:
-            ours = AllureLogger(Path(logger._report_dir), self._secrets)
+            ours = AllureLogger(Path(logger._report_dir), self._secrets, self._refused)
             _exchange(logger, ours)
             # allure-pytest takes its logger away at the end, and means the one that it has put there itself.
             self._undo.append(functools.partial(_exchange, ours, logger))
@@ -102,6 +102,9 @@ class Redaction:
             again = hook.pytest_report_from_serializable(config=self._config, data=told | clean)
             vars(report).update(vars(again))
         return report
+
+    def _refused(self, error: OSError) -> None:
+        self._config.hook.pytest_verifier_unwritten(error=error)
 
     def _replace(self, owner: Any, name: str, value: Any) -> None:
         before = getattr(owner, name)

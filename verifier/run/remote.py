@@ -8,11 +8,12 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, Error
 
+from verifier.redaction.tokens import is_worth_learning
 from verifier.screen.trouble import Unavailable
 
 _PATIENCE_MS = 30_000
@@ -111,12 +112,16 @@ def place(address: str) -> str:
 
 
 def keys_of(addresses: Sequence[str]) -> Iterator[str]:
-    """Yield what in some addresses nobody may read: user, password, and the query's text."""
+    """Yield what in some addresses nobody may read, as it is written there and as it is meant.
+
+    That is the password, the query's text, and what of user and path is no plain word: some grids take keys there.
+    """
     for address in addresses:
         parts = urlsplit(address)
-        yield from filter(
-            None, (parts.password, parts.query, *parts.query.replace("&", "=").split("=")[1::2])
-        )
+        keys = [parts.password or "", parts.query, *parts.query.replace("&", "=").split("=")[1::2]]
+        keys += filter(is_worth_learning, (parts.username or "", *parts.path.split("/")))
+        for key in filter(None, keys):
+            yield from (key, unquote(key))
 
 
 def check(addresses: Sequence[str], stand_address: str | None, *, stand: bool) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from verifier.project import ROOT
 from verifier.redaction.secrets import Secrets
 from verifier.run import outcomes
 from verifier.run.accounts import ACCOUNTS
-from verifier.run.crashes import EXIT_CRASH, is_crash
+from verifier.run.crashes import EXIT_CRASH, StandFailed, is_crash
 from verifier.run.crashes import told as crash_line
+from verifier.run.disk import Disk, trouble_of
 from verifier.run.earlier import forget_earlier
 from verifier.run.hooks import FinishedRun, StartedRun
 from verifier.run.outcomes import RunOutcomes
@@ -30,7 +32,8 @@ from verifier.walk.failure import describe_all, describe_trouble
 from verifier.walk.journal import Entry, Journal, load_all, now
 from verifier.walk.steps import StepError
 from verifier.walk.verdict import EXIT_BROKEN, Verdict, exit_code, judge
-from verifier.walk.walk import WalkFailed
+from verifier.walk.walk import OutOfTime, WalkFailed
+from verifier.whole import is_unwritten
 
 OUT = ROOT / "reports" / "out"
 _PLACE = "где это в тесте"
@@ -67,6 +70,7 @@ class Run:
         self._has_enough = False
         self._passed = 0
         self._told_section = ("", "")
+        self._disk = Disk.of(config.pluginmanager)
 
     @property
     def name(self) -> str:
@@ -80,12 +84,27 @@ class Run:
 
     def narrate(self, text: Instruction, entry: Entry) -> None:
         """Print a sentence and its verdict as soon as it is known; a worker of a parallel run stays silent."""
+        with self._at_once() as reporter:
+            if reporter is not None:
+                self._write(reporter, text, entry)
+
+    def say(self, line: str) -> None:
+        """Print a line at once; a worker of a parallel run stays silent."""
+        with self._at_once() as reporter:
+            if reporter is not None:
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    @contextmanager
+    def _at_once(self) -> Iterator[TerminalReporter | None]:
+        """Yield what prints while a test goes on; None where nobody reads it, as in a worker."""
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         capture = self._config.pluginmanager.get_plugin("capturemanager")
         if reporter is None or capture is None or self._worker is not None:
+            yield None
             return
         with capture.global_and_fixture_disabled():
-            self._write(reporter, text, entry)
+            yield reporter
 
     def _write(self, reporter: TerminalReporter, text: Instruction, entry: Entry) -> None:
         number, claim = next((n, one) for n, one in enumerate(text.claims, 1) if one.id == entry.claim)
@@ -147,14 +166,26 @@ class Run:
         of_failures = bool(told.maxfail) or bool(getattr(told, "stepwise", False))
         self._has_enough = of_failures and type(excinfo.value).__name__ == "Interrupted"
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Set the exit code, and hand the run on to those who report it, once for all of its workers."""
-        if self._worker is not None:
-            return
+        result = None
+        try:
+            result = yield
+        except OSError as error:  # of another plugin that leaves a file at the end, as for JUnit
+            if not is_unwritten(error):
+                raise
+            self._unwritten(error)
+            session._setupstate.teardown_exact(None)  # what pytest would have come to after it
+        if self._worker is None:
+            self._finish(session)
+        return result
+
+    def _finish(self, session: pytest.Session) -> None:
         if self._max_flaky is not None and len(self.tally.flaky) > self._max_flaky:
             self._failures.append(Verdict.ENVIRONMENT)
         ended = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or self._has_enough
-        if ended and (self._failures or self._crashes or self._has_mistakes):
+        if ended and (self._failures or self._crashes or self._has_mistakes or self._disk.unwritten):
             session.exitstatus = self._code()
         elif session.exitstatus == pytest.ExitCode.TESTS_FAILED:
             session.exitstatus = (
@@ -169,7 +200,7 @@ class Run:
         """Return the exit code of failed tests: what is broken goes before what the suite itself could not do."""
         if self._has_mistakes:
             return int(pytest.ExitCode.USAGE_ERROR)
-        code = exit_code(self._failures)
+        code = exit_code([*self._failures, *([Verdict.ENVIRONMENT] if self._disk.unwritten else [])])
         return EXIT_CRASH if self._crashes and code != EXIT_BROKEN else code
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
@@ -178,14 +209,26 @@ class Run:
             terminalreporter.write_line(crash, red=True)
 
     def _hand_on(self, code: int) -> None:
-        """Leave what became of the tests beside the journals, and hand both on. Raises `OSError`."""
+        """Leave what became of the tests beside the journals, and hand both on."""
         journals = tuple(load_all(self.journals)) if self.journals.exists() else ()
         run = FinishedRun(**vars(self._started), journals=journals, outcomes=self._outcomes(code, journals))
         if run.outcomes.tests and self.journals.exists():
-            outcomes.save(run.outcomes, self.journals)
+            with self._as_far_as_the_disk_lets():
+                outcomes.save(run.outcomes, self.journals)
         self._config.hook.pytest_verifier_finished(config=self._config, run=run)
         if self.journals.exists():
-            forget_earlier(self.journals)
+            with self._as_far_as_the_disk_lets():
+                forget_earlier(self.journals)
+
+    @contextmanager
+    def _as_far_as_the_disk_lets(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._unwritten(error)
+
+    def _unwritten(self, error: OSError) -> None:
+        self._config.hook.pytest_verifier_unwritten(error=error)
 
     def _outcomes(self, code: int, journals: Sequence[Journal]) -> RunOutcomes:
         quarantine = self._config.pluginmanager.get_plugin("instruction-quarantine")
@@ -220,10 +263,10 @@ class Run:
         parts = [(part, _told(part)) for part in _parts(error)]
         told = [found for _, found in parts if found is not None]
         own = [part for part, found in parts if found is None and is_crash(part)]
-        report.user_properties += [(_CRASH, crash_line(f"{type(part).__name__}: {part}")) for part in own]
+        report.user_properties += [(_CRASH, _in_a_line(part)) for part in own]
         if not told:
             return []  # an ordinary error of an ordinary test: pytest's own report serves its developer best
-        if isinstance(error, Trouble):
+        if isinstance(error, Trouble | OutOfTime):
             report.sections.append((_PLACE, report.longreprtext))
         elif isinstance(error, BaseExceptionGroup):
             report.sections.append((_PLACE, "\n".join(_place(part) for part, _ in parts)))
@@ -233,6 +276,11 @@ class Run:
 
 
 RUN = pytest.StashKey[Run]()
+
+
+def _in_a_line(crash: BaseException) -> str:
+    text = str(crash).partition("\n")[0]
+    return crash_line(text if isinstance(crash, StandFailed) else f"{type(crash).__name__}: {text}")
 
 
 def _parts(error: BaseException) -> list[BaseException]:
@@ -249,10 +297,22 @@ def _place(error: BaseException) -> str:
     return f"{place}{error}"
 
 
+def _of_disk(error: OSError) -> str:
+    expected, observed, remedy = trouble_of(error)
+    return describe_trouble(Verdict.ENVIRONMENT, expected, observed, remedy=remedy)
+
+
 def _told(error: BaseException) -> tuple[list[Verdict], str] | None:
     """The verdicts and the bug report of a finding; None for an error that is not one."""
     if isinstance(error, WalkFailed):
-        return error.verdicts, describe_all(error.findings, error.journal)
+        told = [describe_all(error.findings, error.journal)] if error.findings else []
+        told += [_of_disk(error.unwritten)] if error.unwritten else []
+        return error.verdicts, "\n\n".join(told)
+    if isinstance(error, OutOfTime):
+        findings, journal = error.findings, error.journal
+        return ([one.verdict for one in findings], describe_all(findings, journal)) if journal else None
+    if isinstance(error, OSError) and is_unwritten(error):
+        return [Verdict.ENVIRONMENT], _of_disk(error)
     if not isinstance(error, Trouble | PlaywrightError):
         return None
     verdict, trouble = judge(error)

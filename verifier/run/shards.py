@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,16 +131,21 @@ class Division:
         part = self._marked()
         return part is not None and part.tests < part.of_tests
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Say in the marker that the part has ended."""
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Say in the marker that the part has ended, when its code is known."""
+        result = yield
         part = None if self._is_worker else self._marked()
         if part is not None and session.exitstatus not in (
             pytest.ExitCode.INTERRUPTED,
             pytest.ExitCode.INTERNAL_ERROR,
             pytest.ExitCode.USAGE_ERROR,
         ):
-            replace(part, finished=True).save(self._folder)
+            try:
+                replace(part, finished=True).save(self._folder)
+            except OSError as error:
+                self._config.hook.pytest_verifier_unwritten(error=error)
+        return result
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Say which part this was, and how much of the whole."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,6 +13,7 @@ import allure_commons
 import attr
 from allure_commons.logger import AllureFileLogger
 
+from verifier import whole
 from verifier.redaction.recordings import without_secrets
 from verifier.redaction.secrets import Secrets, encodable
 
@@ -50,11 +53,16 @@ class Formatter(logging.Formatter):
 
 
 class AllureLogger(AllureFileLogger):
-    """Writes Allure's results without secrets. Pictures pass: they are covered where they are taken."""
+    """Writes Allure's results without secrets, each whole or not at all.
 
-    def __init__(self, folder: Path, secrets: Secrets) -> None:
+    Pictures pass: they are covered where they are taken. `refused` is called with what the disk refuses: a test goes on
+    all the same.
+    """
+
+    def __init__(self, folder: Path, secrets: Secrets, refused: Callable[[OSError], object]) -> None:
         super().__init__(folder)
         self._secrets = secrets
+        self._refused = refused
 
     @allure_commons.hookimpl
     def report_result(self, result: Any) -> None:
@@ -80,7 +88,18 @@ class AllureLogger(AllureFileLogger):
     def report_attached_data(self, body: str | bytes, file_name: str) -> None:
         """Write an attachment."""
         data = encodable(body).encode() if isinstance(body, str) else body
-        super().report_attached_data(without_secrets(data, self._secrets), file_name)
+        self._keep(without_secrets(data, self._secrets), file_name)
+
+    def _report_item(self, item: Any) -> None:
+        name = item.file_pattern.format(prefix=uuid.uuid4())
+        document = attr.asdict(item, filter=lambda _, value: bool(value) or value is False)
+        self._keep(json.dumps(document, ensure_ascii=False).encode(), name)
+
+    def _keep(self, data: bytes, name: str) -> None:
+        try:
+            whole.write_bytes(self._report_dir / name, data)
+        except OSError as error:
+            self._refused(error)
 
 
 def freed(value: Any, secrets: Secrets) -> Any:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Dialog, Download, Error, FileChooser, Page
+from playwright.sync_api import BrowserContext, Dialog, Download, Error, FileChooser, Page, Request, Response
+
+from verifier.screen.debugger import Debugger
 
 _ASKS = {
     "alert": "показал сообщение (alert)",
@@ -20,6 +24,24 @@ _MOST_TOLD = 5
 _MOST_LETTERS = 200
 _ENDLESS = 100
 """Whoever is asked so often within one step will be asked for ever."""
+_CHALLENGE = re.compile(
+    r"(?:^|[,\n])\s*(?P<scheme>Basic|Digest|NTLM|Negotiate)\b(?:[^,\n]*?\brealm=\"(?P<realm>[^\"]*)\")?",
+    re.IGNORECASE,
+)
+"""With these a browser asks its user for a name and a password (RFC 9110 §11.6.1)."""
+
+_SAY_HOW = (
+    "повторите шаг вручную: браузер о чём-то спросил, и набор ответил «Отмена»; если страница спрашивает по праву, "
+    "допишите вопрос в инструкцию, а в шаге скажите, как ответить: walk.answering"
+)
+_NO_PERMISSION = (
+    "повторите шаг вручную: страница попросила разрешения, а набор не разрешает ничего; если без него она работать не "
+    "обязана, допишите это в инструкцию"
+)
+_NO_PASSWORD = (
+    "повторите шаг вручную: сервер потребовал имя и пароль; если он спрашивает по праву, впишите их в поле basic_auth "
+    "цели"
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +60,8 @@ class Question:
     asked: str
     words: str
     answer: str
-    is_refusal: bool = False
-    """Whether it was answered in the negative although no step had said so."""
+    remedy: str = ""
+    """What to do where the page then fails: it was answered in the negative, and no step had said so."""
 
     def __str__(self) -> str:
         words = f": «{self.words}»" if self.words else ""
@@ -62,11 +84,25 @@ class Questions:
         self._answer: Answer | None = None
         self._asked: dict[Question, int] = {}
         self._last: Question | None = None
+        self._context = context
+        self._debugger = Debugger(self._on_permission, self._on_exhausted)
+        self._is_opening = False
         context.on("dialog", self._on_dialog)
         context.on("download", self._on_download)
-        context.on("page", self._listen)
+        context.on("response", self._on_response)
+        context.on("page", self._on_page)
         for page in context.pages:
             self._listen(page)
+
+    def open(self) -> Page:
+        """Open a window and listen to it before it loads anything."""
+        self._is_opening = True
+        try:
+            page = self._context.new_page()
+        finally:
+            self._is_opening = False
+        self._listen(page)
+        return page
 
     @property
     def last(self) -> Question | None:
@@ -82,9 +118,9 @@ class Questions:
         finally:
             self._answer = before
 
-    def refused(self) -> Question | None:
-        """Return the first question since `forget` that was answered in the negative and by nobody's wish."""
-        return next((one for one in self._asked if one.is_refusal), None)
+    def remedy(self) -> str:
+        """Return what to do about the first question since `forget` that was refused by nobody's wish, if any was."""
+        return next((one.remedy for one in self._asked if one.remedy), "")
 
     def told(self) -> list[str]:
         """Return a line for each question since `forget`, with how often it was asked."""
@@ -97,8 +133,13 @@ class Questions:
         self._asked.clear()
         self._last = None
 
+    def _on_page(self, page: Page) -> None:
+        if not self._is_opening:
+            self._listen(page)
+
     def _listen(self, page: Page) -> None:
         page.on("filechooser", self._on_file_chooser)
+        self._debugger.listen(page)
 
     def _on_dialog(self, dialog: Dialog) -> None:
         answer = self._answer or Answer(dialog.type in _YES_BY_DEFAULT)
@@ -109,15 +150,14 @@ class Questions:
             _ASKS[dialog.type],
             dialog.message,
             f"{'шаг' if self._answer else 'набор'} ответил {said}",
-            is_refusal=self._answer is None and not answer.yes,
+            _SAY_HOW if self._answer is None and not answer.yes else "",
         )
         with suppress(Error):  # its window may have closed meanwhile
             if answer.yes:
                 dialog.accept(text)
             else:
                 dialog.dismiss()
-        if sum(self._asked.values()) == _ENDLESS and dialog.page is not None and self._last is not None:
-            self._give_up(dialog.page, f"без конца спрашивает, последний раз: {self._last}")
+        self._check_end(dialog.page)
 
     def _on_download(self, download: Download) -> None:
         self._note(download.page, "скачал файл", download.suggested_filename, "никто его не открывал")
@@ -125,13 +165,54 @@ class Questions:
     def _on_file_chooser(self, chooser: FileChooser) -> None:
         self._note(chooser.page, "попросил выбрать файл", "", "набор ничего не выбрал")
 
-    def _note(
-        self, page: Page | None, asked: str, words: str, answer: str, *, is_refusal: bool = False
-    ) -> None:
+    def _on_permission(self, page: Page, what: str) -> None:
+        self._note(page, "попросил разрешения", what, "набор ничего не разрешил", _NO_PERMISSION)
+        self._check_end(page)
+
+    def _on_exhausted(self, page: Page) -> None:
+        self._give_up(page, "не отдаёт память: сценарии страницы заняли всю, какая у них есть")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status != 401:
+            return
+        challenge = _CHALLENGE.search(response.headers.get("www-authenticate", ""))
+        if challenge is None or not _asks_user(response.request):
+            return
+        asked = f"попросил имя и пароль (HTTP {challenge['scheme'].title()}) для {_origin(response.url)}"
+        answer = "набор их не знает, или они не подошли"
+        self._note(_page_of(response.request), asked, challenge["realm"] or "", answer, _NO_PASSWORD)
+
+    def _check_end(self, page: Page | None) -> None:
+        if sum(self._asked.values()) == _ENDLESS and page is not None and self._last is not None:
+            self._give_up(page, f"без конца спрашивает, последний раз: {self._last}")
+
+    def _note(self, page: Page | None, asked: str, words: str, answer: str, remedy: str = "") -> None:
         flat = " ".join(words.split())
         short = flat if len(flat) <= _MOST_LETTERS else f"{flat[:_MOST_LETTERS]}…"
         where = self._name(page) if page is not None else "новое окно"
-        question = Question(where, asked, short, answer, is_refusal)
+        question = Question(where, asked, short, answer, remedy)
         self.count += 1
         self._last = question
         self._asked[question] = self._asked.get(question, 0) + 1
+
+
+def _asks_user(request: Request) -> bool:
+    """Say whether a browser asks its user for what a server demands: not for a script that has sent a key of its own,
+    nor for what a page loads from elsewhere.
+    """
+    if request.is_navigation_request():
+        return True
+    with suppress(Error):
+        return "authorization" not in request.headers and _origin(request.frame.url) == _origin(request.url)
+    return False
+
+
+def _page_of(request: Request) -> Page | None:
+    with suppress(Error):
+        return request.frame.page
+    return None
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

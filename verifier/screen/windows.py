@@ -120,7 +120,7 @@ class Windows:
 
     def open(self, *, aside: bool = False) -> Page:
         """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
-        self.current = self.context.new_page()
+        self.current = self.questions.open()
         if aside:
             self._numbers[self.current] = 0
         return self.current

@@ -65,7 +65,12 @@ def invisible(text: str) -> tuple[str, int] | None:
 
 def one_line(text: str) -> str:
     """Return a text without what breaks lines, cannot be printed or turns the direction of what is read."""
-    shown = _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\n\r]", " ", text))
+    return legible(re.sub(r"[\t\n\r]", " ", text))
+
+
+def legible(text: str) -> str:
+    """Return a text with a mark in place of what cannot be shown or would turn a line around."""
+    shown = _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return _TURNING.sub("\N{REPLACEMENT CHARACTER}", shown)
 
 

@@ -18,7 +18,7 @@ from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
 from verifier.screen.trouble import Mismatch
 from verifier.screen.windows import Windows
-from verifier.walk.journal import Entry, Journal, Mark, MarkKind, Window
+from verifier.walk.journal import Entry, Journal, Mark, MarkKind, Window, box_of
 
 Pictures = Literal["on", "only-on-failure", "off"]
 
@@ -137,7 +137,7 @@ class Evidence:
             around = (box["x"], box["y"], box["width"], box["height"]) if box is not None else None
         if around is None:
             raise Mismatch(f"{looked.label}: остаётся на экране", "было видно и пропало")
-        return Mark(looked.kind, looked.label, around)
+        return Mark(looked.kind, looked.label, box_of(*around))
 
     def _note_window(self, place: Place | None, page: Page) -> None:
         name = (
@@ -151,5 +151,6 @@ class Evidence:
     def _picture(self, page: Page) -> None:
         shot = self._privacy.picture(page, self._regions(page))
         self._entry.picture = self._journal.keep_picture(shot.png, self._entry.claim)
-        self._entry.picture_scale, self._entry.changing = shot.scale, shot.changing
+        self._entry.picture_scale = shot.scale
+        self._entry.changing = [box_of(*box) for box in shot.changing]
         self._entry.snapshot = self._privacy.snapshot(outline(page))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator, from_json, to_json
+from pydantic_core import SchemaValidator, to_json
 
 from verifier import plain
 from verifier.screen.windows import window_name
@@ -40,11 +40,23 @@ Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"forma
 """UTC, ISO 8601, of this century."""
 
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
-_At = Annotated[float, Field(ge=-1e6, le=1e6)]
-_Size = Annotated[float, Field(ge=0, le=1e6)]
+_FARTHEST = 1e6
+_At = Annotated[float, Field(ge=-_FARTHEST, le=_FARTHEST)]
+_Size = Annotated[float, Field(ge=0, le=_FARTHEST)]
 
 Box = tuple[_At, _At, _Size, _Size]
 """Left, top, width and height, in CSS pixels of the window."""
+
+
+def box_of(left: float, top: float, width: float, height: float) -> Box:
+    """Return a box as a journal has it: what a page puts farther away than that is on no picture."""
+    return (
+        max(-_FARTHEST, min(left, _FARTHEST)),
+        max(-_FARTHEST, min(top, _FARTHEST)),
+        min(width, _FARTHEST),
+        min(height, _FARTHEST),
+    )
+
 
 MarkKind = Literal["pressed", "filled", "seen", "absent"]
 ActionKind = Literal[
@@ -170,7 +182,7 @@ class Journal:
         return self.instruction.name, entry.claim
 
     def save(self) -> None:
-        """Write the journal, whole or not at all. Raises `OSError`."""
+        """Write the journal, whole or not at all. Raises `UnwrittenError`."""
         if self.folder is None:
             return
         document = asdict(self) | {"format": FORMAT}
@@ -181,7 +193,7 @@ class Journal:
     def keep_picture(self, png: bytes, label: str) -> str | None:
         """Write a picture, whole, beside the journal and return its file name; None when the journal keeps no files.
 
-        Raises `OSError`.
+        Raises `UnwrittenError`.
         """
         if self.folder is None:
             return None
@@ -212,6 +224,9 @@ class Journal:
                 f"{path}: это не журнал или он записан не до конца; повторите прогон"
             ) from error
         journal.folder = path.parent
+        told_of = {claim.id for claim in journal.instruction.claims}
+        if strange := [entry.claim for entry in journal.entries if entry.claim not in told_of]:
+            raise JournalError(f"{path}: в его тексте нет предложения «{strange[0]}»; повторите прогон")
         return journal
 
 
@@ -229,7 +244,7 @@ def now() -> str:
 
 def _document(path: Path) -> tuple[dict[str, Any], int]:
     """Return what a journal's file says, in the present format, and which it had. Raises `OSError` and others."""
-    document: dict[str, Any] = from_json(plain.read(path, _LARGEST).decode(), allow_inf_nan=False)
+    document: dict[str, Any] = plain.document(path, _LARGEST)
     number = document.pop("format")
     if type(number) is not int:
         raise TypeError(number)

@@ -30,20 +30,49 @@ from verifier.walk.verdict import Verdict
 from verifier.walk.visit import P
 from verifier.walk.visitor import Visitor
 from verifier.walk.wordings import Wordings
+from verifier.whole import UnwrittenError
 
 
 class WalkFailed(Exception):
-    """A walk that is not green; `findings` are the entries that did not hold."""
+    """A walk that is not green; `findings` are the entries that did not hold.
 
-    def __init__(self, findings: list[Entry], journal: Journal) -> None:
+    `unwritten` is why the walk ended, where its journal or a picture could not be written.
+    """
+
+    def __init__(
+        self, findings: list[Entry], journal: Journal, unwritten: UnwrittenError | None = None
+    ) -> None:
         self.findings = findings
         self.journal = journal
-        super().__init__("; ".join(f"{entry.claim}: {entry.verdict.in_words}" for entry in findings))
+        self.unwritten = unwritten
+        told = [f"{entry.claim}: {entry.verdict.in_words}" for entry in findings]
+        super().__init__("; ".join([*told, *([str(unwritten)] if unwritten else [])]))
 
     @property
     def verdicts(self) -> list[Verdict]:
-        """The verdict of each finding."""
-        return [entry.verdict for entry in self.findings]
+        """The verdict of each finding, and what the run could not tell because of the disk."""
+        found = [entry.verdict for entry in self.findings]
+        return [*found, Verdict.ENVIRONMENT] if self.unwritten else found
+
+
+class OutOfTime(BaseException):
+    """The time for a whole test is over: no check may take that for its own failure.
+
+    `findings` has the sentence that was under way, none where no step was.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.findings: list[Entry] = []
+        self.journal: Journal | None = None
+
+    def meet(self, entry: Entry, journal: Journal) -> None:
+        """Make the sentence that was under way a finding: the run could not tell."""
+        entry.verdict = Verdict.ENVIRONMENT
+        entry.expected = "проверка укладывается в отведённое ей время"
+        entry.observed = f"время вышло посреди этого предложения: {self}"
+        entry.remedy = _SPEED_UP
+        self.findings, self.journal = [entry], journal
 
 
 class Walk(Visitor[P]):
@@ -96,13 +125,14 @@ class Walk(Visitor[P]):
         self._look_only = LookOnly(look_only, product) if look_only else None
         self._judge = Judge(self.windows, product.obstacles)
         self._step_started = time.monotonic()
+        self._unwritten: UnwrittenError | None = None
 
     def take(self, *sections: str) -> None:
         """Walk the text from its first sentence to its last, or only the sections of these ids, in the text's order.
 
-        It goes on past drift, and up to the first sentence that fails otherwise. Raises `WalkFailed` at the end unless
-        every claim holds; what was not reached is in the journal as unproven. Raises `StepError` for a section that
-        the text has not, and for a step that proves nothing.
+        It goes on past drift, and up to the first sentence that fails otherwise, or of which nothing is kept. Raises
+        `WalkFailed` at the end unless every claim holds; what was not reached is in the journal as unproven. Raises
+        `StepError` for a section that the text has not, and for a step that proves nothing.
         """
         steps = registered(self.product.package)
         known = [section.id for section in self._instruction.sections if section.id]
@@ -131,6 +161,7 @@ class Walk(Visitor[P]):
             finally:
                 entries.append(entry)
                 self._close(entry)
+            stopped = stopped or self._unwritten is not None
         self._conclude(entries)
 
     @contextmanager
@@ -167,14 +198,17 @@ class Walk(Visitor[P]):
         if self._recorded:
             self._learn()
         self.journal.entries.append(entry)
-        self.journal.save()
         if self._narrate is not None:
             self._narrate(entry)
+        try:
+            self.journal.save()
+        except UnwrittenError as error:
+            self._unwritten = self._unwritten or error
 
     def _conclude(self, entries: list[Entry]) -> None:
         findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
-        if findings:
-            raise WalkFailed(findings, self.journal)
+        if findings or self._unwritten is not None:
+            raise WalkFailed(findings, self.journal, self._unwritten)
 
     @contextmanager
     def _proving(self, entry: Entry, *, whole: bool) -> Iterator[None]:
@@ -209,6 +243,12 @@ class Walk(Visitor[P]):
                 entry.verdict = Verdict.HOLDS
         except (Trouble, Error) as error:
             self._fail(entry, evidence, error, since)
+        except OutOfTime as end:
+            end.meet(entry, self.journal)
+            raise
+        except UnwrittenError as error:  # amid the step; it has come to no verdict
+            self._unwritten = error
+            proof.note(f"картинка не записана: {error.strerror}")
         finally:
             proof.note(*self.windows.questions.told(), *self.windows.remarks)
             entry.duration_ms = round((time.monotonic() - started) * 1000)
@@ -221,11 +261,15 @@ class Walk(Visitor[P]):
         entry.expected = self.privacy.text(trouble.expected)
         entry.observed = self.privacy.text(trouble.observed)
         entry.nearest = self.privacy.text(str(trouble.nearest)) if trouble.nearest else ""
-        entry.remedy = trouble.remedy or (_SAY_HOW if self.windows.questions.refused() else "")
+        entry.remedy = trouble.remedy or self.windows.questions.remedy()
         told = [self.privacy.text(text) for text in found.told if text != trouble.observed]
         entry.notes += [text for text in dict.fromkeys(told) if text not in entry.notes]
         if found.browser_lives and self.windows.current in self.windows.that_answer():
-            evidence.fail(self._place)
+            try:
+                evidence.fail(self._place)
+            except UnwrittenError as refused:
+                self._unwritten = refused
+                entry.notes.append(f"картинка не записана: {refused.strerror}")
 
     def _learn(self) -> None:
         for page in self.windows.that_answer():
@@ -242,9 +286,9 @@ class Walk(Visitor[P]):
         )
 
 
-_SAY_HOW = (
-    "повторите шаг вручную: браузер о чём-то спросил, и набор ответил «Отмена»; если страница спрашивает по праву, "
-    "допишите вопрос в инструкцию, а в шаге скажите, как ответить: walk.answering"
+_SPEED_UP = (
+    "посмотрите, что шло медленно: система, сеть или эта машина; если так всегда, увеличьте test_s цели или "
+    "--timeout"
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, BrowserType, Route
 
 from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
 from verifier.screen.watch import GRACE_S
@@ -24,6 +25,8 @@ SLACK_S = 8.0
 PAGE = "<main><h1>Мои заметки</h1><button>Создать заметку</button></main><script>{script}</script>"
 SPIN = "while (true) {}"
 ON_PRESS = "document.querySelector('button').onclick = () => setTimeout(() => {{ {0} }}, 50);"
+
+CHROMIUM_ALONE = pytest.mark.only_browser("chromium")
 
 Act = Callable[[Walk[Writer]], None]
 
@@ -60,8 +63,14 @@ def taken(context: BrowserContext, script: str, act: Act) -> tuple[Entry, float]
         ("while (true) alert('Ещё')", "показал сообщение (alert): «Ещё»"),
         ("let i = 0; while (true) confirm('Раз ' + i++)", "спросил (confirm): «Раз 99»"),
         ("setInterval(() => open('about:blank'), 1)", "без конца"),
+        pytest.param(
+            "while (true) navigator.geolocation.getCurrentPosition(() => 0)",
+            "попросил разрешения: «геолокация»",
+            marks=CHROMIUM_ALONE,
+        ),
+        ("for (let i = 0; ; i++) if (i < 1e6) document.body.append(i)", "ни на что не отвечает"),
     ],
-    ids=["spins", "debugger", "prints", "alerts", "confirms", "popups"],
+    ids=["spins", "debugger", "prints", "alerts", "confirms", "popups", "permissions", "grows"],
 )
 def test_a_page_that_does_not_let_go_is_a_finding_in_time(
     context: BrowserContext, script: str, observed: str, act: Act
@@ -112,4 +121,43 @@ def test_a_page_whose_process_dies_is_the_environment(context: BrowserContext) -
 
     entry, took_s = taken(context, "", crash)
     assert entry.verdict is Verdict.ENVIRONMENT
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+@pytest.fixture
+def cramped_context(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """A context of a browser whose pages are given so little memory that the machine does not notice."""
+    options = {**browser_type_launch_args}
+    args = [*options.pop("args", []), "--js-flags=--max-old-space-size=64"]
+    browser = browser_type.launch(**options, args=args)
+    yield browser.new_context()
+    browser.close()
+
+
+@CHROMIUM_ALONE
+@pytest.mark.parametrize("act", [press, count])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "const all = []; while (true) all.push(new Array(1e5).fill(all.length))",
+        "const all = []; setInterval(() => all.push(new Array(1e5).fill(all.length)), 1)",
+    ],
+    ids=["at-once", "bit-by-bit"],
+)
+def test_a_page_that_eats_its_memory_is_a_finding_in_time(
+    cramped_context: BrowserContext, script: str, act: Act
+) -> None:
+    entry, took_s = taken(cramped_context, ON_PRESS.format(script), act)
+    assert entry.verdict is Verdict.BROKEN
+    assert "сценарии страницы заняли всю, какая у них есть; набор закрыл его" in entry.observed
+    assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+@pytest.mark.parametrize("act", [press, count])
+def test_a_page_with_very_much_on_it_is_a_finding_in_time(context: BrowserContext, act: Act) -> None:
+    script = "document.querySelector('main').insertAdjacentHTML('beforeend', '<b>Ещё</b> '.repeat(2e5))"
+    entry, took_s = taken(context, ON_PRESS.format(script), act)
+    assert entry.verdict is Verdict.BROKEN
     assert took_s < PATIENCE_S + GRACE_S + SLACK_S

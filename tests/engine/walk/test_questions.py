@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, HttpCredentials
 
-from tests.support.made_up import Board, Writer, text, walk_on
+from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
+from tests.support.password import asking_for_a_password
 from tests.support.walks import IN_VAIN_S
 from verifier.walk.failure import describe_all
 from verifier.walk.journal import Entry
@@ -19,6 +20,10 @@ ASKING = """<main><button>Создать заметку</button></main><script>
 document.querySelector('button').onclick = () => {{ {script} }};
 const save = () => document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Заметка сохранена');
 </script>"""
+
+
+CHROMIUM_ALONE = pytest.mark.only_browser("chromium")
+GEOLOCATION = "navigator.geolocation.getCurrentPosition(() => 0)"
 
 
 def press(walk: Walk[Writer]) -> None:
@@ -161,3 +166,104 @@ def test_downloads_and_file_choosers_are_told(context: BrowserContext) -> None:
         "окно 1: браузер попросил выбрать файл; набор ничего не выбрал",
         "окно 1: браузер скачал файл: «оценки.txt»; никто его не открывал",
     ]
+
+
+@CHROMIUM_ALONE
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        (GEOLOCATION, ": «геолокация»"),
+        ("Notification.requestPermission()", ": «уведомления»"),
+        ("navigator.mediaDevices.getUserMedia({video: true}).catch(() => 0)", ": «камера или микрофон»"),
+        ("navigator.clipboard.readText().catch(() => 0)", ": «чтение буфера обмена»"),
+        ("navigator.requestMIDIAccess().catch(() => 0)", ": «MIDI»"),
+        (f"delete self.Geolocation; {GEOLOCATION}", ""),
+    ],
+    ids=["geolocation", "notifications", "camera", "clipboard", "midi", "hidden"],
+)
+def test_what_a_page_wants_to_be_permitted_is_told(context: BrowserContext, script: str, what: str) -> None:
+    entry, report = taken(context, script, press)
+    assert entry.verdict is Verdict.BROKEN
+    assert entry.notes == [f"окно 1: браузер попросил разрешения{what}; набор ничего не разрешил"]
+    assert entry.notes[0] in report
+    assert "набор не разрешает ничего" in report
+
+
+@CHROMIUM_ALONE
+def test_what_a_page_wants_to_be_permitted_while_it_loads_is_told(context: BrowserContext) -> None:
+    def act(walk: Walk[Writer]) -> None:
+        walk.reload(walk.on(Board))
+        walk.windows.await_state(lambda: walk.windows.questions.count == 1)
+        walk.see(walk.on(Board).create)
+
+    entry, report = taken(context, f"}}; {GEOLOCATION}; {{", act)
+    assert entry.verdict is Verdict.HOLDS, report
+    assert entry.notes == ["окно 1: браузер попросил разрешения: «геолокация»; набор ничего не разрешил"]
+
+
+def test_a_page_of_a_browser_with_a_statement_to_halt_goes_on(context: BrowserContext) -> None:
+    entry, report = taken(context, "debugger; save()", press)
+    assert entry.verdict is Verdict.HOLDS, report
+    assert entry.notes == []
+
+
+@pytest.mark.parametrize("script", ["open('{}')", "location = '{}'"], ids=["popup", "same"])
+def test_a_password_that_the_browser_asks_for_is_told(browser: Browser, script: str) -> None:
+    def act(walk: Walk[Writer]) -> None:
+        walk.press(walk.on(Board).create)
+        walk.windows.await_state(lambda: walk.windows.questions.count == 1)
+        walk.see(walk.on(Board).message)
+
+    context = browser.new_context()
+    with asking_for_a_password([]) as server:
+        entry, report = taken(context, script.format(server), act)
+        context.close()
+    assert entry.verdict is Verdict.BROKEN
+    (note,) = [note for note in entry.notes if "пароль" in note]
+    told = f"браузер попросил имя и пароль (HTTP Basic) для {server}: «staging»; набор их не знает"
+    assert told in note
+    assert note in report
+    assert "basic_auth" in report
+
+
+def test_a_password_that_is_known_is_no_question(browser: Browser) -> None:
+    heard: list[dict[str, str]] = []
+
+    def act(walk: Walk[Writer]) -> None:
+        press(walk)
+        assert walk.windows.await_state(lambda: heard and "Authorization" in heard[-1])
+        walk.windows.await_rest(walk.windows.context.pages[-1])
+
+    with asking_for_a_password(heard) as server:
+        known: HttpCredentials = {"username": "tester", "password": "pa55word"}
+        context = browser.new_context(http_credentials=known)
+        entry, report = taken(context, f"open('{server}'); save()", act)
+        context.close()
+    assert entry.verdict is Verdict.HOLDS, report
+    assert entry.notes == []
+
+
+@pytest.mark.parametrize(
+    ("challenge", "headers", "is_question"),
+    [
+        ('Basic realm="n"', "", True),
+        ('Bearer realm="n", Digest realm="n", nonce="x"', "", True),
+        ('Bearer realm="n"', "", False),
+        ('Basic realm="n"', "Authorization: 'Bearer x'", False),
+    ],
+    ids=["basic", "digest", "bearer", "own-key"],
+)
+def test_a_script_that_is_denied_makes_the_browser_ask_unless_it_has_a_key_of_its_own(
+    context: BrowserContext, challenge: str, headers: str, is_question: bool
+) -> None:
+    def act(walk: Walk[Writer]) -> None:
+        denied = {"WWW-Authenticate": challenge}
+        walk.windows.context.route(
+            f"{ORIGIN}/private", lambda route: route.fulfill(status=401, headers=denied)
+        )
+        press(walk)
+
+    asks = f"fetch('/private', {{headers: {{{headers}}}}}).then(save)"
+    entry, report = taken(context, asks, act)
+    assert entry.verdict is Verdict.HOLDS, report
+    assert bool(entry.notes) is is_question

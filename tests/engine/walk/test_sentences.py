@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.support import full_disk
 from tests.support.made_up import NOTES, ORIGIN, Board, Writer, text, walk_on
 from verifier.screen.control import BUTTON, Control
 from verifier.screen.element import Element
@@ -16,7 +18,7 @@ from verifier.text.model import Instruction
 from verifier.walk.journal import Entry
 from verifier.walk.steps import Step, StepError
 from verifier.walk.verdict import Verdict
-from verifier.walk.walk import Walk, WalkFailed
+from verifier.walk.walk import OutOfTime, Walk, WalkFailed
 
 Act = Callable[[Walk[Writer]], None]
 PAGE = """<main><h1>Мои заметки</h1><button>Создать заметку</button><button>Привязать к заметкам</button>
@@ -317,3 +319,31 @@ def test_words_of_a_private_region_are_nobodys_label_but_for_its_public_parts(
     else:
         walk.take_steps([Step("one", see)])
         assert walk.journal.entries[-1].verdict is Verdict.HOLDS
+
+
+def test_a_disk_without_room_ends_the_walk_and_hides_no_finding(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    walk = walk_on(context, text("Нажми «Создать новую заметку».", "Нажми «Создать заметку»."), PAGE)
+    walk.journal.folder = tmp_path
+    walk.open(walk.on(Board))
+    steps = [Step(claim.id, press_create) for claim in walk.journal.instruction.claims]
+    with full_disk.short_files(100), pytest.raises(WalkFailed) as caught:
+        walk.take_steps(steps)
+    assert [entry.verdict for entry in walk.journal.entries] == [Verdict.DRIFT, Verdict.UNPROVEN]
+    assert caught.value.verdicts == [Verdict.DRIFT, Verdict.ENVIRONMENT]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sentence_that_was_under_way_when_time_was_over_has_its_finding(context: BrowserContext) -> None:
+    walk = walk_on(context, text("Нажми «Создать заметку»."), PAGE)
+
+    def ring(_walk: Walk[Writer]) -> None:
+        raise OutOfTime("Timeout (>300.0s) from pytest-timeout.")
+
+    (claim,) = walk.journal.instruction.claims
+    with pytest.raises(OutOfTime) as caught:
+        walk.take_steps([Step(claim.id, ring)])
+    assert caught.value.findings == walk.journal.entries
+    (entry,) = walk.journal.entries
+    assert (entry.verdict, "время вышло посреди" in entry.observed) == (Verdict.ENVIRONMENT, True)

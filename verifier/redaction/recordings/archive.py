@@ -12,7 +12,7 @@ from typing import Any
 from verifier.redaction.fields import Fields
 from verifier.redaction.recordings import bodies, events, traffic
 from verifier.redaction.secrets import Secrets
-from verifier.whole import new_file
+from verifier.whole import UnwrittenError, new_file
 
 _TEXT = "utf-8"
 _SUSPICIOUS = re.compile(
@@ -48,7 +48,7 @@ def learn(path: Path, secrets: Secrets) -> None:
 def rewrite(path: Path, to: Path, secrets: Secrets) -> None:
     """Write a trace or a HAR anew without what `secrets` knows, whole or not at all.
 
-    Raises `ScrubError` when it cannot be read, or when a secret would be left in it.
+    Raises `ScrubError` when it cannot be read, or when a secret would be left in it, and `UnwrittenError`.
     """
     try:
         with new_file(to) as draft:
@@ -58,6 +58,8 @@ def rewrite(path: Path, to: Path, secrets: Secrets) -> None:
                 draft.write_bytes(_clean_har(path.read_bytes(), secrets))
             if bodies.leaks(draft.read_bytes(), secrets):
                 raise ScrubError(f"{path.name}: в записи остались секреты; сообщите об этом авторам")
+    except UnwrittenError:
+        raise
     except _READING_ERRORS as error:
         raise _unreadable(path, error) from error
 

@@ -12,7 +12,7 @@ const HOME = "/students/my";
 const VIEWS = new Map([
   [HOME, { label: texts.home_tab, view: home }],
   ["/students/schedule", { label: texts.schedule_tab, view: schedule }],
-  ["/students/marks", { label: texts.marks_tab, view: marks }],
+  ["/estimate", { label: texts.marks_tab, view: marks }],
   ["/students/homework", { label: texts.homework_tab, view: homework }],
   ["/students/chats", { label: texts.chats_tab, view: chats }],
 ]);
