@@ -13,7 +13,8 @@
 ## make explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
 ##              REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
 ## make soak    идти по инструкции много раз при меняющейся погоде и с враждебными страницами, искать ложные тревоги; N=200 задаёт число прогонов
-## make stand   запустить стенд и оставить работать; DEFECT=имя включает дефект (список: .venv/bin/pytest --defects)
+## make stand   запустить стенд и оставить работать; DEFECT=имя включает дефект (список: .venv/bin/pytest --defects),
+##              VARIANT="имя имя" — варианты, в которых он верен, но выглядит иначе (список: .venv/bin/pytest --variants)
 ## make lock    пересобрать requirements.lock (нужен uv)
 ## make clean   убрать всё поставленное и созданное
 ##
@@ -122,7 +123,7 @@ soak: setup
 	@$(BIN)/python -m tests.soak --walks $(N) $(ARGS)
 
 stand: $(PACKAGES)
-	@$(BIN)/python -m stand $(if $(DEFECT),--defect $(DEFECT)) $(ARGS)
+	@$(BIN)/python -m stand $(if $(DEFECT),--defect $(DEFECT)) $(foreach one,$(VARIANT),--variant $(one)) $(ARGS)
 
 defects: setup
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --every-defect tests/defects $(ARGS); code=$$?; echo "pytest закончил с кодом $$code"; exit $$code

@@ -18,6 +18,7 @@ from stand.direct_addresses import AddressError
 from stand.folder import PrivateFolder
 from stand.options import parser, read
 from stand.server import Stand, Student
+from stand.variants import Variant, VariantError
 from stand.weather import UnknownWeatherError
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         plan = read(options)
-    except (UnknownDefectError, UnknownWeatherError, AddressError) as error:
+    except (UnknownDefectError, VariantError, UnknownWeatherError, AddressError) as error:
         print(f"Стенд не запущен: {error}", file=sys.stderr)
         return _REFUSED
     stand = Stand(port=options.port, link_window=plan.link_window, direct=plan.direct)
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(KeyboardInterrupt), plan.on(stand):
             if options.card:
                 leave(stand, students, options.card)
-            print(welcome(stand, students, str(profile.path), plan.defect), flush=True)
+            print(welcome(stand, students, str(profile.path), plan.defect, plan.variants), flush=True)
             threading.Event().wait()
     finally:
         stand.stop()
@@ -67,14 +68,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def welcome(stand: Stand, students: Iterable[Student], profile: str, defect: Defect | None = None) -> str:
+def welcome(
+    stand: Stand,
+    students: Iterable[Student],
+    profile: str,
+    defect: Defect | None = None,
+    variants: Iterable[Variant] = (),
+) -> str:
     """Return what the person who started the stand needs to know; `profile` is a folder for the browser."""
     addresses = stand.addresses
     warning = (f"Включён дефект {defect.name}: {defect.sentence}",) if defect else ()
+    told = [f"Вариант {one.name}: {one.sentence}" for one in variants]
     return "\n".join(
         (
             f"Стенд работает. Прокси: {stand.proxy}",
             *warning,
+            *told,
             "",
             *_table(students),
             "",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
+IM = "https://vk.com"
+"""Where the messenger is met besides, its entry at `/im`; the stand answers there when it is asked to alone."""
+
 
 @dataclass(frozen=True)
 class Addresses:

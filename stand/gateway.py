@@ -54,10 +54,10 @@ class Gateway:
 
     A request that names one of these hosts in an `https` target of absolute form gets there, too.
 
-    `refused` lists the `host:port` of every request turned away, in order, so that a test can say that a
-    page tried to leave the stand. `width` is asked how wide its connections are. `direct` are listening sockets
-    whose connections get to the web server without the proxy. The certificate authority is made anew for each
-    gateway and lives as long.
+    `hosts` may change while it runs. `refused` lists the `host:port` of every request turned away, in order, so that a
+    test can say that a page tried to leave the stand. `width` is asked how wide its connections are. `direct` are
+    listening sockets whose connections get to the web server without the proxy. The certificate authority is made anew
+    for each gateway and lives as long.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Gateway:
         direct: Sequence[socket.socket] = (),
     ) -> None:
         self._app = app
-        self._hosts = hosts
+        self.hosts = hosts
         self._direct_sockets = direct
         self._direct: list[asyncio.Server] = []
         self._width = width
@@ -185,7 +185,7 @@ class Gateway:
             target = request.target.decode("ascii", "replace")
             if request.method != b"CONNECT" and (host := self._absolute_host(target)):
                 await self._speak_for(host, head, reader, writer)
-            elif request.method != b"CONNECT" or target.lower() not in self._hosts:
+            elif request.method != b"CONNECT" or target.lower() not in self.hosts:
                 self.refused.append(target)
                 writer.write(_answer(403, f"This is a stand: it does not reach {target}.\n"))
                 await writer.drain()
@@ -201,7 +201,7 @@ class Gateway:
         """Return the host of an `https` target in absolute form (RFC 9112 §3.2.2) that the stand has."""
         try:
             parts = urlsplit(target)
-            known = parts.scheme == "https" and f"{parts.hostname}:{parts.port or 443}" in self._hosts
+            known = parts.scheme == "https" and f"{parts.hostname}:{parts.port or 443}" in self.hosts
         except ValueError:
             return None
         return parts.hostname if known else None

@@ -15,15 +15,18 @@ from stand.direct_addresses import DirectAddresses
 from stand.faults import SYSTEMS
 from stand.people import LinkWindow
 from stand.server import Stand
+from stand.variants import Variant, chosen
+from stand.variants.catalogue import all_on, link_window_of
 from stand.weather import CALM, Weather
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a stand is to be: what is wrong with it, what weather it has, where it answers."""
+    """How a stand is to be: what is wrong with it, how it differs, what weather it has, where it answers."""
 
     link_window: LinkWindow
     defect: Defect | None
+    variants: tuple[Variant, ...]
     weather: Weather
     seed: int
     down: tuple[str, ...]
@@ -35,6 +38,7 @@ class Plan:
         with contextlib.ExitStack() as stack:
             if self.defect is not None:
                 stack.enter_context(self.defect.on(stand))
+            stack.enter_context(all_on(stand, self.variants))
             stack.enter_context(stand.faults.weather(self.weather, self.seed))
             for system in self.down:
                 stack.enter_context(stand.faults.outage(system))
@@ -44,13 +48,18 @@ class Plan:
 def read(options: argparse.Namespace) -> Plan:
     """Return what the options ask for, its direct addresses open.
 
-    Raises `UnknownDefectError`, `UnknownWeatherError` or `AddressError`, each with one line that tells what is wrong.
+    Raises `UnknownDefectError`, `VariantError`, `UnknownWeatherError` or `AddressError`, each with one line
+    that tells what is wrong.
     """
     defect = named(options.defect) if options.defect else None
+    variants = chosen(options.variant)
     kind, seed = weather.read(options.weather) if options.weather else (CALM, 0)
-    popup = options.popup or (defect is not None and defect.link_window == "popup")
+    wanted = [link_window_of(variants), defect.link_window if defect else None]
+    popup = options.popup or "popup" in wanted
     direct = DirectAddresses(dict(options.serve_at)) if options.serve_at else None
-    return Plan("popup" if popup else "same", defect, kind, seed or 0, tuple(set(options.down)), direct)
+    return Plan(
+        "popup" if popup else "same", defect, variants, kind, seed or 0, tuple(set(options.down)), direct
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--port", type=_whole(0, 65535), default=8443, help="порт прокси (по умолчанию 8443)")
     made.add_argument("--popup", action="store_true", help="открывать форму VK ID в отдельном окне")
     made.add_argument("--defect", metavar="ИМЯ", help="включить дефект каталога (список: pytest --defects)")
+    made.add_argument(
+        "--variant",
+        metavar="ИМЯ",
+        action="append",
+        default=[],
+        help="стенд верен, но выглядит иначе; можно назвать несколько раз (список: pytest --variants)",
+    )
     made.add_argument("--weather", metavar="ИМЯ[:ЗЕРНО]", help="погода над стендом, например jitter:7")
     made.add_argument(
         "--down",

@@ -23,7 +23,8 @@ _CONDITIONS = (b"if-none-match", b"if-modified-since")
 class Answer:
     """An answer that is about to leave, and the request that it belongs to; all but the request may be changed.
 
-    An answer that is `held` stays until nobody rewrites it any more.
+    An answer that is `held` stays until nobody rewrites it any more, one that is `late_s` for so many seconds;
+    `body_late_s` keeps back what comes after its head.
     """
 
     request: Request
@@ -31,6 +32,8 @@ class Answer:
     headers: MutableHeaders
     body: bytes
     held: bool = False
+    late_s: float = 0
+    body_late_s: float = 0
 
     @property
     def text(self) -> str:
@@ -86,6 +89,11 @@ class Rewriting:
         finally:
             self._rules.remove(rule)
 
+    @property
+    def is_idle(self) -> bool:
+        """Say that everything passes untouched."""
+        return not self._rules
+
     async def pass_on(self, app: ASGIApp, system: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a system's application answer, and send what the rules make of its answer."""
         rules = [rule for rule in self._rules if rule.covers(system, scope)]
@@ -97,11 +105,15 @@ class Rewriting:
             return
         for rule in rules:
             rule.rewrite(answer)
+        if answer.late_s:
+            await asyncio.sleep(answer.late_s)
         while answer.held and any(rule in self._rules for rule in rules):
             await asyncio.sleep(_LOOK_EVERY_S)
         answer.headers["Content-Length"] = str(len(answer.body))
         answer.headers["Cache-Control"] = "no-store"
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers.raw})
+        if answer.body_late_s:
+            await asyncio.sleep(answer.body_late_s)
         await send({"type": "http.response.body", "body": answer.body})
 
 

@@ -8,7 +8,8 @@ import itertools
 import secrets
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stand import people
 from stand.absolute_form import in_origin_form
-from stand.addresses import Addresses, netloc
+from stand.addresses import IM, Addresses, netloc
 from stand.diary.app import Diary
 from stand.direct_addresses import DirectAddresses
 from stand.faults import Faults
@@ -96,9 +97,8 @@ class Stand:
             forget=self.forget,
         )
         self.vk_id.records.add_client(self.diary.client_id, "Электронный дневник", [self.diary.redirect_uri])
-        self.vk_id.records.add_client(
-            self.messenger.client_id, "VK Мессенджер", [self.messenger.redirect_uri]
-        )
+        callbacks = [f"{origin}/auth/callback" for origin in (self.addresses.messenger, IM)]
+        self.vk_id.records.add_client(self.messenger.client_id, "VK Мессенджер", callbacks)
         self.faults = Faults()
         self.rewriting = Rewriting()
         self.crashes: list[str] = []
@@ -111,6 +111,7 @@ class Stand:
             "vk_id": self.vk_id.app,
             "vk_id_former": self.vk_id.app,
             "messenger": self.messenger.app,
+            "messenger_im": self._im,
             "stand": self.operator_page.app,
             **{name: neighbour.app for name, neighbour in (neighbours or {}).items()},
         }
@@ -269,6 +270,23 @@ class Stand:
         except Exception:
             self.crashes.append(traceback.format_exc())
             raise
+
+    @contextmanager
+    def at_im(self) -> Iterator[None]:
+        """Let the messenger answer at vk.com too."""
+        place = netloc(IM)
+        self._hosts[place] = "messenger_im"
+        self.gateway.hosts.add(place)
+        try:
+            yield
+        finally:
+            self.gateway.hosts.discard(place)
+            del self._hosts[place]
+
+    async def _im(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer at vk.com: the messenger's pages, its entry at `/im`."""
+        is_entry = scope["path"].rstrip("/") == "/im"
+        await self.messenger.app({**scope, "path": "/"} if is_entry else scope, receive, send)
 
     def _system(self, host: str) -> str | None:
         """Return the system that is asked for; None for a host that is none of the stand's, or no host at all."""

@@ -24,8 +24,11 @@ from verifier.screen.control import (
     Control,
     Kind,
 )
-from verifier.screen.element import BoundElement, Element
+from verifier.screen.element import BoundElement, Element, common_box
+from verifier.screen.field import BoundField, Field, fields_on
 from verifier.screen.finding import SHARE_BEFORE_LIKENESS
+from verifier.screen.frames import Surface
+from verifier.screen.interruptions import Interruption
 from verifier.screen.obstacles import Obstacle, complaints_on
 from verifier.screen.place import Place
 from verifier.screen.sites import System
@@ -45,9 +48,12 @@ __all__ = [
     "TEXT",
     "BoundControl",
     "BoundElement",
+    "BoundField",
     "Codes",
     "Control",
     "Element",
+    "Field",
+    "Interruption",
     "Kind",
     "LocalStand",
     "Mismatch",
@@ -59,13 +65,16 @@ __all__ = [
     "Product",
     "StandMaker",
     "State",
+    "Surface",
     "System",
     "Unavailable",
     "Visitor",
     "Walk",
     "appears",
+    "common_box",
     "complaints_on",
     "disappears",
+    "fields_on",
     "names_in",
     "one_time_codes",
     "proves",

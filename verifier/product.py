@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from verifier.accounts.person import Person
 from verifier.accounts.state import State
 from verifier.screen.control import Control
+from verifier.screen.interruptions import Interruption
 from verifier.screen.likeness import Opposites
 from verifier.screen.obstacles import Obstacle
 from verifier.screen.place import Place
@@ -88,16 +89,19 @@ class LocalStand(Protocol):
 class StandMaker(Protocol):
     """How a product's stand is started, and what it can be put under."""
 
-    def settle(self, defect: str | None, weather: str | None) -> str | None:
-        """Check both, and return the weather with a seed. Raises `ValueError` with one line for whoever asked."""
+    def settle(self, defect: str | None, weather: str | None, variants: Sequence[str]) -> str | None:
+        """Check all of them, and return the weather with a seed. Raises `ValueError` with one line for its user."""
 
     def start(
-        self, host: str | None, defect: str | None, weather: str | None
+        self, host: str | None, defect: str | None, weather: str | None, variants: Sequence[str]
     ) -> AbstractContextManager[LocalStand]:
         """Return a stand that runs while the block lasts, at an address of this machine (None: loopback)."""
 
     def defects(self) -> str:
         """Return a line for each defect that it can be given."""
+
+    def variants(self) -> str:
+        """Return a line for each variant: how it can be other than usual, and right all the same."""
 
     def told(self, weather: str) -> str:
         """Return what whoever watches a run is told of a weather; empty for a calm one."""
@@ -110,8 +114,10 @@ class Product:
     `name` is its folder below `flows/`. `texts` are the files of its written instructions there,
     `<text>.<language>.md`: the first is its main one, and in the language in which its page objects' labels are.
     `personal` names the fields in which its systems tell of people, in JSON, forms and tokens: nobody may read
-    these, whoever they are of. `opposites` are words that are never a likeness of each other. `stand` returns how its
-    local stand is started, None where it has none.
+    these, whoever they are of. `opposites` are words that are never a likeness of each other. `interruptions` are what
+    it may put before its visitor unasked, and how each is answered. With `by_mouse_will_do` what a mouse alone can
+    press is taken for a button, and noted; without, it is broken. `stand` returns how its local stand is started, None
+    where it has none.
     """
 
     name: str
@@ -123,6 +129,8 @@ class Product:
     obstacles: tuple[Obstacle, ...] = ()
     personal: tuple[str, ...] = ()
     opposites: Opposites = ()
+    interruptions: tuple[Interruption, ...] = ()
+    by_mouse_will_do: bool = False
     stand: Callable[[], StandMaker] | None = None
 
     @property

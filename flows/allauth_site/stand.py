@@ -4,7 +4,7 @@ own record says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flows.allauth_site.reader import Reader
@@ -21,6 +21,7 @@ _NAME = "allauth_site"
 _TITLE = "allauth.example"
 """What VK ID calls the site."""
 _NO_DEFECTS = "у этого стенда нет каталога дефектов"
+_NO_VARIANTS = "у этого стенда нет каталога вариантов"
 
 
 class RunningSite(VkStand):
@@ -91,16 +92,20 @@ class SiteRecord:
 class StandOfSite:
     """How both are started."""
 
-    def settle(self, defect: str | None, weather: str | None) -> str | None:
-        """Return the weather with a seed. Raises `UnknownWeatherError`, and `ValueError` for any defect."""
+    def settle(self, defect: str | None, weather: str | None, variants: Sequence[str] = ()) -> str | None:
+        """Return the weather with a seed. Raises `UnknownWeatherError`, and `ValueError` for any defect or variant."""
         if defect:
             raise ValueError(_NO_DEFECTS)
+        if variants:
+            raise ValueError(_NO_VARIANTS)
         return str(forecast(weather)) if weather else None
 
     @contextmanager
-    def start(self, host: str | None, defect: str | None, weather: str | None) -> Iterator[RunningSite]:
+    def start(
+        self, host: str | None, defect: str | None, weather: str | None, variants: Sequence[str] = ()
+    ) -> Iterator[RunningSite]:
         """Yield the site and its stand, which run while the block lasts."""
-        self.settle(defect, weather)
+        self.settle(defect, weather, variants)
         over_it, site = forecast(weather), Site()
         with Stand(host=host or LOOPBACK, neighbours={_NAME: Neighbour(site.origin, site.port)}) as stand:
             stand.vk_id.records.add_client(site.client_id, _TITLE, [site.callback])
@@ -113,6 +118,10 @@ class StandOfSite:
     def defects(self) -> str:
         """Say that there are none."""
         return _NO_DEFECTS
+
+    def variants(self) -> str:
+        """Say that there are none."""
+        return _NO_VARIANTS
 
     def told(self, weather: str) -> str:
         """Return what a weather is like."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.diary_chats.sign_in import send_password
+from flows.diary_chats.sign_in import being_let_in, send_password
 from flows.diary_chats.student import StudentVisitor
 from flows.vk_id.form import agree_in_vk_form
 from pages.diary_chats.chats_tab import ChatsTab
@@ -82,7 +82,8 @@ def _asks_to_sign_in(visitor: StudentVisitor) -> bool:
 def _check_let_in(visitor: StudentVisitor) -> None:
     """Raise `Unavailable` when the diary does not take the account: that is no fault of the product's."""
     try:
-        visitor.left(visitor.on(DiaryLogin))
+        with being_let_in(visitor):
+            visitor.left(visitor.on(DiaryLogin))
     except Mismatch as error:
         page = visitor.windows.current
         said = complaints_on(page) if page is not None else []

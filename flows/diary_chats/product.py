@@ -8,10 +8,11 @@ from flows.diary_chats.link_state import LINK
 from flows.diary_chats.student import Student
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
+from pages.diary_chats.gosuslugi import Gosuslugi
 from pages.diary_chats.vk_messenger import VkMessenger
 from pages.vk_id.form import VkIdForm
 from pages.vk_id.system import OBSTACLES, PERSONAL, VK_ID
-from verifier.authoring import Obstacle, Product, StandMaker, System
+from verifier.authoring import Interruption, Obstacle, Product, StandMaker, System
 
 
 def _stand() -> StandMaker:
@@ -24,11 +25,11 @@ def _stand() -> StandMaker:
 PRODUCT = Product(
     "diary_chats",
     texts=("instruction.ru.md",),
-    places=(DiaryLogin, ChatsTab, VkIdForm, VkMessenger),
+    places=(DiaryLogin, Gosuslugi, ChatsTab, VkIdForm, VkMessenger),
     systems=(
         System("diary", "дневник", ("https://dnevnik2.petersburgedu.ru",), page="/login"),
         VK_ID,
-        System("messenger", "VK Мессенджер", ("https://web.vk.me",)),
+        System("messenger", "VK Мессенджер", ("https://web.vk.me",), also=("https://vk.com",)),
     ),
     person=Student,
     states=(LINK,),
@@ -45,6 +46,15 @@ PRODUCT = Product(
         *PERSONAL,
         *("surname", "firstname", "middlename", "patronymic", "fio", "short_name", "account_name", "vk_name"),
         *("diary_name", "snils", "passport"),
+    ),
+    # None of these has been seen on the real systems: words and buttons are those that such boxes mostly have.
+    interruptions=(
+        Interruption(
+            "сообщение о cookie", re.compile("cookie|куки", re.I), "Хорошо", "[class*=cookie], [role=region]"
+        ),
+        Interruption("что нового", re.compile("Что нового"), "Пропустить"),
+        Interruption("опрос", re.compile("Оцените|опрос", re.I), "Не сейчас"),
+        Interruption("вопрос перед отвязкой", re.compile("Отвязать аккаунт\\?"), "Отвязать"),
     ),
     opposites=(
         (("войти", "вход"), ("выйти", "выход")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flows.diary_chats.student import Student
@@ -13,6 +13,8 @@ from stand.defects import CATALOGUE, ORDERS, Defect, named
 from stand.people import LinkWindow
 from stand.server import LOOPBACK, Stand
 from stand.server import Student as StandStudent
+from stand.variants import VARIANTS, Variant, chosen
+from stand.variants.catalogue import all_on, link_window_of
 from stand.weather import forecast
 from verifier.authoring import Name, Newcomer
 
@@ -21,17 +23,18 @@ _REMEMBERED = 20
 
 
 class RunningStand(VkStand):
-    """A stand that runs, with the defect that it was given on purpose."""
+    """A stand that runs, with the defect and the variants that it was given on purpose."""
 
-    def __init__(self, stand: Stand, defect: Defect | None) -> None:
+    def __init__(self, stand: Stand, defect: Defect | None, variants: Sequence[Variant] = ()) -> None:
         super().__init__(stand)
         self.defect = defect
         self._newcomers: deque[StandStudent] = deque()
+        self.variants = tuple(variants)
 
     @property
     def conditions(self) -> str:
-        """The defect that it has and the weather over it, as the options that repeat them."""
-        return conditions_of(self.stand, self.defect)
+        """The defect and variants that it has and the weather over it, as the options that repeat them."""
+        return conditions_of(self.stand, self.defect, self.variants)
 
     def newcomer(self) -> Newcomer:
         """Make a fresh pupil and a VK account; those whose tests are long over are forgotten."""
@@ -46,7 +49,9 @@ class RunningStand(VkStand):
 
     @property
     def link_window(self) -> LinkWindow:
-        """Where the diary opens VK's form: as its defect has it, in the same window without one."""
+        """Where the diary opens VK's form: as its variants or its defect have it, else in the same window."""
+        if (asked := link_window_of(self.variants)) is not None:
+            return asked
         return self.defect.link_window if self.defect else "same"
 
     def everyone(self) -> Iterator[str]:
@@ -57,25 +62,29 @@ class RunningStand(VkStand):
 class StandOfSchoolChats:
     """How the stand is started."""
 
-    def settle(self, defect: str | None, weather: str | None) -> str | None:
-        """Check both, and return the weather with a seed.
+    def settle(self, defect: str | None, weather: str | None, variants: Sequence[str] = ()) -> str | None:
+        """Check all of them, and return the weather with a seed.
 
-        Raises `UnknownDefectError` and `UnknownWeatherError`, one line each.
+        Raises `UnknownDefectError`, `VariantError` and `UnknownWeatherError`, one line each.
         """
+        chosen(variants)
         if defect:
             named(defect)
         return str(forecast(weather)) if weather else None
 
     @contextmanager
-    def start(self, host: str | None, defect: str | None, weather: str | None) -> Iterator[RunningStand]:
+    def start(
+        self, host: str | None, defect: str | None, weather: str | None, variants: Sequence[str] = ()
+    ) -> Iterator[RunningStand]:
         """Yield a stand that runs while the block lasts."""
-        asked, over_it = (named(defect) if defect else None), forecast(weather)
+        asked, over_it, others = (named(defect) if defect else None), forecast(weather), chosen(variants)
         with (
             Stand(host=host or LOOPBACK) as stand,
             asked.on(stand) if asked else contextlib.nullcontext(),
+            all_on(stand, others),
             stand.faults.weather(over_it.weather, over_it.seed),
         ):
-            yield RunningStand(stand, asked)
+            yield RunningStand(stand, asked, others)
 
     def defects(self) -> str:
         """Return a line for every defect of the catalogue: name, claim, verdict and what is wrong."""
@@ -84,6 +93,10 @@ class StandOfSchoolChats:
             for one in (*CATALOGUE, *ORDERS)
         )
 
+    def variants(self) -> str:
+        """Return a line for every variant: name and what is other than usual."""
+        return "\n".join(f"{one.name:<24} {one.sentence}" for one in VARIANTS)
+
     def told(self, weather: str) -> str:
         """Return what a weather is like."""
         return forecast(weather).weather.sentence
@@ -91,7 +104,7 @@ class StandOfSchoolChats:
 
 def as_walked(stand: Stand, made: StandStudent) -> Student:
     """Return a student of the stand as the walk takes one."""
-    pupil, vk = made.pupil, made.vk
+    pupil, vk, diary = made.pupil, made.vk, stand.diary
     return Student(
         login=pupil.login,
         password=pupil.password,
@@ -100,6 +113,9 @@ def as_walked(stand: Stand, made: StandStudent) -> Student:
         vk_password=vk.password,
         vk_name=vk.full_name,
         vk_code=lambda: stand.vk_id.records.last_code(vk.phone),
+        diary_code=(lambda: diary.second_step.last_code(pupil.login)) if diary.second_step.by else None,
+        gosuslugi_login=pupil.login if diary.gosuslugi.is_open else "",
+        gosuslugi_password=pupil.password if diary.gosuslugi.is_open else "",
         private=(pupil.full_name, *map(Name, pupil.full_name.split()), vk.email),
     )
 
@@ -112,9 +128,11 @@ def everyone_on(stand: Stand) -> Iterator[str]:
         yield from private_of(account)
 
 
-def conditions_of(stand: Stand, defect: Defect | None = None) -> str:
-    """Say what a walk is in for on a stand, as the options that repeat it: the defect it has, the weather over it."""
-    return " ".join(filter(None, (f"--defect {defect.name}" if defect else "", weather_option(stand))))
+def conditions_of(stand: Stand, defect: Defect | None = None, variants: Sequence[Variant] = ()) -> str:
+    """Say what a walk is in for on a stand, as the options that repeat it: defect, variants, the weather over it."""
+    asked = [f"--defect {defect.name}"] if defect else []
+    asked += [f"--variant {one.name}" for one in variants]
+    return " ".join(filter(None, (*asked, weather_option(stand))))
 
 
 class StandRecord:

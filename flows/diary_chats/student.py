@@ -13,7 +13,8 @@ Door = Literal["enter", "enter_sferum"]
 
 @dataclass(frozen=True)
 class Student(Person):
-    """A pupil with two accounts. `name` is how the diary calls him or her, `vk_name` how VK ID does."""
+    """A pupil with two accounts. `name` is how the diary calls him or her, `vk_name` how VK ID does. Whoever has a
+    `gosuslugi_login` enters the diary that way, in that `role`."""
 
     login: str = variable("DIARY_LOGIN", unique=True)
     password: str = variable("DIARY_PASSWORD")
@@ -22,6 +23,10 @@ class Student(Person):
     vk_name: str = variable("VK_NAME", name=True)
     name: str = variable("DIARY_NAME", name=True, optional=True)
     vk_code: Codes | None = one_time_codes("VK", asked_by="VK")
+    diary_code: Codes | None = one_time_codes("DIARY", asked_by="дневник")
+    gosuslugi_login: str = variable("GOSUSLUGI_LOGIN", optional=True)
+    gosuslugi_password: str = variable("GOSUSLUGI_PASSWORD", optional=True)
+    role: str = variable("GOSUSLUGI_ROLE", optional=True, public=True)
     door: Door = field(default="enter", kw_only=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flows.wagtail.editor import Editor
@@ -15,7 +15,9 @@ from verifier.authoring import Newcomer
 _NAME = "wagtail"
 _FIRST_RELEASE = "5.2"
 """The one that the text was written against."""
-_NOTHING_BUT_RELEASES = "у этого стенда нет ни дефектов, ни погоды; другой выпуск даёт WAGTAIL_RELEASE=8.0"
+_NOTHING_BUT_RELEASES = (
+    "у этого стенда нет ни дефектов, ни вариантов, ни погоды; другой выпуск даёт WAGTAIL_RELEASE=8.0"
+)
 
 
 class RunningSite:
@@ -62,17 +64,19 @@ class RunningSite:
 class StandOfSite:
     """How it is started."""
 
-    def settle(self, defect: str | None, weather: str | None) -> str | None:
-        """Refuse defects and weather, and a release that has not been installed. Raises `ValueError`."""
-        if defect or weather:
+    def settle(self, defect: str | None, weather: str | None, variants: Sequence[str] = ()) -> str | None:
+        """Refuse defects, variants and weather, and a release that is not installed. Raises `ValueError`."""
+        if defect or weather or variants:
             raise ValueError(_NOTHING_BUT_RELEASES)
         python_of(_release())
         return None
 
     @contextmanager
-    def start(self, host: str | None, defect: str | None, weather: str | None) -> Iterator[RunningSite]:
+    def start(
+        self, host: str | None, defect: str | None, weather: str | None, variants: Sequence[str] = ()
+    ) -> Iterator[RunningSite]:
         """Yield the site, which runs while the block lasts."""
-        self.settle(defect, weather)
+        self.settle(defect, weather, variants)
         release = _release()
         site = Site(release)
         with (
@@ -82,6 +86,10 @@ class StandOfSite:
             yield RunningSite(stand, site, release)
 
     def defects(self) -> str:
+        """Say that there are none."""
+        return _NOTHING_BUT_RELEASES
+
+    def variants(self) -> str:
         """Say that there are none."""
         return _NOTHING_BUT_RELEASES
 

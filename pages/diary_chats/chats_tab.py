@@ -49,6 +49,6 @@ class ChatsTab(Place):
         return bool(self.windows.await_state(named, self.windows.patience_ms * SHARE_BEFORE_LIKENESS))
 
     def shows(self, url: str) -> bool:
-        """Any page of the diary but the login page, and but the callback that VK ID returns to."""
+        """Any page of the diary but those on the way in, and but the callback that VK ID returns to."""
         path = urlsplit(url).path
-        return self.is_of_system(url) and not path.startswith("/login") and "callback" not in path
+        return self.is_of_system(url) and not path.startswith(("/login", "/esia")) and "callback" not in path

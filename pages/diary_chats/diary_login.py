@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.authoring import Element, Place
+from verifier.authoring import Element, Field, Place
 
 
 class DiaryLogin(Place):
@@ -13,7 +13,28 @@ class DiaryLogin(Place):
     system = "diary"
     path = "/login"
 
-    email = Element("поле для электронной почты", "input[type=email]")
-    password = Element("поле для пароля", "input[type=password]")
+    email = Field(
+        "поле для электронной почты",
+        words=("Электронная почта", "Эл. почта", "Почта", "E-mail", "Email", "Логин"),
+        autocomplete=("username", "email"),
+        names=("email", "login", "username"),
+        types=("email",),
+    )
+    password = Field(
+        "поле для пароля",
+        words=("Пароль",),
+        autocomplete=("current-password",),
+        names=("password",),
+        types=("password",),
+        secret=True,
+        behind="Далее",
+    )
+    code = Field(
+        "поле для кода, который просит дневник",
+        words=("Код из СМС", "Код из MAX", "Код подтверждения"),
+        autocomplete=("one-time-code",),
+        names=("code", "otp"),
+    )
+    gosuslugi = Element("кнопка «Госуслуги»", ":is(button, a):text-is('Госуслуги')")
     complaint = Element("сообщение об ошибке", "[role=alert]")
     submit = Element("кнопка отправки", "button[type=submit]")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from verifier.authoring import BUTTON, BoundControl, Control, Element, Mismatch, Place, appears
+from verifier.authoring import BUTTON, BoundControl, Control, Element, Mismatch, Place, appears, common_box
 
-_ITEM = "[data-testid=vkme_convo_list_item]"
+_ITEM = ":is([data-testid=vkme_convo_list_item], .ConvoListItem)"
+_COMPOSER = "[data-testid=vkme_composer_input]"
 _DIALOG = ":is(dialog[open], [role=dialog])"
 
 
@@ -19,6 +20,7 @@ class VkMessenger(Place):
     path = "/"
     private = (
         _ITEM,
+        _COMPOSER,
         "[class*=message]",
         "[class*=member]",
         "[class*=user-name]",
@@ -31,7 +33,7 @@ class VkMessenger(Place):
     create = Control("Создайте новый", BUTTON)
 
     search = Element("поле поиска над списком чатов", "input[placeholder=Поиск]")
-    chat_list = Element("список чатов", f":is(ul, ol, [role=list]):has({_ITEM})")
+    chat_list = Element("список чатов", _ITEM, many=True)
     first_chat = Element("первый чат списка", f":is(ul, ol, [role=list]) > :first-child {_ITEM}")
     new_chat_title = Element("поле для названия нового чата", f"{_DIALOG} input:not([type=checkbox])")
     new_chat_submit = Element("кнопка, которая создаёт чат", f"{_DIALOG} button[type=submit]")
@@ -39,6 +41,7 @@ class VkMessenger(Place):
         "кнопка, которая закрывает окошко нового чата", f"{_DIALOG} button:text-is('Отмена')"
     )
     new_chat_complaint = Element("сообщение об ошибке в окошке нового чата", f"{_DIALOG} [role=alert]")
+    composer = Element("поле для сообщения", _COMPOSER)
     chat_title = Element("название открытого чата", "[class*=chat__title]")
     no_such_chat = Element("сообщение, что чата нет", ":text-is('Чат не найден')")
     nothing_found = Element("сообщение, что ничего не найдено", ":text-is('Ничего не найдено')")
@@ -103,12 +106,12 @@ class VkMessenger(Place):
 
     def chat_list_span(self) -> tuple[float, float]:
         """Return where the list of chats begins and ends across the window, as shares of the window's width."""
-        locator = self.chat_list.find()
-        box = locator.bounding_box()
+        box = common_box(self.chat_list.find())
         if box is None:
             raise Mismatch("список чатов виден", "он пропал с экрана")
-        width = float(locator.page.evaluate("innerWidth"))
-        return box["x"] / width, (box["x"] + box["width"]) / width
+        left, _, width, _ = box
+        whole = float(self.window().evaluate("innerWidth"))
+        return left / whole, (left + width) / whole
 
     def await_chat(self, title: str) -> None:
         """Wait until the list has exactly one chat of this title. Raises `Mismatch` when it has none or several."""

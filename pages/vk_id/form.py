@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from typing import Literal, get_args
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator
 
-from verifier.authoring import BUTTON, BoundElement, Control, Element, Mismatch, Place, appears
+from verifier.authoring import (
+    BUTTON,
+    BoundElement,
+    Control,
+    Element,
+    Field,
+    Mismatch,
+    Place,
+    Surface,
+    appears,
+    fields_on,
+)
 
 Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
 
@@ -24,9 +36,26 @@ class VkIdForm(Place):
 
     proceed = Control("Продолжить", BUTTON)
 
-    login = Element("поле для телефона или почты", "input[name=login]")
-    password = Element("поле для пароля VK", "input[name=password]")
-    code = Element("поле для кода подтверждения", "input[name=otp]")
+    login = Field(
+        "поле для телефона или почты",
+        words=("Телефон или почта", "Телефон", "Phone or email"),
+        autocomplete=("username",),
+        names=("login",),
+    )
+    password = Field(
+        "поле для пароля VK",
+        words=("Пароль", "Password"),
+        autocomplete=("current-password",),
+        names=("password",),
+        types=("password",),
+        secret=True,
+    )
+    code = Field(
+        "поле для кода подтверждения",
+        words=("Код из СМС", "Код подтверждения", "Code from SMS"),
+        autocomplete=("one-time-code",),
+        names=("otp",),
+    )
     method = Element("выбор способа подтверждения", "[data-test-id=verificationMethod_password]")
     consent = Element("предложение войти с учётной записью", "[data-test-id=continue-as-button]")
     captcha = Element("проверка «Я не робот»", "[class*=captcha] input[type=checkbox], iframe[src*=captcha]")
@@ -40,20 +69,23 @@ class VkIdForm(Place):
 
     def screen(self) -> Screen:
         """Say which screen is shown, waiting for one. Raises `Mismatch` when the form shows none that is known."""
-        page = self.window()
-        known = ", ".join(self.mark(name).element.css for name in get_args(Screen))
-        shown = page.locator(known).filter(visible=True)
-        if not appears(shown, self.windows.patience_ms):
+        page = self.surface()
+        shown = reduce(Locator.or_, (self.mark(name).on(page) for name in get_args(Screen)))
+        if not self.windows.comes(lambda: appears(shown, self.windows.patience_ms)):
             headings = page.get_by_role("heading").filter(visible=True).all_inner_texts()
             title = f"экран «{headings[0]}»" if headings else "пустой экран"
-            raise Mismatch("один из известных экранов формы VK", title)
+            fields = fields_on(page)
+            there = f", поля: {fields}" if fields else ", полей на нём нет"
+            raise Mismatch(
+                "один из известных экранов формы VK", f"{title}{there}{self.windows.frames_beside(page)}"
+            )
         # The screen that appeared may give way to the next one before it is asked for its name.
         found: Screen | None = self.windows.await_state(lambda: self._screen_on(page))
         if found is None:
             raise Mismatch("один из известных экранов формы VK", "экраны сменяют друг друга")
         return found
 
-    def _screen_on(self, page: Page) -> Screen | None:
+    def _screen_on(self, page: Surface) -> Screen | None:
         return next((name for name in get_args(Screen) if self.mark(name).on(page).count()), None)
 
     def choose_password(self) -> None:

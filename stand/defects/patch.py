@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -29,6 +29,10 @@ class Patch:
     def method(self, owner: object, name: str, stand_in: object) -> None:
         """Put something else in the place of a method or an attribute."""
         self._stack.enter_context(mock.patch.object(owner, name, stand_in))
+
+    def enter(self, state: AbstractContextManager[object]) -> None:
+        """Let the stand be in a state that it has itself."""
+        self._stack.enter_context(state)
 
     def label(self, system: str, key: str, label: str) -> None:
         """Write something else on a control. Raises `LookupError` when the system has no such text."""
@@ -60,6 +64,16 @@ class Patch:
     def lead(self, system: str, path: str, location: str, method: str = "GET") -> None:
         """Lead on to another address."""
         self.answer(system, path, lambda answer: answer.become(RedirectResponse(location, 303)), method)
+
+    def late(
+        self, system: str, path: str, seconds: float, method: str = "GET", *, head: bool = False
+    ) -> None:
+        """Answer so many seconds late; with `head` the answer's head comes in time."""
+
+        def rewrite(answer: Answer) -> None:
+            answer.late_s, answer.body_late_s = (0, seconds) if head else (seconds, 0)
+
+        self.answer(system, path, rewrite, method)
 
     def hold(self, system: str, path: str, method: str = "GET") -> None:
         """Do not answer while the defect lasts."""

@@ -16,9 +16,11 @@ from stand.api_routes import by_method
 from stand.diary import school
 from stand.diary.contested import Contested
 from stand.diary.envelope import answer, json_object, refusal
+from stand.diary.gosuslugi import Gosuslugi
 from stand.diary.journal import Journal
 from stand.diary.link import VkLinking, comes_from_own_page
 from stand.diary.records import DiaryRecords
+from stand.diary.second_step import SecondStep
 from stand.diary.session import COOKIE, Session, Sessions
 from stand.page_frame import PageFrame
 from stand.people import Pupil
@@ -30,6 +32,7 @@ _CALLBACK = f"{_CHATS}/vk-callback"
 _LOGIN_FIELDS = {"type", "login", "password"}
 _ALL_LOGIN_FIELDS = {*_LOGIN_FIELDS, "activation_code", "_isEmpty"}
 _WRONG_PASSWORD = "Неверная почта или пароль"
+_WRONG_CODE = "Неверный код или его время вышло"
 _LOCKED = "Слишком много попыток. Попробуйте через 15 минут"
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -72,6 +75,8 @@ class Diary:
         self._frame = PageFrame(Path(__file__).parent / "web", self.texts)
         self.contested = Contested()
         self.sessions = Sessions(self.records, shared.clock, self.contested)
+        self.second_step = SecondStep(shared.clock)
+        self.gosuslugi = Gosuslugi(self.records, self.sessions, self._frame, self._authenticate)
         vk_id = VkIdClient(shared, self.client_id, self.redirect_uri)
         self.linking = VkLinking(self.records, self.sessions, vk_id, shared)
         self.app = Starlette(
@@ -79,6 +84,7 @@ class Diary:
                 Mount("/api", routes=self._api_routes()),
                 Mount("/fps/api", routes=[]),
                 Route(_CALLBACK, self._callback, methods=["GET"]),
+                *self.gosuslugi.routes(),
                 *self._frame.routes(),
                 Route("/{path:path}", self._index, methods=["GET"]),
             ],
@@ -102,6 +108,7 @@ class Diary:
         signed_in = self.sessions.signed_in
         return [
             Route("/user/auth/login", self._log_in, methods=["POST"]),
+            Route("/user/auth/code", self._take_code, methods=["POST"]),
             Route("/user/auth/logout", signed_in(self._log_out), methods=["POST"]),
             *Journal(self.sessions, self._clock).routes(),
             by_method(
@@ -127,7 +134,18 @@ class Diary:
             self.records.note_failure(login)
             return refusal(_LOCKED if self.records.is_locked(login) else _WRONG_PASSWORD)
         self.records.forget_failures(login)
-        session = self.sessions.open(pupil)
+        if self.second_step.by:
+            ticket = self.second_step.begin(pupil.id, pupil.login)
+            return answer({"second_step": {"by": self.second_step.by, "ticket": ticket}})
+        return self._let_in(pupil.id)
+
+    async def _take_code(self, request: Request) -> Response:
+        body = await json_object(request) or {}
+        pupil_id = self.second_step.take(str(body.get("ticket")), str(body.get("code", "")).strip())
+        return refusal(_WRONG_CODE) if pupil_id is None else self._let_in(pupil_id)
+
+    def _let_in(self, pupil_id: int) -> Response:
+        session = self.sessions.open(self.records.pupil(pupil_id))
         response = answer({"token": self.sessions.token(session)})
         self.sessions.set_cookie(response, session)
         return response
@@ -163,7 +181,8 @@ class Diary:
         return _go_to(path, **query)
 
     async def _index(self, _request: Request) -> Response:
-        return _guarded(self._frame.page("index.html", school=school.shown_on_pages()))
+        doors = {"gosuslugi": "/esia/login" if self.gosuslugi.is_open else ""}
+        return _guarded(self._frame.page("index.html", school=school.shown_on_pages(), doors=doors))
 
     async def _refuse(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

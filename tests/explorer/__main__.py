@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from stand.defects import Defect, UnknownDefectError, named
+from stand.variants import Variant, VariantError, chosen
 from tests.explorer.lab import OUT, lab
 from tests.explorer.moves import SequenceError, read_sequence
 from tests.explorer.search import BUDGET_S, Search
@@ -39,6 +40,15 @@ def _defect(_context: click.Context, _option: click.Parameter, name: str | None)
         raise click.BadParameter(str(error)) from None
 
 
+def _variants(
+    _context: click.Context, _option: click.Parameter, names: tuple[str, ...]
+) -> tuple[Variant, ...]:
+    try:
+        return chosen(names)
+    except VariantError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command(help="Делать на стенде всё, что может ученик, в любом порядке и сверять экран с моделью.")
 @click.option(
     "--budget", type=click.FloatRange(1), default=BUDGET_S, show_default=True, help="Сколько секунд искать."
@@ -52,14 +62,28 @@ def _defect(_context: click.Context, _option: click.Parameter, name: str | None)
 )
 @click.option("--defect", callback=_defect, default=None, help="Включить на стенде дефект.")
 @click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    callback=_variants,
+    help="Стенд верен, но выглядит иначе; можно назвать несколько раз.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=OUT, help="Где хранить найденное."
 )
-def main(budget: float, seed: int | None, replay: Sequence | None, defect: Defect | None, out: Path) -> None:
+def main(
+    budget: float,
+    seed: int | None,
+    replay: Sequence | None,
+    defect: Defect | None,
+    variants: tuple[Variant, ...],
+    out: Path,
+) -> None:
     """Search or replay; exit with 1 for a finding, 11 where nobody could tell, 130 after Ctrl-C."""
     end_in_order()
     shutil.rmtree(out / "journals", ignore_errors=True)
     try:
-        with lab(out / "journals", defect) as world:
+        with lab(out / "journals", defect, variants) as world:
             if replay is not None:
                 finding = walk_through(world, replay)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from stand.defects import Defect
 from stand.server import Stand
+from stand.variants import Variant
+from stand.variants.catalogue import all_on
 from tests.explorer.trip import World
 from tests.support.texts import school_chats
 from verifier.run.executable import SETTING, executable
@@ -23,8 +25,8 @@ OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "explorer"
 
 
 @contextmanager
-def lab(kept: Path, defect: Defect | None = None) -> Iterator[World]:
-    """Start a stand, with a defect if one is given, and a browser. Raises `NoBrowserError`."""
+def lab(kept: Path, defect: Defect | None = None, variants: Sequence[Variant] = ()) -> Iterator[World]:
+    """Start a stand, with a defect and variants if any are given, and a browser. Raises `NoBrowserError`."""
     chosen = executable("chromium", os.environ.get(SETTING))
     # Ctrl-C in the terminal is for the explorer alone: the driver is needed for closing the browser in order.
     apart = functools.partial(asyncio.create_subprocess_exec, start_new_session=True)
@@ -32,6 +34,7 @@ def lab(kept: Path, defect: Defect | None = None) -> Iterator[World]:
         mock.patch.object(asyncio, "create_subprocess_exec", apart),
         Stand() as stand,
         defect.on(stand) if defect else nullcontext(),
+        all_on(stand, variants),
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import itertools
 import shlex
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from flows.diary_chats.student import Door
 from stand.people import LinkWindow
+from stand.variants import VARIANTS, Variant, VariantError, chosen
+from stand.variants.catalogue import link_window_of
 from stand.weather import WEATHERS, Weather, named
 from tests.support.hostile import HOSTILE
 from verifier.walk.verdict import Verdict
 
-VARIANTS: tuple[tuple[LinkWindow, Door], ...] = (
+WAYS: tuple[tuple[LinkWindow, Door], ...] = (
     ("same", "enter"),
     ("popup", "enter_sferum"),
     ("same", "enter_sferum"),
@@ -38,24 +41,28 @@ class Trip:
     seed: int
     link_window: LinkWindow
     door: Door
+    variants: tuple[str, ...] = ()
     hostile: str = ""
 
     def __str__(self) -> str:
-        hostile = f"-{self.hostile}" if self.hostile else ""
-        return f"{self.weather}-{self.seed}-{self.link_window}-{self.door}{hostile}"
+        hostile = [self.hostile] if self.hostile else []
+        return "-".join([self.weather, str(self.seed), self.link_window, self.door, *self.variants, *hostile])
 
     @property
     def command(self) -> str:
         """The command that repeats it."""
-        variant = f"{self.link_window}-{self.door}"
+        way = f"{self.link_window}-{self.door}"
         if self.hostile:
             scenario = f"{_HOSTILE_SCENARIO}[chromium-{self.hostile}]"
-        elif variant == "same-enter":
+        elif way == "same-enter":
             scenario = _SCENARIO
         else:
-            scenario = f"{_SCENARIO}_in_each_other_variant[chromium-{variant}]"
+            scenario = f"{_SCENARIO}_in_each_other_variant[chromium-{way}]"
         weather = f"{self.weather}:{self.seed}"
-        return shlex.join([".venv/bin/pytest", "-n0", "-p", "no:randomly", "--weather", weather, scenario])
+        others = [word for name in self.variants for word in ("--variant", name)]
+        return shlex.join(
+            [".venv/bin/pytest", "-n0", "-p", "no:randomly", *others, "--weather", weather, scenario]
+        )
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,8 @@ def allowed(weather: Weather) -> frozenset[Verdict | None]:
 def plan(
     walks: int, seed: int, weathers: Sequence[Weather] = WEATHERS, hostile_share: float = HOSTILE_SHARE
 ) -> list[Trip]:
-    """Return the trips of a soak: every weather in turn, in an order, under seeds, in variants and with hostile pages
-    drawn from `seed`.
+    """Return the trips of a soak: every weather in turn; order, seeds, ways, variants and hostile pages are drawn from
+    `seed`.
     """
     return list(itertools.islice(_trips(Random(seed), weathers, hostile_share), walks))
 
@@ -99,5 +106,21 @@ def plan(
 def _trips(chance: Random, weathers: Sequence[Weather], hostile_share: float) -> Iterator[Trip]:
     while True:
         for weather in chance.sample(weathers, len(weathers)):
+            seed, (link_window, door), variants = (
+                chance.randrange(10_000),
+                chance.choice(WAYS),
+                _drawn(chance),
+            )
             hostile = chance.choice(HOSTILE).name if chance.random() < hostile_share else ""
-            yield Trip(weather.name, chance.randrange(10_000), *chance.choice(VARIANTS), hostile)
+            if hostile:  # a sentence that a variant takes elsewhere would not meet it
+                variants = ()
+            names = tuple(one.name for one in variants)
+            yield Trip(weather.name, seed, link_window_of(variants) or link_window, door, names, hostile)
+
+
+def _drawn(chance: Random) -> tuple[Variant, ...]:
+    """Draw no variant, one, or three that can be had together."""
+    harmless = [one.name for one in VARIANTS if one.verdict == "holds"]
+    while True:
+        with suppress(VariantError):
+            return chosen(chance.sample(harmless, chance.choice((0, 1, 3))))

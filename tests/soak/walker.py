@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 from flows.diary_chats.product import PRODUCT
 from flows.diary_chats.stand import StandRecord, as_walked, conditions_of
 from stand.server import Stand
+from stand.variants import chosen
+from stand.variants.catalogue import all_on
 from stand.weather import named
 from tests.soak.plan import Outcome, Trip
 from tests.support.hostile import HOSTILE, SLACK_S
@@ -73,7 +75,7 @@ def _walk(trip: Trip, stand: Stand, browser: Browser, instruction: Instruction, 
 def _findings(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> tuple[list[Entry], bool]:
     """Walk, and return what did not hold, and whether the hostile page, if there was one, was caught."""
     _, target = targets.load("stand")
-    made = stand.new_student(link_window=trip.link_window)
+    variants, made = chosen(trip.variants), stand.new_student(link_window=trip.link_window)
     context = browser.new_context(
         proxy={"server": stand.proxy},
         ignore_https_errors=True,
@@ -85,10 +87,11 @@ def _findings(trip: Trip, stand: Stand, browser: Browser, journal: Journal) -> t
     findings: list[Entry] = []
     try:
         with (
+            all_on(stand, variants),
             stand.faults.weather(named(trip.weather), trip.seed),
             hostile.let_loose(stand) if hostile else nullcontext(),
         ):
-            journal.conditions = conditions_of(stand)
+            journal.conditions = conditions_of(stand, variants=variants)
             Walk(
                 context,
                 PRODUCT,

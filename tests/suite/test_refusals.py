@@ -83,7 +83,7 @@ def test_wrong_password_is_told_with_what_the_page_says(bad_walk: StudentWalk) -
         (
             "() => { const veil = document.body.appendChild(document.createElement('div'));"
             " Object.assign(veil.style, {position: 'fixed', inset: 0, background: '#0008'}) }",
-            "её закрывает другой элемент страницы",
+            "её закрывает элемент без слов (div)",
         ),
         ("button => button.after(button.cloneNode(true))", "таких на странице 2"),
         ("button => button.remove()", "такой нет, есть: "),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from stand.variants import VARIANTS
 from stand.weather import WEATHERS, named
 from tests.soak.load import processor_load
 from tests.soak.plan import Outcome, Trip, allowed, plan
@@ -23,7 +24,7 @@ from verifier.walk.verdict import Verdict
 ROOT = Path(__file__).resolve().parents[2]
 STORM = Trip("stalled", 7, "popup", "enter")
 BREEZE = Trip("jitter", 3, "same", "enter")
-SPIN = Trip("cut", 5, "same", "enter", "spins")
+SPIN = Trip("cut", 5, "same", "enter", hostile="spins")
 
 
 def test_a_plan_repeats_itself_and_changes_the_weather() -> None:
@@ -66,7 +67,7 @@ def test_law(verdict: Verdict | None) -> None:
 def test_law_of_a_hostile_page(
     weather: str, verdict: Verdict | None, is_caught: bool, is_wrong: bool
 ) -> None:
-    trip = Trip(weather, 1, "same", "enter", "spins")
+    trip = Trip(weather, 1, "same", "enter", hostile="spins")
     assert Outcome(trip, verdict, 1, is_caught=is_caught).is_wrong is is_wrong
 
 
@@ -79,6 +80,18 @@ def test_the_command_that_repeats_a_walk_names_weather_seed_and_variant() -> Non
     assert BREEZE.command.endswith("::test_instruction_holds")
     hostile = "::test_a_page_that_does_not_let_go_is_a_finding_in_time[chromium-spins]"
     assert shlex.split(SPIN.command)[-1].endswith(hostile)
+    other = Trip("jitter", 3, "same", "enter", ("survey", "gosuslugi"))
+    assert "--variant survey --variant gosuslugi --weather jitter:3" in other.command
+
+
+def test_a_plan_draws_variants_that_can_be_had_together() -> None:
+    trips = plan(200, 1)
+    drawn = Counter(len(trip.variants) for trip in trips)
+    assert sorted(drawn) == [0, 1, 3]
+    assert {name for trip in trips for name in trip.variants} == {
+        one.name for one in VARIANTS if one.verdict == "holds"
+    }
+    assert {trip.link_window for trip in trips if "vk-form-in-frame" in trip.variants} == {"popup"}
 
 
 @pytest.mark.long

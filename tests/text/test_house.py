@@ -16,6 +16,7 @@ WAITS = re.compile(
 )
 WAITS_FOR_NO_PAGE = {
     "verifier/screen/finding.py": "какой из одноимённых выбран, решают видимые на нём слова, а не номер",
+    "verifier/screen/field.py": "какое из похожих полей выбрано, решает то, что они говорят о себе, а не номер",
     "verifier/accounts/codes.py": "до следующего кода TOTP ждут по часам: на странице этого не видно",
     "tests/text/test_house.py": "эти слова здесь ищут",
 }

@@ -20,7 +20,7 @@ class Variable:
 
     `unique` tells accounts apart: no two may have the same. `name` is what people call somebody: each of its words is
     private too. `codes` says that the field gives one-time codes, and who asks for them; its variables end in `_TOTP`
-    and `_CODE_COMMAND`.
+    and `_CODE_COMMAND`. What is `public` anybody may read, such as the word for a choice.
     """
 
     ending: str
@@ -28,11 +28,17 @@ class Variable:
     unique: bool = False
     name: bool = False
     codes: str = ""
+    public: bool = False
 
 
-def variable(ending: str, *, unique: bool = False, name: bool = False, optional: bool = False) -> Any:
-    """Declare a field of a person that comes from a variable; its value is never shown. See `Variable`."""
-    about = {_ABOUT: Variable(ending, optional, unique, name)}
+def variable(
+    ending: str, *, unique: bool = False, name: bool = False, optional: bool = False, public: bool = False
+) -> Any:
+    """Declare a field of a person that comes from a variable; unless it is `public` its value is never shown.
+
+    See `Variable`.
+    """
+    about = {_ABOUT: Variable(ending, optional, unique, name, public=public)}
     return field(repr=False, metadata=about, default="") if optional else field(repr=False, metadata=about)
 
 
@@ -74,7 +80,7 @@ class Person:
     def _secrets(self) -> Iterator[str]:
         for name, one in self.variables().items():
             value = getattr(self, name)
-            if isinstance(value, str):
+            if isinstance(value, str) and not one.public:
                 yield value
                 if one.name:
                     yield from map(Name, value.split())

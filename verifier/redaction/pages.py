@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page
+from playwright.sync_api import Error, FloatRect, Frame, Page
 
 from verifier.redaction.secrets import HIDDEN, Secrets, encodable
 from verifier.redaction.words import Name, names_in
@@ -170,7 +171,15 @@ _FIELD_VALUE = re.compile(
 
 
 def _read(page: Page, regions: Regions) -> list[Run]:
-    found: list[dict[str, Any]] = page.evaluate(_READ_TEXT, regions.selectors)
+    runs = _read_frame(page.main_frame, regions)
+    for frame in page.frames:
+        if frame.parent_frame is not None and (box := _box_of(frame)) is not None:
+            runs += _moved(_read_inner(frame, regions, box), box)
+    return runs
+
+
+def _read_frame(frame: Frame, regions: Regions) -> list[Run]:
+    found: list[dict[str, Any]] = frame.evaluate(_READ_TEXT, regions.selectors)
     return [
         Run(
             text=run["secret" if run["hidden"] else "text"],
@@ -179,6 +188,36 @@ def _read(page: Page, regions: Regions) -> list[Run]:
             boxes=run["boxes"],
         )
         for run in found
+    ]
+
+
+def _read_inner(frame: Frame, regions: Regions, box: FloatRect) -> list[Run]:
+    """Read a frame within a page; one that cannot be read is private as a whole."""
+    try:
+        return _read_frame(frame, regions)
+    except Error:
+        return [Run(text="", hidden=True, field=False, boxes=[[0, 0, box["width"], box["height"]]])]
+
+
+def _box_of(frame: Frame) -> FloatRect | None:
+    with suppress(Error):  # it has gone, or is not to be seen
+        return frame.frame_element().bounding_box()
+    return None
+
+
+def _moved(runs: Sequence[Run], by: FloatRect) -> list[Run]:
+    """Return what was read in a frame with boxes as they are in the window."""
+    left, top = by["x"], by["y"]
+    return [
+        Run(
+            **{
+                **run,
+                "boxes": [
+                    [x + left, y + top, right + left, bottom + top] for x, y, right, bottom in run["boxes"]
+                ],
+            }
+        )
+        for run in runs
     ]
 
 

@@ -75,7 +75,7 @@ def stands(pytestconfig: pytest.Config) -> Iterator[Callable[[Choice], LocalStan
             name = choice.product.name
             if name not in running:
                 is_own = choice.name == settings.target_name
-                asked = (settings.defect, settings.weather) if is_own else (None, None)
+                asked = (settings.defect, settings.weather, settings.variants) if is_own else (None, None, ())
                 running[name] = stack.enter_context(stand_of(choice).start(host, *asked))
                 pytestconfig.stash[REDACTION].ask(running[name].everyone)
             return running[name]

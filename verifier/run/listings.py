@@ -1,9 +1,20 @@
-"""What a run can list instead of walking: the steps."""
+"""What a run can list instead of walking: the steps, and what a stand can be put under."""
 
 from __future__ import annotations
 
+import argparse
+
 from verifier.run.choice import Choice
+from verifier.run.settings import stand_of
 from verifier.walk.steps import Step
+
+
+def asked(option: argparse.Namespace, choice: Choice) -> str:
+    """Return the list that a command line asks for. Raises `TargetError` where the product has no stand."""
+    if option.steps:
+        return steps(choice)
+    stand = stand_of(choice)
+    return stand.defects() if option.defects else stand.variants()
 
 
 def steps(choice: Choice) -> str:

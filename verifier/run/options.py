@@ -80,6 +80,14 @@ def add(parser: pytest.Parser) -> None:
         "--defects", action="store_true", help="list every defect: name, claim, verdict, sentence"
     )
     group.addoption(
+        "--variant",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="run everything on a stand that is right but other than usual in this way; repeatable",
+    )
+    group.addoption("--variants", action="store_true", help="list every variant: name, sentence")
+    group.addoption(
         "--every-defect",
         action="store_true",
         help="look for every defect of the catalogue, not for one of each section alone",

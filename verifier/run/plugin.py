@@ -81,14 +81,14 @@ def _configure(config: pytest.Config) -> None:
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Check the target, or list the steps or the defects, and be done, if that is what was asked for."""
+    """Check the target, or list the steps, the defects or the variants, and be done, if that is what was asked for."""
     if config.option.check:
         return checking.check(config)
-    if not config.option.defects and not config.option.steps:
+    if not (config.option.defects or config.option.variants or config.option.steps):
         return None
     config._do_configure()  # as pytest's own --markers does
     choice = config.stash[SETTINGS].choice
-    print(listings.steps(choice) if config.option.steps else stand_of(choice).defects())
+    print(listings.asked(config.option, choice))
     config._ensure_unconfigure()
     return 0
 

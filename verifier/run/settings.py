@@ -43,6 +43,7 @@ class Settings:
     executables: Mapping[str, str | None]
     defect: str | None
     weather: str | None
+    variants: Sequence[str]
     shard: Shard | None
     quarantine: Sequence[Exemption]
 
@@ -80,6 +81,7 @@ def settle(config: pytest.Config) -> Settings:
             executables={} if only_lists(config) else _choose_browsers(config),
             defect=config.getoption("--defect") or None,
             weather=_settle_stand(config, choice),
+            variants=tuple(config.getoption("--variant")),
             shard=shards.read(config.getoption("--shard")),
             quarantine=_choose_quarantine(config, choice),
         )
@@ -120,7 +122,7 @@ def _adopt(config: pytest.Config, target: Target) -> None:
 def only_lists(config: pytest.Config) -> bool:
     """Say whether the run starts nothing: it only tells what there is."""
     option = config.option
-    return bool(option.steps or option.defects or option.collectonly or option.help)
+    return bool(option.steps or option.defects or option.variants or option.collectonly or option.help)
 
 
 def stand_of(choice: Choice) -> StandMaker:
@@ -136,7 +138,8 @@ def _settle_stand(config: pytest.Config, choice: Choice) -> str | None:
     """Check what the stand is put under, and return its weather under a seed that the run's workers will know as
     well.
     """
-    asked = {name: config.getoption(name) for name in ("--defect", "--weather") if config.getoption(name)}
+    options = ("--defect", "--weather", "--variant")
+    asked = {name: config.getoption(name) for name in options if config.getoption(name)}
     if choice.is_site:
         for option in asked:
             raise TargetError(f"{option} бывает только у стенда; уберите его или назовите «--target stand»")
@@ -147,7 +150,7 @@ def _settle_stand(config: pytest.Config, choice: Choice) -> str | None:
     if not asked:
         return None
     try:
-        weather = stand.settle(asked.get("--defect"), asked.get("--weather"))
+        weather = stand.settle(asked.get("--defect"), asked.get("--weather"), asked.get("--variant", ()))
     except (LookupError, ValueError) as error:
         raise TargetError(str(error.args[0])) from None
     config.option.weather = weather

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 from playwright.sync_api import Locator, Page
 
+from verifier.screen.frames import Surface
 from verifier.screen.trouble import ROLE_NAMES, Role
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class BoundControl:
 
 
 def bearing(
-    page: Page, roles: Sequence[Role], wordings: Collection[str], *, among_others: bool = False
+    page: Surface, roles: Sequence[Role], wordings: Collection[str], *, among_others: bool = False
 ) -> Locator:
     """Locate the visible things of these roles that have one of some wordings in their text or as accessible name.
 
@@ -103,7 +104,7 @@ def bearing(
     return reduce(lambda one, other: one.or_(other), located).filter(visible=True)
 
 
-def every(page: Page, roles: Sequence[Role]) -> Locator:
+def every(page: Surface, roles: Sequence[Role]) -> Locator:
     """Locate all visible things of these roles."""
     located = [page.get_by_role(role) for role in roles if role != "text"]
     return reduce(lambda one, other: one.or_(other), located).filter(visible=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from verifier.screen.frames import Surface
 from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.screen.trouble import Mismatch
 from verifier.screen.waiting import appears, disappears
@@ -21,15 +22,36 @@ _HOLDS_PRIVATE = f"""(element, regions) => {{
 }}"""
 
 
+_COMMON_BOX = """elements => {
+  const boxes = elements.map(element => element.getBoundingClientRect()).filter(box => box.width && box.height);
+  if (!boxes.length) return null;
+  const [left, right] = [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right))];
+  const top = Math.max(0, Math.min(...boxes.map(box => box.top)));
+  const bottom = Math.min(innerHeight, Math.max(...boxes.map(box => box.bottom)));
+  return [left, top, right - left, Math.max(0, bottom - top)];
+}"""
+
+
+def common_box(locator: Locator) -> tuple[float, float, float, float] | None:
+    """Return the box around several elements, as high as the window lets it be seen; None where none has a box.
+
+    Left, top, width and height, in CSS pixels.
+    """
+    box: list[float] | None = locator.evaluate_all(_COMMON_BOX)
+    return (box[0], box[1], box[2], box[3]) if box is not None else None
+
+
 @dataclass(frozen=True)
 class Element:
     """Something at a place that is found by its markup; `name` is what a report calls it.
 
-    Declared in the class of its place; there it becomes a `BoundElement`.
+    Where it is `many` it is known by its items: a list is wherever they are, whatever holds them. Declared in the class
+    of its place; there it becomes a `BoundElement`.
     """
 
     name: str
     css: str
+    many: bool = False
 
     @overload
     def __get__(self, place: None, owner: type[Place]) -> Element: ...
@@ -52,16 +74,20 @@ class BoundElement:
     def __str__(self) -> str:
         return self.element.name
 
-    def on(self, page: Page) -> Locator:
-        """Locate the element in a window, whether or not it is there."""
+    def on(self, page: Surface) -> Locator:
+        """Locate the element in a window or a frame, whether or not it is there."""
         return page.locator(self.element.css).filter(visible=True)
 
     def find(self) -> Locator:
         """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
-        page = self.place.window()
+        page, windows = self.place.surface(), self.place.windows
         locator = self.on(page)
-        if not appears(locator, self.place.windows.patience_ms):
-            raise Mismatch(f"{self} {self.place.where}", "на странице этого нет")
+        if not windows.comes(lambda: appears(locator, windows.patience_ms)):
+            raise Mismatch(
+                f"{self} {self.place.where}", f"на странице этого нет{windows.frames_beside(page)}"
+            )
+        if self.element.many:
+            return locator
         try:
             expect(locator).to_have_count(1, timeout=self.place.windows.patience_ms)
         except AssertionError:
@@ -74,6 +100,8 @@ class BoundElement:
         Empty for something that has to do with a private region, but for its public parts: what stands there is
         nobody's label.
         """
+        if self.element.many:
+            return ""
         regions = Regions(self.place.private, self.place.public)
         if regions.private and locator.evaluate(_HOLDS_PRIVATE, regions.selectors):
             return ""
@@ -81,6 +109,6 @@ class BoundElement:
 
     def await_gone(self) -> None:
         """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""
-        page = self.place.window()
+        page = self.place.surface()
         if not disappears(self.on(page), self.place.windows.patience_ms):
             raise Mismatch(f"{self} больше не видно {self.place.where}", "всё ещё видно")

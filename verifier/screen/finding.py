@@ -6,9 +6,10 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Error, Locator
 
 from verifier.screen.control import BoundControl, bearing, every
+from verifier.screen.frames import Surface, frames_in, is_gone, named, window_of
 from verifier.screen.likeness import WORTH_TELLING_PERCENT, Opposites, is_clear, rank, similarity
 from verifier.screen.trouble import Likeness, Mismatch, Role
 from verifier.screen.waiting import appears
@@ -18,6 +19,12 @@ SHARE_BEFORE_LIKENESS = 0.4
 """The share of the patience that the right words have to themselves before a likeness is accepted."""
 
 _MOST_NAMES = 8
+_BY_MOUSE = (
+    "нажать её мышью можно, но кнопкой она никому не объявлена: ни с клавиатуры, ни программой экранного доступа "
+    "её не нажать"
+)
+_TAKES_MOUSE = """elements => elements.some(element =>
+  getComputedStyle(element).cursor === 'pointer' || element.closest('[onclick]') !== null)"""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Found:
     """
 
     locator: Locator
-    page: Page
+    page: Surface
     words: str
     likeness: Likeness | None = None
     notes: tuple[str, ...] = ()
@@ -45,16 +52,24 @@ class _Match:
 class Finder:
     """Looks for one control under each of some wordings, the first of which is what the text calls it.
 
-    `others` are the wordings of other controls: none of them is a likeness of this one.
+    `others` are the wordings of other controls: none of them is a likeness of this one. With `by_mouse_will_do` what
+    can be pressed with a mouse alone is taken for a button, and that is noted.
     """
 
     def __init__(
-        self, control: BoundControl, wordings: Sequence[str], others: Collection[str], opposites: Opposites
+        self,
+        control: BoundControl,
+        wordings: Sequence[str],
+        others: Collection[str],
+        opposites: Opposites,
+        *,
+        by_mouse_will_do: bool = False,
     ) -> None:
         self._control = control
         self._wordings = tuple(dict.fromkeys(wordings))
         self._others = set(others) - set(self._wordings)
         self._opposites = opposites
+        self._by_mouse_will_do = by_mouse_will_do
         self._windows = control.place.windows
 
     def find(self) -> Found:
@@ -62,20 +77,22 @@ class Finder:
 
         Raises `Mismatch` when neither it nor a single clear likeness of it becomes visible, or when there are two.
         """
-        page = self._control.place.window()
+        page = self._control.place.surface()
         patience_ms = self._windows.patience_ms
         deadline = time.monotonic() + patience_ms / 1000
         alone = bearing(page, self._control.roles, self._wordings)
         among = bearing(page, self._control.roles, self._wordings, among_others=True)
-        comes = appears(alone, patience_ms * SHARE_BEFORE_LIKENESS) or self._comes_late(among)
-        if comes and (found := self._the_only(alone, among, page)):
+        comes = self._windows.comes(lambda: appears(alone, patience_ms * SHARE_BEFORE_LIKENESS))
+        if (comes or self._comes_late(among)) and (found := self._the_only(alone, among, page)):
             return found
-        if found := self._by_name(among, page) or self._by_likeness(page):
+        if found := self._in_a_frame(page) or self._by_name(among, page) or self._by_likeness(page):
             return found
         rest_ms = max(1.0, (deadline - time.monotonic()) * 1000)
         if self._windows.await_state(lambda: self._matches(among), rest_ms) and (
             found := self._the_only(alone, among, page)
         ):
+            return found
+        if self._by_mouse_will_do and (found := self._by_mouse(page)):
             return found
         raise self._missing(page)
 
@@ -108,7 +125,7 @@ class Finder:
                 return inner or found
         return []
 
-    def _the_only(self, alone: Locator, among: Locator, page: Page) -> Found | None:
+    def _the_only(self, alone: Locator, among: Locator, page: Surface) -> Found | None:
         # A page may show the old and the new for a moment while it changes; two that stay are a finding.
         met = list[_Match]()
         where = [alone]
@@ -147,7 +164,19 @@ class Finder:
             )
         return tuple(notes)
 
-    def _by_name(self, borne: Locator, page: Page) -> Found | None:
+    def _in_a_frame(self, page: Surface) -> Found | None:
+        """Return the control where it is not on the page but in a frame of it, and remark that."""
+        for frame in frames_in(window_of(page)) if page is window_of(page) else ():
+            borne = bearing(frame, self._control.roles, self._wordings, among_others=True)
+            if len(met := self._matches(borne)) == 1:
+                called = self._called(met[0].wording)
+                self._windows.remark(f"{called}: стоит не на самой странице, а во фрейме {named([frame])}")
+                return Found(
+                    _one_of(borne, met[0].number), frame, self._words(met[0]), notes=self._notes(met[0])
+                )
+        return None
+
+    def _by_name(self, borne: Locator, page: Surface) -> Found | None:
         """Return the only control whose accessible name is the one, though other words are seen on it."""
         everything = list(enumerate(_read(borne)))
         for wording in self._wordings:
@@ -163,7 +192,7 @@ class Finder:
                 return Found(_one_of(borne, number), page, words, likeness, (note,))
         return None
 
-    def _by_likeness(self, page: Page) -> Found | None:
+    def _by_likeness(self, page: Surface) -> Found | None:
         shown = labels_on(page, self._control.roles)
         for wording in self._wordings:
             ranking = rank(wording, shown, self._others, self._opposites)
@@ -176,13 +205,25 @@ class Finder:
                         return Found(_one_of(borne, met[0].number), page, nearest.label, nearest)
         return None
 
-    def _missing(self, page: Page) -> Mismatch:
+    def _by_mouse(self, page: Surface) -> Found | None:
+        """Return the only thing that bears a wording and can be pressed with a mouse, though it is no button."""
+        for wording in self._wordings:
+            written = _written(page, wording)
+            if written.count() == 1 and _takes_mouse(written):
+                note = f"{self._called(wording)}: {_BY_MOUSE}"
+                return Found(written, page, flat(wording), notes=(note,))
+        return None
+
+    def _missing(self, page: Surface) -> Mismatch:
         wording = self._wordings[0]
         shown = labels_on(page, self._control.roles)
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
         names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
-        if tuple(self._control.roles) != ("text",) and is_written(page, wording):
+        text = tuple(self._control.roles) == ("text",)
+        if not text and is_written(page, wording) and _takes_mouse(_written(page, wording)):
+            observed = f"надпись «{wording}» есть: {_BY_MOUSE}"
+        elif not text and is_written(page, wording):
             is_pressed = not {*self._control.roles} <= {"heading", "columnheader"}
             observed = f"надпись «{wording}» есть, но это не {self._control.control.kind.name}"
             observed += ", нажать её нельзя" if is_pressed else ""
@@ -191,18 +232,31 @@ class Finder:
             observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
         else:
             observed = "нет ни её, ни других"
+        observed += self._windows.frames_beside(page)
         return Mismatch(f"{self._called(wording)} {self._control.place.where}", observed, nearest=nearest)
 
     def _called(self, wording: str) -> str:
         return self._control.control.called(wording)
 
 
-def is_written(page: Page, wording: str) -> bool:
+def is_written(page: Surface, wording: str) -> bool:
     """Say whether a wording is to be read on a page at this moment, whatever it stands on."""
-    return not page.is_closed() and page.get_by_text(wording, exact=True).filter(visible=True).count() > 0
+    return not is_gone(page) and _written(page, wording).count() > 0
 
 
-def labels_on(page: Page, roles: Sequence[Role]) -> list[tuple[Role, str]]:
+def _written(page: Surface, wording: str) -> Locator:
+    return page.get_by_text(wording, exact=True).filter(visible=True)
+
+
+def _takes_mouse(written: Locator) -> bool:
+    """Say whether something shows that a mouse may press it: by its pointer, or by its markup."""
+    try:
+        return bool(written.evaluate_all(_TAKES_MOUSE))
+    except Error:  # the page is being left at this very moment
+        return False
+
+
+def labels_on(page: Surface, roles: Sequence[Role]) -> list[tuple[Role, str]]:
     """List role and words of every visible thing of some roles; an icon goes by its accessible name."""
     if tuple(roles) == ("text",):
         lines = page.locator("body").inner_text().splitlines()

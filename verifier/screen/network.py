@@ -38,6 +38,7 @@ class Network:
         self.incidents: list[Incident] = []
         self._sites = sites
         self._pending: dict[Request, float] = {}
+        self._being_read: dict[Request, float] = {}
         self._answered: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
         self._arrived: dict[str, int] = {}
         self._shown: dict[Page, int | None] = {}
@@ -72,6 +73,16 @@ class Network:
         if not waiting or self._busy_share(patience_s) < BUSY_SHARE:
             return None
         return self._silence(*min(waiting, key=lambda pair: pair[0]))
+
+    def unfinished_since(self, moment: float) -> str | None:
+        """Say whose answer has begun after a moment and has not come to its end; a script may have left it so."""
+        reading = [(at, one) for one, at in self._being_read.items() if at >= moment and not _is_dropped(one)]
+        if not reading:
+            return None
+        at, request = min(reading, key=lambda pair: pair[0])
+        waited = f"{time.monotonic() - at:.1f}".replace(".", ",")
+        owner, url = self._sites.owner(request.url), without_query(request.url)
+        return f"ответ, который шлёт {owner}, не кончился за {waited} с на {url}"
 
     def unanswered_page(self, matches: Callable[[str], bool]) -> str | None:
         """Say who was asked for a page at an address that fits, and has not answered yet; None when nobody was."""
@@ -128,6 +139,7 @@ class Network:
             self._pending[request] = time.monotonic()
 
     def _on_end(self, request: Request) -> None:
+        self._being_read.pop(request, None)
         begun = self._pending.pop(request, None)
         if begun is not None:
             self._answered.append((begun, time.monotonic()))
@@ -139,7 +151,10 @@ class Network:
         if response.status >= 400:  # an answer, whose body the page may never read to its end
             self._on_end(response.request)
         if response.request.resource_type in _READ_BY_SCRIPTS:
+            begun = self._pending.get(response.request)
             self._on_end(response.request)
+            if begun is not None:
+                self._being_read[response.request] = begun
         if response.request.is_navigation_request():
             self._arrived[_bare(response.url)] = response.status
         if response.status >= 500:

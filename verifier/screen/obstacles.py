@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from verifier.screen.frames import Surface
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -22,7 +24,7 @@ class Obstacle:
     is_outage: bool = False
 
 
-def obstacle_on(page: Page, obstacles: Iterable[Obstacle], *, server_failed: bool) -> Obstacle | None:
+def obstacle_on(page: Surface, obstacles: Iterable[Obstacle], *, server_failed: bool) -> Obstacle | None:
     """Return what stands in the way in this window, or None when nothing known does.
 
     Where a server has failed by a fault of its own, a page that blames the system tells of that fault.
@@ -35,6 +37,11 @@ def obstacle_on(page: Page, obstacles: Iterable[Obstacle], *, server_failed: boo
         if texts.or_(page.get_by_role("checkbox", name=obstacle.pattern)).count():
             return obstacle
     return None
+
+
+def shows_loading(page: Page) -> bool:
+    """Say whether the page tells its user that something is still being loaded (WAI-ARIA 1.2, `aria-busy`)."""
+    return page.locator("[aria-busy=true], [role=progressbar]").filter(visible=True).count() > 0
 
 
 def complaints_on(page: Page) -> list[str]:

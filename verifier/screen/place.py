@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from verifier.screen.control import Control
+from verifier.screen.frames import Surface
 from verifier.screen.sites import Sites, origin_of
 from verifier.screen.windows import Windows
 
@@ -45,7 +46,7 @@ class Place:
 
     def is_of_system(self, url: str) -> bool:
         """Say whether an address belongs to the system of this place, under any of its names."""
-        return origin_of(url) in self.sites.origins(self.system)
+        return origin_of(url) in self.sites.everywhere(self.system)
 
     def shows(self, url: str) -> bool:
         """Say whether a window at this address shows the place: one of its system, at its own path if it has one."""
@@ -59,9 +60,13 @@ class Place:
         """
         return self.windows.showing(self.shows, f"открыто: {self.name}")
 
+    def surface(self) -> Surface:
+        """Return what shows the place: its window, or a frame in one. Raises as `window` does."""
+        return self.windows.surface(self.window(), self.shows)
+
     def version(self) -> str:
         """Return the product's version as its page declares it to machines; empty where it does not."""
-        declared = self.window().locator("meta[name=version], meta[name=application-version]")
+        declared = self.surface().locator("meta[name=version], meta[name=application-version]")
         return (declared.first.get_attribute("content") or "") if declared.count() else ""
 
     def fits_its_window(self) -> bool:

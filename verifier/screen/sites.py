@@ -12,8 +12,8 @@ class System:
     """One of the systems that a product consists of.
 
     `name` is its field in a target's table, `title` what reports call it, `origins` its documented addresses: several
-    where it answers under several names. `page` is the one that `--check` asks for; a system that need not have it
-    is `page_optional`.
+    where it answers under several names. `also` are origins to which it may lead on, on any target. `page` is the one
+    that `--check` asks for; a system that need not have it is `page_optional`.
     """
 
     name: str
@@ -21,6 +21,7 @@ class System:
     origins: tuple[str, ...]
     page: str = "/"
     page_optional: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Sites:
         documented = {system.name: system.origins for system in self.systems}[name]
         return tuple(self.moved.get(name) or documented)
 
+    def everywhere(self, name: str) -> tuple[str, ...]:
+        """Return every origin at which a page of a system may be met. Raises `KeyError` for an unknown name."""
+        return self.origins(name) + {system.name: system.also for system in self.systems}[name]
+
     def origin(self, name: str) -> str:
         """Return the usual origin of a system here. Raises `KeyError` for an unknown name."""
         return self.origins(name)[0]
@@ -42,7 +47,7 @@ class Sites:
     def system(self, url: str) -> System | None:
         """Return the system that an address of this target belongs to; None for a stranger's."""
         origin = origin_of(url)
-        return next((one for one in self.systems if origin in self.origins(one.name)), None)
+        return next((one for one in self.systems if origin in self.everywhere(one.name)), None)
 
     def owner(self, url: str) -> str | None:
         """Return what reports call the system that an address belongs to; None for a stranger's."""
@@ -61,7 +66,7 @@ class Sites:
     def documented(self, url: str) -> str:
         """Return an address of this target as the documents have it; a stranger's as it is."""
         origin, system = origin_of(url), self.system(url)
-        if system is None:
+        if system is None or origin not in self.origins(system.name):
             return url
         number = min(self.origins(system.name).index(origin), len(system.origins) - 1)
         return system.origins[number] + url.removeprefix(origin)

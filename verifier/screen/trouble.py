@@ -78,6 +78,12 @@ class Unavailable(Trouble):
     """The product could not be asked: it is down, or it refuses this visitor for the moment."""
 
 
+_UNCOVER = (
+    "посмотрите на картинку, что закрывает; если оно показано по праву, объявите его в interruptions продукта: "
+    "чем узнать и что нажать"
+)
+
+
 def unfillable(field: str, reason: str) -> Mismatch:
     """Return why a field that is on the page could not be filled, from the text of Playwright's time-out."""
     if "not enabled" in reason:
@@ -87,10 +93,14 @@ def unfillable(field: str, reason: str) -> Mismatch:
     return Mismatch(f"{field}: можно заполнить", "оно есть, но заполнить его не удаётся")
 
 
-def unpressable(thing: str, reason: str) -> Mismatch:
-    """Return why something that is on the page could not be pressed, from the text of Playwright's time-out."""
+def unpressable(thing: str, reason: str, cover: str = "") -> Mismatch:
+    """Return why something that is on the page could not be pressed, from the text of Playwright's time-out.
+
+    `cover` says what stands before it, where that is known.
+    """
     if "intercepts pointer events" in reason:
-        return Mismatch(f"{thing}: можно нажать", "её закрывает другой элемент страницы")
+        observed = f"её закрывает {cover or 'другой элемент страницы'}"
+        return Mismatch(f"{thing}: можно нажать", observed, remedy=_UNCOVER if cover else "")
     if "not enabled" in reason:
         return Mismatch(f"{thing}: можно нажать", "она есть, но недоступна")
     return Mismatch(f"{thing}: можно нажать", "она есть, но нажать её не удаётся")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +12,12 @@ from typing import TypeVar
 from playwright.sync_api import BrowserContext, Error, Frame, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from verifier.screen.frames import Surface, frames_in, named, surface_in, window_of
+from verifier.screen.interruptions import Interruption, Interruptions
 from verifier.screen.naming import window_name
 from verifier.screen.network import OUT_OF_SERVICE, Network
 from verifier.screen.questions import Questions
-from verifier.screen.sites import Sites, without_query
+from verifier.screen.sites import Sites, origin_of, without_query
 from verifier.screen.trouble import Mismatch, Unavailable
 from verifier.screen.waiting import exists
 from verifier.screen.watch import GRACE_S, Watch
@@ -51,9 +53,17 @@ class Windows:
     A window that the walk opened for itself, to look aside, has number 0: no student would see it.
     """
 
-    def __init__(self, context: BrowserContext, sites: Sites, patience_ms: float) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        sites: Sites,
+        patience_ms: float,
+        interruptions: Sequence[Interruption] = (),
+    ) -> None:
         self.sites = sites
         self.patience_ms = patience_ms
+        self.remarks: list[str] = []
+        self._declared = tuple(interruptions)
         self._restless: set[str] = set()
         self.begin_afresh(context)
 
@@ -63,7 +73,8 @@ class Windows:
         self.current: Page | None = None
         self._numbers: dict[Page, int] = {}
         self.network = Network(context, self.sites)
-        self.questions = Questions(context, lambda page: window_name(self.number(page)), self.give_up)
+        self.questions = Questions(context, self.called, self.give_up)
+        self._interruptions = Interruptions(self, self._declared)
         self._lost: list[Lost] = []
         self._given_up: set[Page] = set()
         self._loaded: dict[Page, deque[float]] = {}
@@ -77,6 +88,41 @@ class Windows:
     def number(self, page: Page) -> int:
         """Return the number of a window."""
         return self._numbers.setdefault(page, max(self._numbers.values(), default=0) + 1)
+
+    def called(self, page: Page) -> str:
+        """Return what a report calls a window."""
+        return window_name(self.number(page))
+
+    def remark(self, text: str) -> None:
+        """Keep something that whoever takes a step is to be told of."""
+        if text not in self.remarks:
+            self.remarks.append(text)
+
+    def answer_interruption(self, page: Page | None = None) -> bool:
+        """Answer what the product has put before its visitor unasked, as far as it is declared, in the current window
+        or another one; say whether there was anything.
+        """
+        page = page or self.current
+        return page is not None and not page.is_closed() and self._interruptions.answer(page)
+
+    def comes(self, comes: Callable[[], T]) -> T:
+        """Wait for something, and once more where an interruption that is answered now was in its way."""
+        found = comes()
+        return comes() if not found and self.answer_interruption() else found
+
+    def surface(self, page: Page, matches: Callable[[str], bool]) -> Surface:
+        """Return what of a window is at an address that fits: its page, or a frame in it, which is remarked."""
+        found = surface_in(page, matches) or page
+        if isinstance(found, Frame):
+            self.remark(
+                f"{self.called(page)}: на странице {without_query(page.url)} — {origin_of(found.url)} во фрейме"
+            )
+        return found
+
+    def frames_beside(self, surface: Surface) -> str:
+        """Return the end of a phrase that names the frames in which something was looked for in vain."""
+        beside = [one for one in frames_in(window_of(surface), _is_served) if one is not surface]
+        return f"; не нашлось и во фрейме {named(beside)}" if beside else ""
 
     def open(self, *, aside: bool = False) -> Page:
         """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
@@ -111,7 +157,7 @@ class Windows:
         if page.is_closed() or page in self._given_up:
             return
         self._given_up.add(page)
-        self._lost.append(Lost(time.monotonic(), f"{self._called(page)} {why}; набор закрыл его", outage))
+        self._lost.append(Lost(time.monotonic(), f"{self._shown(page)} {why}; набор закрыл его", outage))
         with suppress(Error):
             page.close()
 
@@ -139,6 +185,8 @@ class Windows:
         show such an address and `Unavailable` when the one that does shows a server's failure instead.
         """
         page = self.await_state(lambda: self._find(matches))
+        if page is None and self.answer_interruption():
+            page = self.await_state(lambda: self._find(matches))
         if page is None:
             self._check_answered(matches, expected)
             raise Mismatch(expected, self._addresses())
@@ -232,11 +280,11 @@ class Windows:
             self.give_up(frame.page, f"загружается снова и снова: {_MOST_LOADS} раз за {took_s:.0f} с")
 
     def _on_crash(self, page: Page) -> None:
-        text = f"{self._called(page)}: процесс браузера, который показывал страницу, упал"
+        text = f"{self._shown(page)}: процесс браузера, который показывал страницу, упал"
         self._lost.append(Lost(time.monotonic(), text, has_crashed=True))
 
-    def _called(self, page: Page) -> str:
-        return f"{window_name(self.number(page))} ({without_query(page.url)})"
+    def _shown(self, page: Page) -> str:
+        return f"{self.called(page)} ({without_query(page.url)})"
 
     def _rests(self, page: Page) -> bool:
         if page.is_closed() or self.network.is_left(page):
@@ -265,13 +313,25 @@ class Windows:
     def _find(self, matches: Callable[[str], bool]) -> Page | None:
         if self.current is not None and not self.current.is_closed() and matches(self.current.url):
             return self.current
-        return next((page for page in reversed(self.context.pages) if matches(page.url)), None)
+        pages = list(reversed(self.context.pages))
+        shown = next((page for page in pages if matches(page.url)), None)
+        return shown or next((page for page in pages if surface_in(page, matches)), None)
 
     def _addresses(self) -> str:
         shown = [
-            f"{window_name(self.number(page))}: {without_query(page.url)}" for page in self.context.pages
+            f"{self.called(page)}: {without_query(page.url)}{_with_frames(page)}"
+            for page in self.context.pages
         ]
         return "открыто только " + "; ".join(shown) if shown else "ни одного окна не открыто"
+
+
+def _is_served(url: str) -> bool:
+    return url.startswith(("http:", "https:"))
+
+
+def _with_frames(page: Page) -> str:
+    frames = frames_in(page, _is_served)
+    return f" (в нём фрейм {named(frames)})" if frames else ""
 
 
 _ASK_LATER = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.control import BoundControl, says_chosen
 from verifier.screen.element import BoundElement
+from verifier.screen.field import BoundField
 from verifier.screen.place import Place
 from verifier.screen.questions import Answer
 from verifier.screen.trouble import Mismatch
@@ -96,9 +98,9 @@ class Actions(Visit[P]):
         """Fill the fields of a form and send it by pressing `then`."""
         with self._acting("fill", ", ".join(map(str, fields))):
             page = self._turn_to(then.place)
-            filled = []
+            filled = list[Looked]()
             for element, value in fields.items():
-                locator = element.find()
+                locator = self._reach(element, filled)
                 if self._proof is not None and self._proof.labels and (words := element.words(locator)):
                     self._proof.touch_words(words, str(element), element.place.where)
                 self._fill(locator, value, str(element))
@@ -151,7 +153,7 @@ class Actions(Visit[P]):
             if place.shows(page.url):
                 # A page that is still alive would notice the end of its session and move on its own.
                 page.goto("about:blank")
-        hosts = {urlsplit(origin).hostname or "" for origin in self.windows.sites.origins(place.system)}
+        hosts = {urlsplit(origin).hostname or "" for origin in self.windows.sites.everywhere(place.system)}
         for cookie in self.windows.context.cookies():
             domain = cookie.get("domain", "")
             # A domain with a dot is one whose cookies go to all hosts below it too (RFC 6265 §5.1.3).
@@ -159,6 +161,17 @@ class Actions(Visit[P]):
                 self.windows.context.clear_cookies(
                     name=cookie.get("name"), domain=domain, path=cookie.get("path")
                 )
+
+    def _reach(self, element: BoundElement, filled: list[Looked]) -> Locator:
+        """Find an element; a field behind a button is reached by it, which takes away what was filled so far."""
+        if not isinstance(element, BoundField):
+            return element.find()
+
+        def press(gate: Locator, called: str) -> None:
+            filled.clear()
+            self._click(gate, called)
+
+        return element.find(press)
 
     def _named_address(self, place: Place) -> str | None:
         if self._proof is None or place.path is None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Locator, Page
 from verifier.screen.control import BoundControl, bearing
 from verifier.screen.element import BoundElement
 from verifier.screen.finding import SHARE_BEFORE_LIKENESS, labels_on
+from verifier.screen.frames import Surface, surface_in
 from verifier.screen.likeness import is_clear, rank
 from verifier.screen.obstacles import obstacle_on
 from verifier.screen.place import Place
@@ -31,7 +32,7 @@ class Checks(Visit[P]):
         with self._acting("find", place.name):
             page = self._turn_to(place)
             self._sees(place, page)
-            self._reaches(page.url)
+            self._reaches(place.surface().url)
             return page
 
     def left(self, place: Place) -> None:
@@ -52,7 +53,8 @@ class Checks(Visit[P]):
         """
         place = things[0].place
         with self._acting("see", " или ".join(map(str, things))):
-            page = self._turn_to(place)
+            self._turn_to(place)
+            page = place.surface()
 
             def shown() -> Sequence[BoundControl | BoundElement]:
                 return [one for one in things if self._anywhere(one, page).count()]
@@ -78,7 +80,9 @@ class Checks(Visit[P]):
                 self._check_looked(control, page)
                 before = self._shown.get(control)
                 wordings = [self._wordings.key(control.control), *([before] if before else [])]
-                if not disappears(bearing(page, control.roles, wordings), self.windows.patience_ms):
+                if not disappears(
+                    bearing(control.place.surface(), control.roles, wordings), self.windows.patience_ms
+                ):
                     raise Mismatch(
                         f"{control.control.called(wordings[-1])} {control.place.where} больше не показана",
                         "она по-прежнему есть",
@@ -105,11 +109,12 @@ class Checks(Visit[P]):
 
         Raises `Mismatch` when nothing tells.
         """
-        page = self._turn_to(controls[0].place)
+        self._turn_to(controls[0].place)
+        page = controls[0].place.surface()
         roles = tuple(dict.fromkeys(role for one in controls for role in one.roles))
         either = bearing(page, roles, [wording for one in controls for wording in self._wordings_of(one)])
         windows, patience_ms = self.windows, self.windows.patience_ms
-        if not appears(either, patience_ms * SHARE_BEFORE_LIKENESS):
+        if not windows.comes(lambda: appears(either, patience_ms * SHARE_BEFORE_LIKENESS)):
             # What resembles a label on a page that is still being loaded is no likeness.
             rest_ms = patience_ms * (1 - SHARE_BEFORE_LIKENESS)
             windows.await_state(lambda: bool(either.count()) or not windows.network.is_busy(), rest_ms)
@@ -169,7 +174,9 @@ class Checks(Visit[P]):
 
     def window_count(self, place: Place | None = None) -> int:
         """Return how many windows are open, or how many of them show a place."""
-        return sum(place is None or place.shows(page.url) for page in self.windows.context.pages)
+        return sum(
+            place is None or surface_in(page, place.shows) is not None for page in self.windows.context.pages
+        )
 
     def settled_count(self, expected: int, place: Place | None = None) -> int:
         """Return how many windows are open, or show a place, a moment after as many as expected are.
@@ -200,7 +207,7 @@ class Checks(Visit[P]):
         if self._proof is not None and self._proof.labels and (words := element.words(locator)):
             self._proof.touch_words(words, str(element), element.place.where)
 
-    def _anywhere(self, thing: BoundControl | BoundElement, page: Page) -> Locator:
+    def _anywhere(self, thing: BoundControl | BoundElement, page: Surface) -> Locator:
         if isinstance(thing, BoundControl):
             return bearing(page, thing.roles, self._wordings_of(thing))
         return thing.on(page)

@@ -11,6 +11,8 @@ from playwright.sync_api import Error, Locator, Page
 
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import outline
+from verifier.screen.element import common_box
+from verifier.screen.frames import surface_in
 from verifier.screen.place import Place
 from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
@@ -116,7 +118,7 @@ class Evidence:
         if self._pictures == "on":
             self._windows.await_rest(page)
             for one in looked:
-                if one.locator is not None and one.locator.count():
+                if one.locator is not None and one.locator.count() == 1:
                     one.locator.scroll_into_view_if_needed()
         self._entry.marks = list(dict.fromkeys(self._mark(one) for one in looked))
         self._note_window(place, page)
@@ -127,14 +129,21 @@ class Evidence:
         if looked.locator is None:
             return Mark(looked.kind, looked.label, None)
         # What has gone is told at once instead of being waited for: it was there a moment ago.
-        box = looked.locator.bounding_box() if looked.locator.count() else None
-        if box is None:
+        number = looked.locator.count()
+        if number > 1:  # the items of a list
+            around = common_box(looked.locator)
+        else:
+            box = looked.locator.bounding_box() if number else None
+            around = (box["x"], box["y"], box["width"], box["height"]) if box is not None else None
+        if around is None:
             raise Mismatch(f"{looked.label}: остаётся на экране", "было видно и пропало")
-        return Mark(looked.kind, looked.label, box_of(box["x"], box["y"], box["width"], box["height"]))
+        return Mark(looked.kind, looked.label, box_of(*around))
 
     def _note_window(self, place: Place | None, page: Page) -> None:
         name = (
-            place.name if place is not None and place.shows(page.url) else self._windows.sites.owner(page.url)
+            place.name
+            if place is not None and surface_in(page, place.shows) is not None
+            else self._windows.sites.owner(page.url)
         )
         title = self._privacy.text(page.title())
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Error
 
-from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on
+from verifier.screen.obstacles import Obstacle, complaints_on, obstacle_on, shows_loading
 from verifier.screen.trouble import Mismatch, Trouble, Unavailable
 from verifier.screen.windows import ANSWERS, Lost, Windows
 from verifier.walk.verdict import Verdict, judge
@@ -38,6 +39,11 @@ class Judge:
         unanswered = network.unanswered_since(since, self._windows.patience_ms / 1000)
         lives = self._windows.live()
         obstacle, complaints = self._listen(since) if lives else (None, [])
+        loading = lives and isinstance(error, Mismatch) and self._is_loading()
+        if loading and unanswered is None:
+            unanswered = network.unfinished_since(since)
+        if loading:
+            unanswered = f"страница долго грузится: {unanswered}" if unanswered else None
         lost = self._windows.lost_since(since)
         verdict, trouble = judge(
             _of_lost(lost, error) if lost and lives else error,
@@ -46,8 +52,16 @@ class Judge:
             browser_lives=lives,
         )
         told = [item.text for item in network.incidents if item.at >= since]
+        if loading and verdict is Verdict.BROKEN:
+            told.append("страница всё ещё показывает, что грузится, хотя ничего больше не ждёт")
         told += [f"страница сообщает: {text}" for text in complaints]
         return Judged(verdict, trouble, told, lives)
+
+    def _is_loading(self) -> bool:
+        page = self._windows.current
+        with suppress(Error):  # a page that has crashed shows nothing any more
+            return page is not None and page in self._windows.that_answer() and shows_loading(page)
+        return False
 
     def _listen(self, since: float) -> tuple[Obstacle | None, list[str]]:
         """Return what stands in the way in some window, if anything does, and what the current one complains of."""
@@ -57,7 +71,8 @@ class Judge:
             if self._windows.network.awaits_page(page):
                 continue
             try:
-                obstacle = obstacle or obstacle_on(page, self._obstacles, server_failed=failed)
+                for surface in page.frames:  # the first of them is its own page
+                    obstacle = obstacle or obstacle_on(surface, self._obstacles, server_failed=failed)
                 if page is self._windows.current:
                     complaints = complaints_on(page)
             except Error:

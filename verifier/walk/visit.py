@@ -14,7 +14,8 @@ from verifier.product import Product
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
 from verifier.screen.element import BoundElement
-from verifier.screen.finding import Finder, Found
+from verifier.screen.finding import SHARE_BEFORE_LIKENESS, Finder, Found
+from verifier.screen.interruptions import covering
 from verifier.screen.place import Place
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Unavailable, unfillable, unpressable
@@ -51,7 +52,7 @@ class Visit(Generic[P]):
         self.product = product
         self.person = person
         self.record = record
-        self.windows = Windows(context, sites, patience_ms)
+        self.windows = Windows(context, sites, patience_ms, product.interruptions)
         self.privacy = privacy or Privacy(person.secrets)
         self._places: dict[type[Place], Place] = {kind: kind(self.windows) for kind in product.places}
         self._wordings = wordings
@@ -101,7 +102,13 @@ class Visit(Generic[P]):
         wordings = self._wordings_of(control)
         if (before := self._shown.get(control)) is not None:
             wordings.append(before)
-        found = Finder(control, wordings, self._wordings.known, self.product.opposites).find()
+        found = Finder(
+            control,
+            wordings,
+            self._wordings.known,
+            self.product.opposites,
+            by_mouse_will_do=self.product.by_mouse_will_do,
+        ).find()
         self._shown[control] = found.words
         if self._proof is not None:
             self._proof.touch(control, found)
@@ -133,11 +140,20 @@ class Visit(Generic[P]):
 
     def _click(self, locator: Locator, what: str) -> None:
         self._turn_over()
-        try:
-            locator.click(timeout=self.windows.patience_ms)
-        except PlaywrightTimeout as error:
-            if "click action done" not in error.message:  # it was: what it leads to is for others to wait for
-                raise unpressable(what, error.message) from None
+        patience_ms = self.windows.patience_ms
+        # Where an interruption may be answered, whatever it covers is pressed once more after that.
+        early_ms = patience_ms * SHARE_BEFORE_LIKENESS if self.product.interruptions else 0
+        for timeout_ms in filter(None, (early_ms, patience_ms - early_ms)):
+            try:
+                locator.click(timeout=timeout_ms)
+            except PlaywrightTimeout as error:
+                if "click action done" in error.message:  # what it leads to is for others to wait for
+                    return
+                if timeout_ms != early_ms:
+                    raise unpressable(what, error.message, covering(locator)) from None
+                self.windows.answer_interruption(locator.page)
+            else:
+                return
 
     def _go(self, page: Page, address: str, told: str) -> None:
         self._turn_over()

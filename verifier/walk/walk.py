@@ -243,6 +243,7 @@ class Walk(Visitor[P]):
         started = time.monotonic()
         entry.started = now()
         self.windows.questions.forget()
+        self.windows.remarks.clear()
         # What the step before has set off may go wrong only now.
         since, self._step_started = self._step_started, started
         try:
@@ -266,7 +267,7 @@ class Walk(Visitor[P]):
             self._unwritten = error
             proof.note(f"картинка не записана: {error.strerror}")
         finally:
-            proof.note(*self.windows.questions.told())
+            proof.note(*self.windows.questions.told(), *self.windows.remarks)
             entry.duration_ms = round((time.monotonic() - started) * 1000)
             self._proof = None
 
@@ -294,7 +295,8 @@ class Walk(Visitor[P]):
 
     def _regions(self, page: Page) -> Regions:
         """Return the private regions of what a window shows; those of every place, whole, where nobody can tell."""
-        shown = [place for place in self.places if place.shows(page.url)]
+        urls = [frame.url for frame in page.frames]
+        shown = [place for place in self.places if any(map(place.shows, urls))]
         return Regions(
             tuple(region for place in shown or self.places for region in place.private),
             tuple(part for place in shown for part in place.public),

@@ -14,7 +14,7 @@ from verifier.run.settings import stand_of
 def choice(pytestconfig: pytest.Config) -> Choice:
     found = choice_for(pytestconfig, "wagtail")
     try:
-        stand_of(found).settle(None, None)
+        stand_of(found).settle(None, None, ())
     except NoReleaseError as error:
         pytest.skip(str(error))
     return found

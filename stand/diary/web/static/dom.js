@@ -21,5 +21,8 @@ export function notice(kind, text) {
   return element("p", { class: `notice notice--${kind}`, role: kind === "error" ? "alert" : "status" }, text);
 }
 
+/** Other doors than the form, by name: where each leads, empty where it is shut. */
+export const doors = JSON.parse(document.getElementById("doors").textContent);
+
 /** Labels of the controls, as the server gave them. */
 export const texts = JSON.parse(document.getElementById("texts").textContent);

@@ -1,7 +1,7 @@
 /** The page `/login`. */
 
 import { call } from "./api.js";
-import { element, heading, notice, texts } from "./dom.js";
+import { doors, element, heading, notice, texts } from "./dom.js";
 
 /** Show the form; `entered` is called once the diary has let the pupil in. */
 export function login(app, { note, entered }) {
@@ -21,27 +21,30 @@ export function login(app, { note, entered }) {
       return;
     }
     submit.disabled = true;
+    let owed;
     try {
-      await call("POST", "/api/user/auth/login", {
+      ({ second_step: owed } = await call("POST", "/api/user/auth/login", {
         type: "email",
         login: email.input.value.trim(),
         activation_code: null,
         password: password.input.value,
         _isEmpty: false,
-      });
+      }));
     } catch (error) {
       say("error", error.message);
       submit.disabled = false;
       password.input.focus();
       return;
     }
-    entered();
+    if (owed) askCode(form, owed, { say, entered, clear: () => messages.replaceChildren() });
+    else entered();
   });
 
   const gosuslugi = element("button", { type: "button", class: "button button--wide" }, texts.gosuslugi);
-  gosuslugi.addEventListener("click", () =>
-    say("info", "Вход через этот сервис не входит в учебную копию дневника. Войдите по почте и паролю."),
-  );
+  gosuslugi.addEventListener("click", () => {
+    if (doors.gosuslugi) location.assign(doors.gosuslugi);
+    else say("info", "Вход через этот сервис не входит в учебную копию дневника. Войдите по почте и паролю.");
+  });
   app.replaceChildren(
     element("header", { class: "header" }, element("div", { class: "header__inner" }, element("p", { class: "brand" }, "Электронный дневник"))),
     element(
@@ -55,6 +58,37 @@ export function login(app, { note, entered }) {
     ),
   );
   if (note) say("info", note);
+}
+
+const SENT = {
+  sms: ["Код из СМС", "Мы отправили код в СМС на ваш телефон."],
+  max: ["Код из MAX", "Мы отправили код в приложение MAX."],
+};
+
+/** Ask for the code that the pupil still owes, in the place of the form. */
+function askCode(form, { by, ticket }, { say, entered, clear }) {
+  const [label, told] = SENT[by];
+  const code = field("text", label, "one-time-code");
+  code.input.name = "code";
+  code.input.inputMode = "numeric";
+  const submit = element("button", { type: "submit", class: "button button--primary button--wide" }, "Подтвердить");
+  const asked = element("form", { novalidate: true }, element("p", {}, told), code.row, submit);
+  asked.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    submit.disabled = true;
+    try {
+      await call("POST", "/api/user/auth/code", { ticket, code: code.input.value.trim() });
+    } catch (error) {
+      say("error", error.message);
+      submit.disabled = false;
+      code.input.focus();
+      return;
+    }
+    entered();
+  });
+  clear();
+  form.replaceWith(asked);
+  code.input.focus();
 }
 
 function field(type, label, autocomplete) {

@@ -1,0 +1,1 @@
+"""The product is right but other than usual: no verdict changes."""
