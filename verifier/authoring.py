@@ -24,7 +24,7 @@ from verifier.screen.control import (
     Control,
     Kind,
 )
-from verifier.screen.element import BoundElement, Element
+from verifier.screen.element import BoundElement, Element, first_shown
 from verifier.screen.finding import SHARE_BEFORE_LIKENESS
 from verifier.screen.obstacles import Obstacle, complaints_on
 from verifier.screen.place import Place
@@ -66,6 +66,7 @@ __all__ = [
     "appears",
     "complaints_on",
     "disappears",
+    "first_shown",
     "names_in",
     "one_time_codes",
     "proves",

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from playwright.sync_api import Page
 
-from verifier.authoring import BUTTON, BoundElement, Control, Element, Mismatch, Place, appears
+from verifier.authoring import BUTTON, BoundElement, Control, Element, Mismatch, Place, appears, first_shown
 
 Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
 
@@ -41,20 +41,26 @@ class VkIdForm(Place):
     def screen(self) -> Screen:
         """Say which screen is shown, waiting for one. Raises `Mismatch` when the form shows none that is known."""
         page = self.window()
-        known = ", ".join(self.mark(name).element.css for name in get_args(Screen))
-        shown = page.locator(known).filter(visible=True)
+        if found := self._screen_on(page):
+            return found
+        shown = page.locator(", ".join(mark.element.css for mark in self._marks)).filter(visible=True)
         if not appears(shown, self.windows.patience_ms):
             headings = page.get_by_role("heading").filter(visible=True).all_inner_texts()
             title = f"экран «{headings[0]}»" if headings else "пустой экран"
             raise Mismatch("один из известных экранов формы VK", title)
         # The screen that appeared may give way to the next one before it is asked for its name.
-        found: Screen | None = self.windows.await_state(lambda: self._screen_on(page))
+        found = self.windows.await_state(lambda: self._screen_on(page))
         if found is None:
             raise Mismatch("один из известных экранов формы VK", "экраны сменяют друг друга")
         return found
 
+    @property
+    def _marks(self) -> list[BoundElement]:
+        return [self.mark(name) for name in get_args(Screen)]
+
     def _screen_on(self, page: Page) -> Screen | None:
-        return next((name for name in get_args(Screen) if self.mark(name).on(page).count()), None)
+        found = first_shown(self._marks, page)
+        return next((name for name in get_args(Screen) if self.mark(name) == found), None)
 
     def choose_password(self) -> None:
         """Press «Пароль» among the ways to confirm."""

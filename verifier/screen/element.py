@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.screen.trouble import Mismatch
-from verifier.screen.waiting import appears, disappears
+from verifier.screen.waiting import appears, disappears, is_alone
 from verifier.screen.words import read
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _HOLDS_PRIVATE = f"""(element, regions) => {{
   const isPrivate = {IS_PRIVATE};
   return isPrivate(element, regions) || !!element.querySelector(regions[0]);
 }}"""
+
+_FIRST = "(shown, selectors) => selectors.findIndex(one => shown.some(element => element.matches(one)))"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class BoundElement:
         """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
         page = self.place.window()
         locator = self.on(page)
+        if is_alone(locator):
+            return locator
         if not appears(locator, self.place.windows.patience_ms):
             raise Mismatch(f"{self} {self.place.where}", "на странице этого нет")
         try:
@@ -84,3 +89,17 @@ class BoundElement:
         page = self.place.window()
         if not disappears(self.on(page), self.place.windows.patience_ms):
             raise Mismatch(f"{self} больше не видно {self.place.where}", "всё ещё видно")
+
+
+def first_shown(elements: Sequence[BoundElement], page: Page) -> BoundElement | None:
+    """Return the first of some elements that is shown in a window at this moment, None when none is.
+
+    They are asked for in one go: their CSS has to be what browsers themselves understand.
+    """
+    selectors = [one.element.css for one in elements]
+    shown = page.locator(", ".join(selectors)).filter(visible=True)
+    try:
+        number: int = shown.evaluate_all(_FIRST, selectors)
+    except Error:  # the page is being left at this very moment
+        return None
+    return elements[number] if number >= 0 else None
