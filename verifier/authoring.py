@@ -24,11 +24,12 @@ from verifier.screen.control import (
     Control,
     Kind,
 )
-from verifier.screen.element import BoundElement, Element, common_box
+from verifier.screen.element import BoundElement, Element
 from verifier.screen.field import BoundField, Field, fields_on
 from verifier.screen.finding import SHARE_BEFORE_LIKENESS
 from verifier.screen.frames import Surface
 from verifier.screen.interruptions import Interruption
+from verifier.screen.measuring import measure
 from verifier.screen.obstacles import Obstacle, complaints_on
 from verifier.screen.place import Place
 from verifier.screen.sites import System
@@ -71,10 +72,10 @@ __all__ = [
     "Visitor",
     "Walk",
     "appears",
-    "common_box",
     "complaints_on",
     "disappears",
     "fields_on",
+    "measure",
     "names_in",
     "one_time_codes",
     "proves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from verifier.authoring import BUTTON, BoundControl, Control, Element, Mismatch, Place, appears, common_box
+from verifier.authoring import BUTTON, BoundControl, Control, Element, Mismatch, Place, appears, measure
 
 _ITEM = ":is([data-testid=vkme_convo_list_item], .ConvoListItem)"
 _COMPOSER = "[data-testid=vkme_composer_input]"
@@ -106,7 +106,7 @@ class VkMessenger(Place):
 
     def chat_list_span(self) -> tuple[float, float]:
         """Return where the list of chats begins and ends across the window, as shares of the window's width."""
-        box = common_box(self.chat_list.find())
+        box = measure(self.chat_list.find()).box
         if box is None:
             raise Mismatch("список чатов виден", "он пропал с экрана")
         left, _, width, _ = box

@@ -16,6 +16,7 @@ from verifier.screen.place import Place
 from verifier.screen.sites import Sites, System
 from verifier.screen.windows import Windows
 from verifier.text.model import Claim, Instruction, Section
+from verifier.walk.evidence import Pictures
 from verifier.walk.journal import Journal
 from verifier.walk.walk import Walk
 
@@ -100,6 +101,7 @@ def walk_on(
     html: str,
     patience_ms: float = 600,
     product: Product = NOTES,
+    pictures: Pictures = "only-on-failure",
 ) -> Walk[Writer]:
     """Return a walk of a text on a page."""
     serve(context, html)
@@ -112,4 +114,5 @@ def walk_on(
         instruction,
         journal,
         patience_ms=patience_ms,
+        pictures=pictures,
     )

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from verifier.screen.frames import Surface
 from verifier.screen.regions import IS_PRIVATE, Regions
 from verifier.screen.trouble import Mismatch
-from verifier.screen.waiting import appears, disappears
+from verifier.screen.waiting import appears, disappears, is_alone
 from verifier.screen.words import read
 
 if TYPE_CHECKING:
@@ -20,25 +20,6 @@ _HOLDS_PRIVATE = f"""(element, regions) => {{
   const isPrivate = {IS_PRIVATE};
   return isPrivate(element, regions) || !!element.querySelector(regions[0]);
 }}"""
-
-
-_COMMON_BOX = """elements => {
-  const boxes = elements.map(element => element.getBoundingClientRect()).filter(box => box.width && box.height);
-  if (!boxes.length) return null;
-  const [left, right] = [Math.min(...boxes.map(box => box.left)), Math.max(...boxes.map(box => box.right))];
-  const top = Math.max(0, Math.min(...boxes.map(box => box.top)));
-  const bottom = Math.min(innerHeight, Math.max(...boxes.map(box => box.bottom)));
-  return [left, top, right - left, Math.max(0, bottom - top)];
-}"""
-
-
-def common_box(locator: Locator) -> tuple[float, float, float, float] | None:
-    """Return the box around several elements, as high as the window lets it be seen; None where none has a box.
-
-    Left, top, width and height, in CSS pixels.
-    """
-    box: list[float] | None = locator.evaluate_all(_COMMON_BOX)
-    return (box[0], box[1], box[2], box[3]) if box is not None else None
 
 
 @dataclass(frozen=True)
@@ -82,6 +63,8 @@ class BoundElement:
         """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
         page, windows = self.place.surface(), self.place.windows
         locator = self.on(page)
+        if not self.element.many and is_alone(locator):
+            return locator
         if not windows.comes(lambda: appears(locator, windows.patience_ms)):
             raise Mismatch(
                 f"{self} {self.place.where}", f"на странице этого нет{windows.frames_beside(page)}"

@@ -82,6 +82,8 @@ class Finder:
         deadline = time.monotonic() + patience_ms / 1000
         alone = bearing(page, self._control.roles, self._wordings)
         among = bearing(page, self._control.roles, self._wordings, among_others=True)
+        if len(met := self._matches(alone)) == 1:
+            return self._found(alone, met[0], page)
         comes = self._windows.comes(lambda: appears(alone, patience_ms * SHARE_BEFORE_LIKENESS))
         if (comes or self._comes_late(among)) and (found := self._the_only(alone, among, page)):
             return found
@@ -145,7 +147,10 @@ class Finder:
                 f"{self._called(self._wordings[0])} {self._control.place.where}",
                 f"таких на странице {len(met)}, какую нажимать, неясно",
             )
-        return Found(_one_of(where[0], met[0].number), page, self._words(met[0]), notes=self._notes(met[0]))
+        return self._found(where[0], met[0], page)
+
+    def _found(self, borne: Locator, match: _Match, page: Surface) -> Found:
+        return Found(_one_of(borne, match.number), page, self._words(match), notes=self._notes(match))
 
     def _words(self, match: _Match) -> str:
         return flat(match.shown.words) if same(match.shown.words, match.wording) else match.wording

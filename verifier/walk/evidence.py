@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -11,8 +11,8 @@ from playwright.sync_api import Error, Locator, Page
 
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import outline
-from verifier.screen.element import common_box
 from verifier.screen.frames import surface_in
+from verifier.screen.measuring import Measured, measure
 from verifier.screen.place import Place
 from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
@@ -25,11 +25,15 @@ Pictures = Literal["on", "only-on-failure", "off"]
 
 @dataclass(frozen=True)
 class Looked:
-    """A thing that a verb touched or looked at; without a locator it is one that is absent."""
+    """A thing that a verb touched or looked at; without a locator it is one that is absent.
+
+    Where it is `many` the locator is of a list's items.
+    """
 
     kind: MarkKind
     label: str
     locator: Locator | None = None
+    many: bool = False
 
 
 class Evidence:
@@ -117,36 +121,35 @@ class Evidence:
     def _keep(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
         if self._pictures == "on":
             self._windows.await_rest(page)
-            for one in looked:
-                if one.locator is not None and one.locator.count() == 1:
-                    one.locator.scroll_into_view_if_needed()
-        self._entry.marks = list(dict.fromkeys(self._mark(one) for one in looked))
-        self._note_window(place, page)
-        if self._pictures == "on":
+        found = _measured(looked)
+        if self._pictures == "on" and not all(one.in_sight for one in found.values()):
+            found = _brought_into_sight(looked)
+        self._keep_marks(place, page, looked, found)
+        if self._pictures != "on":
+            return
+        self._picture(page)
+        if {one: spot.box for one, spot in _measured(looked).items()} != {
+            one: spot.box for one, spot in found.items()
+        }:  # a mark beside its thing would mislead the reader
+            self._keep_marks(place, page, looked, _brought_into_sight(looked))
             self._picture(page)
 
-    def _mark(self, looked: Looked) -> Mark:
-        if looked.locator is None:
-            return Mark(looked.kind, looked.label, None)
-        # What has gone is told at once instead of being waited for: it was there a moment ago.
-        number = looked.locator.count()
-        if number > 1:  # the items of a list
-            around = common_box(looked.locator)
-        else:
-            box = looked.locator.bounding_box() if number else None
-            around = (box["x"], box["y"], box["width"], box["height"]) if box is not None else None
-        if around is None:
-            raise Mismatch(f"{looked.label}: остаётся на экране", "было видно и пропало")
-        return Mark(looked.kind, looked.label, box_of(*around))
+    def _keep_marks(
+        self, place: Place, page: Page, looked: Sequence[Looked], found: Mapping[Looked, Measured]
+    ) -> None:
+        boxes = {one: box_of(*spot.box) for one, spot in found.items() if spot.box is not None}
+        marks = [Mark(one.kind, one.label, boxes.get(one)) for one in looked]
+        self._entry.marks = list(dict.fromkeys(marks))
+        self._note_window(place, page, next(filter(None, (spot.title for spot in found.values())), None))
 
-    def _note_window(self, place: Place | None, page: Page) -> None:
+    def _note_window(self, place: Place | None, page: Page, title: str | None = None) -> None:
         name = (
             place.name
             if place is not None and surface_in(page, place.shows) is not None
             else self._windows.sites.owner(page.url)
         )
-        title = self._privacy.text(page.title())
-        self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), title)
+        shown = self._privacy.text(page.title() if title is None else title)
+        self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), shown)
 
     def _picture(self, page: Page) -> None:
         shot = self._privacy.picture(page, self._regions(page))
@@ -154,3 +157,22 @@ class Evidence:
         self._entry.picture_scale = shot.scale
         self._entry.changing = [box_of(*box) for box in shot.changing]
         self._entry.snapshot = self._privacy.snapshot(outline(page))
+
+
+def _measured(looked: Sequence[Looked]) -> dict[Looked, Measured]:
+    """Measure what can be. Raises `Mismatch` for what is no longer there, or no longer alone."""
+    found = {one: measure(one.locator) for one in looked if one.locator is not None}
+    for one, spot in found.items():
+        # What has gone is told at once instead of being waited for: it was there a moment ago.
+        if spot.box is None or (spot.number > 1 and not one.many):
+            observed = "было видно и пропало" if spot.box is None else f"таких на странице {spot.number}"
+            raise Mismatch(f"{one.label}: остаётся на экране", observed)
+    return found
+
+
+def _brought_into_sight(looked: Sequence[Looked]) -> dict[Looked, Measured]:
+    """Scroll to each and measure it where it has come to stand: Playwright waits until it moves no more."""
+    for one in looked:
+        if one.locator is not None and not one.many:
+            one.locator.scroll_into_view_if_needed()
+    return _measured(looked)
