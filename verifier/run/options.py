@@ -107,6 +107,12 @@ def add(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="walk this text of the target's product; repeatable (default: the product's main text)",
     )
+    group.addoption(
+        "--survey",
+        action="store_true",
+        help="walk nowhere: look at every place that a look-only walk comes to, and say of each page object what is "
+        "there and what is instead: survey.html, survey.md and survey.json in --reports",
+    )
     _add_outcomes(group)
 
 

@@ -78,6 +78,11 @@ class Run:
         return self._started.name
 
     @property
+    def out(self) -> Path:
+        """The folder of its results."""
+        return self._started.out
+
+    @property
     def journals(self) -> Path:
         """The folder of its journals."""
         return self._started.folder
