@@ -53,7 +53,7 @@ def facts(thing: Thing) -> Iterator[str]:
         yield f"узнано по {', '.join(thing.ways)}{lacks}"
     if thing.sentences:
         noun = plural(len(thing.sentences), "предложению", "предложениям", "предложениям")
-        yield f"нужно {noun} {', '.join(map(str, thing.sentences))}"
+        yield f"нужно {noun} {', '.join(thing.sentences)}"
     else:
         yield "ни один шаг прямо его не называет"
     yield from thing.notes

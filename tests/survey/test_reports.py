@@ -33,7 +33,7 @@ def make(tmp_path: Path) -> Callable[[], Survey]:
                 "email",
                 "поле для почты",
                 "field",
-                [1, 2],
+                ["1", "2"],
                 "found",
                 ["подписи «Почта»"],
                 ["name=e"],
@@ -41,7 +41,14 @@ def make(tmp_path: Path) -> Callable[[], Survey]:
                 screen=0,
             ),
             Thing(
-                "send", "кнопка «Отправить»", "control", [2], "missing", screen=0, instead=[BUTTON], line=LINE
+                "send",
+                "кнопка «Отправить»",
+                "control",
+                ["2"],
+                "missing",
+                screen=0,
+                instead=[BUTTON],
+                line=LINE,
             ),
             Thing("help", "кнопка «Помощь»", "control", []),
         ]

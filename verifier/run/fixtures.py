@@ -19,6 +19,7 @@ from verifier.run.choice import Choice, of_target
 from verifier.run.crashes import StandFailed
 from verifier.run.events import WALKED
 from verifier.run.evidence import EVIDENCE
+from verifier.run.hand import hand
 from verifier.run.redaction import REDACTION
 from verifier.run.reruns import ATTEMPT
 from verifier.run.run import RUN
@@ -162,6 +163,7 @@ def new_walk(
     if running:
         running.begin_anew()
     run = pytestconfig.stash[RUN]
+    asked = pytestconfig.stash[SETTINGS].asked
     asked_for: Pictures = pytestconfig.getoption("--pictures")
 
     def make(
@@ -205,7 +207,7 @@ def new_walk(
             look_only=look_only,
             leaves=lease.note_left if lease else None,
             new_context=new_context,
-            companion=companion,
+            companion=companion or (hand(pytestconfig, instruction, asked) if asked and counts else None),
         )
 
     yield make

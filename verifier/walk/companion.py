@@ -27,6 +27,10 @@ class Companion:
         """Say why a step that is about to be taken is left out after all; empty for one that is not."""
         return ""
 
+    def goes_back(self) -> bool:
+        """Say, once, that the step before is to be taken again in the place of this one, and its entry forgotten."""
+        return False
+
     def only_prepares(self, step: Step) -> str:  # noqa: ARG002
         """Say why a step that is taken and holds is not to count: it serves those after it; empty for one that does."""
         return ""

@@ -48,7 +48,7 @@ class Thing:
     attribute: str
     called: str
     kind: Literal["control", "element", "field", "list"]
-    sentences: list[int]
+    sentences: list[str]
     """The numbers of the sentences whose steps use it."""
     standing: Standing = "unmet"
     ways: list[str] = field(default_factory=list)

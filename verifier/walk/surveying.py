@@ -88,7 +88,7 @@ class Surveyor(Companion):
     def refuses(self, walk: Walk[Any], step: Step, entry: Entry) -> str:
         """Note which sentence is looked at; none is left out."""
         self._begin(walk)
-        self._now = f"предложение {self._number(walk, step.claim)}"
+        self._now = f"предложение {walk.journal.instruction.numbers[step.claim]}"
         return super().refuses(walk, step, entry)
 
     def is_quiet(self, step: Step, entry: Entry) -> bool:  # noqa: ARG002
@@ -141,11 +141,9 @@ class Surveyor(Companion):
     def _begin(self, walk: Walk[Any]) -> None:
         if self._places:
             return
-        numbers = {claim.id: number for number, claim in enumerate(walk.journal.instruction.claims, 1)}
+        steps = registered(walk.product.package)
         used = [
-            (numbers[step.claim], step.names_used())
-            for step in registered(walk.product.package).values()
-            if step.claim in numbers
+            (number, steps[claim].names_used()) for claim, number in walk.journal.instruction.numbers.items()
         ]
         for place in walk.places:
             kind = type(place)
@@ -158,15 +156,12 @@ class Surveyor(Companion):
                         name,
                         str(thing),
                         _sort_of(thing),
-                        sorted(number for number, names in used if {kind.__name__, name} <= names),
+                        [number for number, names in used if {kind.__name__, name} <= names],
                     )
                     for name, thing in kind.things().items()
                 ],
             )
         self._survey.places = list(self._places.values())
-
-    def _number(self, walk: Walk[Any], claim: str) -> int:
-        return [one.id for one in walk.journal.instruction.claims].index(claim) + 1
 
 
 class _Look:
@@ -327,14 +322,12 @@ class _Look:
         roles = tuple(dict.fromkeys(role for known in _KNOWN_BY.values() for role in known))
         buttons, fields = every(self._surface, roles), every_field(self._surface)
         free = []
-        for number, one in enumerate(read(buttons)[:_MOST_READ]):
+        for located, one in zip(buttons.all()[:_MOST_READ], read(buttons), strict=False):
             words = flat(one.words or one.name or one.text)
-            located = buttons.nth(number)  # each of all that are there is looked at
             if words and one.in_sight and self._is_free(located, taken):
                 own = tuple(role for role in roles if role == one.role) or roles
                 free.append(_Candidate(located, words, own))
-        for number, facts in enumerate(read_fields(fields)[:_MOST_READ]):
-            located = fields.nth(number)
+        for located, facts in zip(fields.all()[:_MOST_READ], read_fields(fields), strict=False):
             if self._is_free(located, taken):
                 free.append(_Candidate(located, facts.label or facts.placeholder, facts=facts))
         return free

@@ -163,15 +163,22 @@ class Walk(Visitor[P]):
             for section in self._instruction.sections
             if section.is_fresh and section.claims
         }
-        for step in steps:
+        at = 0
+        while at < len(steps):
+            step = steps[at]
             entry, left_out = self._entry(step.claim, step.place), self._companion.leaves_out(step)
             may_resume = stopped and not left_out and step.claim in fresh
             if may_resume and self._new_context and self._may_begin_afresh(entries):
                 self._begin_afresh(self._new_context())
                 stopped = False
+            if not stopped:
+                entry.spared = left_out or self._spared(step, entry)
+                if self._companion.goes_back():
+                    entries.pop()
+                    self.journal.entries.pop()
+                    at -= 1
+                    continue
             try:
-                if not stopped:
-                    entry.spared = left_out or self._spared(step, entry)
                 while not stopped and not entry.spared:
                     with self._proving(entry, whole=True):
                         step(self)
@@ -185,6 +192,7 @@ class Walk(Visitor[P]):
                 entries.append(entry)
                 self._close(entry, quiet=self._companion.is_quiet(step, entry))
             stopped = stopped or self._unwritten is not None
+            at += 1
         self._companion.ends(self)
         self._conclude(entries)
 
