@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,10 +85,9 @@ def test_after_the_last_sentence_nothing_is_done(hold: Hold, stand: Stand, stand
     assert stand.diary.records.linked_vk_user(stand_student.pupil.id) is None
 
 
-def test_what_fails_on_the_way_to_the_first_sentence_is_told(hold: Hold, stand: Stand) -> None:
-    del stand
+def test_what_fails_on_the_way_to_the_first_sentence_is_told(hold: Hold) -> None:
     walk = hold(first="chats-tab")
-    walk.person = walk.person.__class__(**{**vars(walk.person), "password": "не тот"})
+    walk.person = dataclasses.replace(walk.person, password="не тот")
     with pytest.raises(WalkFailed) as failed:
         walk.take()
     assert [entry.claim for entry in failed.value.findings] == ["signed-in"]
