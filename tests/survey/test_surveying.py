@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -11,14 +11,17 @@ import pytest
 from PIL import Image
 
 from flows.diary_chats.stand import RunningStand
+from flows.diary_chats.student import StudentWalk
 from pages.diary_chats.chats_tab import ChatsTab
 from pages.diary_chats.diary_login import DiaryLogin
+from pages.diary_chats.vk_messenger import VkMessenger
 from stand.defects.patch import Patch
 from stand.server import Stand, Student
 from stand.variants import chosen
 from stand.variants.catalogue import all_on
 from tests.support.walks import NewWalk
 from verifier.authoring import BUTTON, Control, Field
+from verifier.walk.hand import Choice
 from verifier.walk.survey import Survey, SurveyedPlace, Thing
 from verifier.walk.surveying import Surveyor
 from verifier.walk.walk import WalkFailed
@@ -175,3 +178,24 @@ def test_no_private_word_is_in_it(survey: Look, patch: Patch, stand_student: Stu
     told = found.document()
     for secret in (pupil.login, pupil.password, *pupil.full_name.split(), account.phone, account.password):
         assert secret not in told
+
+
+def test_a_person_goes_on_where_the_walk_could_not(new_walk: NewWalk, tmp_path: Path) -> None:
+    survey = Survey("diary_chats", "stand", "стенд", "chromium")
+    surveyor = Surveyor(survey, tmp_path)
+    walk = new_walk(journal_folder=tmp_path, companion=surveyor)
+    asked = []
+
+    class Person:
+        def say(self, _text: str) -> None:
+            pass
+
+        def ask(self, walk: StudentWalk, _question: str, _choices: Sequence[Choice]) -> Choice:
+            asked.append(len([one for one in survey.places if one.screens]))
+            walk.windows.open().goto(walk.on((VkMessenger, DiaryLogin)[len(asked) - 1]).address)
+            return "quit" if len(asked) == 2 else "go on"
+
+    surveyor.follow(walk, Person())
+    assert asked == [0, 1]
+    assert place(survey, "VkMessenger").screens[0].when == "открыто человеком"
+    assert place(survey, "DiaryLogin").screens == []

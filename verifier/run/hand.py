@@ -55,7 +55,7 @@ def settle(config: pytest.Config, choice: Target) -> Asked:
         raise pytest.UsageError(
             f"--from {option.first} стоит в тексте после --until {option.last}; поменяйте их местами"
         )
-    sits = _is_terminal(config) and not getattr(option, "numprocesses", None)
+    sits = has_person(config)
     if (option.pause or option.pause_on_failure) and not sits:
         raise pytest.UsageError(
             f"{given[-1]}: спрашивать некого: нужен терминал и один процесс; уберите -n и запустите из терминала"
@@ -157,8 +157,10 @@ def _uncaptured(config: pytest.Config) -> Iterator[None]:
         capture.resume()
 
 
-def _is_terminal(config: pytest.Config) -> bool:
-    """Say, while the run is being put together, whether somebody sits at a terminal."""
+def has_person(config: pytest.Config) -> bool:
+    """Say, while the run is being put together, whether somebody sits at its terminal; nobody does with workers."""
+    if getattr(config.option, "numprocesses", None):
+        return False
     with _uncaptured(config):
         sits = sys.stdin is not None and sys.stdin.isatty()
     # Until the run begins pytest captures its input alone; else it would take its own reporter's output as well.

@@ -21,6 +21,7 @@ from verifier.run.quarantine import FILE as QUARANTINE
 from verifier.run.quarantine import Known, QuarantineError
 from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
+from verifier.screen.watch import is_inspected
 from verifier.targets import Target, TargetError
 from verifier.targets.browser import refuse as refuse_browsers
 from verifier.targets.load import CHOICE
@@ -76,6 +77,8 @@ def settle(config: pytest.Config) -> Settings:
             config.getoption("--instruction"),
         )
         target = choice.target
+        if is_inspected():
+            config.option.headed = True  # the inspector has a window of its own
         refuse_browsers(target, config.getoption("--browser") or ["chromium"])
         settings = Settings(
             choice,
@@ -121,6 +124,8 @@ def _adopt(config: pytest.Config, choice: Choice) -> Asked:
     said = config.getoption("timeout", None) is not None or "PYTEST_TIMEOUT" in os.environ
     if target.test_s is not None and not said:
         config.option.timeout = target.test_s
+    if is_inspected():
+        config.option.timeout = 0  # a person takes the time that he or she takes
     return Asked() if only_lists(config) else hand.settle(config, choice)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from verifier.run import hand
 from verifier.run.choice import Choice
 from verifier.run.fixtures import NewWalk
 from verifier.run.run import RUN
@@ -16,6 +17,9 @@ from verifier.walk.survey import Survey
 from verifier.walk.surveying import Surveyor
 from verifier.walk.walk import OutOfTime, WalkFailed
 from verifier.whole import new_folder
+
+_LED: pytest.StashKey[bool] = pytest.StashKey()
+"""Whether a person goes on where the walk could not, in a browser with a window."""
 
 
 def choose(config: pytest.Config) -> None:
@@ -27,6 +31,9 @@ def choose(config: pytest.Config) -> None:
     if len(config.stash[SETTINGS].choice.texts) > 1:
         raise pytest.UsageError("--survey: осмотр идёт по одному тексту; оставьте один --instruction")
     config.args[:] = [__file__]
+    config.stash[_LED] = config.option.headed and hand.has_person(config)
+    if config.stash[_LED]:
+        config.option.timeout = 0  # a person takes the time that he or she takes
 
 
 @pytest.mark.only_looks
@@ -49,12 +56,15 @@ def test_survey(
     )
     run, ended = pytestconfig.stash[RUN], None
     with new_folder(run.out / "survey") as folder:
-        walk = new_walk(pictures="off", companion=Surveyor(survey, folder))
+        surveyor = Surveyor(survey, folder)
+        walk = new_walk(pictures="off", companion=surveyor)
         survey.conditions = walk.journal.conditions
         try:
             walk.take()
         except (WalkFailed, StepError, OutOfTime) as error:
             ended = error
+        if pytestconfig.stash[_LED]:
+            surveyor.follow(walk, hand.Console(pytestconfig))
     pytestconfig.hook.pytest_verifier_surveyed(config=pytestconfig, survey=survey, out=run.out)
     if ended is not None:
         raise ended

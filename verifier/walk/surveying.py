@@ -27,6 +27,7 @@ from verifier.screen.sites import without_query
 from verifier.screen.trouble import Mismatch, Role, Trouble
 from verifier.screen.words import flat, read
 from verifier.walk.companion import Companion
+from verifier.walk.hand import Terminal
 from verifier.walk.journal import Entry, box_of
 from verifier.walk.steps import Step, registered
 from verifier.walk.survey import Mark, Screen, Sighting, Standing, Survey, SurveyedPlace, Thing
@@ -34,6 +35,10 @@ from verifier.walk.verdict import Verdict
 from verifier.walk.walk import Walk
 from verifier.whole import write_bytes
 
+_LEAD = (
+    "\nОсмотр дошёл, докуда мог. В браузере можно идти дальше самому: откройте страницу, до которой он не дошёл, "
+    "и ответьте здесь."
+)
 _MOST_INSTEAD = 3
 _MOST_READ = 200
 _SNAPSHOT = re.compile(r"- '?([a-z]+)(?: \"((?:[^\"\\]|\\.)*)\")?")
@@ -123,6 +128,15 @@ class Surveyor(Companion):
             except (Trouble, Error) as error:
                 told = error.observed if isinstance(error, Trouble) else error.message.splitlines()[0]
                 kept.unreached = walk.privacy.text(f"по своему адресу не открывается: {told}")
+
+    def follow(self, walk: Walk[Any], terminal: Terminal) -> None:
+        """Look at whatever a person opens in the browser, as often as he or she asks for it."""
+        terminal.say(_LEAD)
+        while terminal.ask(walk, "Осмотреть то, что сейчас открыто?", ("go on", "quit")) == "go on":
+            self._now = "открыто человеком"
+            self.look(walk)
+            seen = [place.name for place in self._survey.places if place.screens]
+            terminal.say(f"  осмотрено: {', '.join(seen) or 'пока ничего'}")
 
     def look(self, walk: Walk[Any], failed: Entry | None = None) -> None:
         """Look at every place that some window shows; `failed` is a sentence that broke on what is shown."""
