@@ -34,6 +34,8 @@ def render(survey: Survey, since: Changes, pictures: str) -> str:
         for number, thing in numbered(place.things) if place.screens else ():
             lines += _thing(number, thing)
         lines.append("")
+    if survey.notes:
+        lines += ["## Заметки по дороге", "", *(f"- {_plain(one)}" for one in survey.notes)]
     return "\n".join(lines).rstrip() + "\n"
 
 

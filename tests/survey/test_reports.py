@@ -18,6 +18,7 @@ from verifier.walk.survey import Mark, Screen, Sighting, Survey, SurveyedPlace, 
 
 FIELD = Sighting("textbox", "Почта", "", 'get_by_role("textbox", name="Почта")', (40, 40, 200, 30))
 BUTTON = Sighting("button", "Дальше", "Дальше", 'get_by_role("button", name="Дальше")', (40, 90, 90, 30), 45)
+NOTE = "окно 1: показано «опрос»; набор нажал «Нет»"
 LINE = 'send = Control("Дальше", BUTTON)'
 
 
@@ -58,7 +59,9 @@ def make(tmp_path: Path) -> Callable[[], Survey]:
             SurveyedPlace("Login", "pages/x/login.py:8", "страница входа", things, [screen]),
             SurveyedPlace("Chats", "pages/x/chats.py:3", "<чаты>", [], unreached="проход до него не дошёл"),
         ]
-        return Survey("x", "staging", "площадка", "chromium 1", viewport=(640, 400), places=places)
+        return Survey(
+            "x", "staging", "площадка", "chromium 1", viewport=(640, 400), places=places, notes=[NOTE]
+        )
 
     return survey
 
@@ -73,6 +76,7 @@ def test_what_is_missing_comes_first_with_its_line(make: Callable[[], Survey], t
     assert "узнано по подписи «Почта»; не по name=e; нужно предложениям 1, 2" in told
     assert 'вместо него: button «Дальше», сходство 45 %: `get_by_role("button", name="Дальше")`' in told
     assert "Не осмотрено: проход до него не дошёл." in told
+    assert f"- {NOTE}" in told
 
 
 def test_each_mark_is_drawn_in_the_colour_of_how_its_thing_stands(
@@ -91,6 +95,7 @@ def test_the_page_can_be_read_by_anybody(make: Callable[[], Survey], tmp_path: P
     page.goto(write(make(), tmp_path).html.as_uri())
     assert page.get_by_role("heading", name="<чаты>").is_visible()
     assert page.locator("pre").inner_text() == LINE
+    assert page.get_by_text(NOTE).is_visible()
     assert page.get_by_role("img").evaluate("image => image.naturalWidth") == 640
     assert obstacles(page) == []
 

@@ -133,8 +133,11 @@ def test_a_renamed_field_is_missing_and_its_line_finds_it(
     survey: Look, patch: Patch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patch.edit("diary", "/static/login.js", *RENAMED)
-    email = thing(survey(), "DiaryLogin", "email")
+    found = survey()
+    email = thing(found, "DiaryLogin", "email")
     assert email.standing == "missing"
+    assert thing(found, "DiaryLogin", "code").instead == []
+    assert place(found, "ChatsTab").unreached.startswith("вместо него открывается https://dnevnik2.")
     assert [(one.name, one.locator) for one in email.instead] == [
         ("Учётка", 'get_by_role("textbox", name="Учётка")')
     ]

@@ -112,6 +112,8 @@ class Survey:
     viewport: tuple[int, int] = (0, 0)
     started: str = field(default_factory=now)
     places: list[SurveyedPlace] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the walk has noted on its way, such as what came unasked and was answered."""
 
     def document(self) -> str:
         """Return the survey as JSON."""

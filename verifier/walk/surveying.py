@@ -125,6 +125,10 @@ class Surveyor(Companion):
                     walk.open(place)
                     walk.at(place)
                     self.look(walk)
+                    page = walk.windows.current
+                    if not kept.screens and page is not None:
+                        opened = without_query(page.url)
+                        kept.unreached = walk.privacy.text(f"вместо него открывается {opened}")
             except (Trouble, Error) as error:
                 told = error.observed if isinstance(error, Trouble) else error.message.splitlines()[0]
                 kept.unreached = walk.privacy.text(f"по своему адресу не открывается: {told}")
@@ -211,8 +215,13 @@ class _Look:
         for thing in self._kept.things:
             if (spot := found[thing.attribute]) is not None:
                 is_new |= self._note_found(thing, spot, number)
-            elif thing.standing in ("unmet", "missing"):
-                is_new |= self._note_instead(thing, free, number, failed)
+        absent = [thing for thing in self._kept.things if found[thing.attribute] is None]
+        absent = [thing for thing in absent if thing.standing in ("unmet", "missing")]
+        # What stands there for a thing that is needed stands there for no other.
+        for thing in sorted(absent, key=lambda one: not self._is_missed(one, failed)):
+            is_new |= self._note_instead(thing, free, number, failed)
+            if thing.standing == "missing" and thing.instead:
+                free = [one for one in free if self._box(one.locator) != thing.instead[0].box]
         if is_new:
             self._kept.screens.append(self._picture(folder, when, number, boxes))
 
@@ -284,7 +293,7 @@ class _Look:
     ) -> bool:
         """Note what is there instead of a thing; say whether it tells more than was known."""
         bound = getattr(self._place, thing.attribute)
-        is_missed = failed is not None and self._is_missed(bound, failed)
+        is_missed = self._is_missed(thing, failed)
         ranked = [(self._likeness(bound, one), one) for one in free]
         near = sorted((pair for pair in ranked if pair[0] is not None), key=lambda pair: -(pair[0] or 0))
         if not is_missed:
@@ -304,8 +313,11 @@ class _Look:
             )
         return True
 
-    def _is_missed(self, bound: BoundControl | BoundElement, failed: Entry) -> bool:
+    def _is_missed(self, thing: Thing, failed: Entry | None) -> bool:
         """Say whether a sentence broke on just this thing."""
+        if failed is None:
+            return False
+        bound = getattr(self._place, thing.attribute)
         names = [str(bound)]
         if isinstance(bound, BoundControl):
             labels = self._walk.journal.instruction.claim(failed.claim).labels
