@@ -98,6 +98,21 @@ class Finder:
             return found
         raise self._missing(page)
 
+    def glance(self, page: Surface) -> Found | None:
+        """Return the control as a page has it at this moment; nothing is waited for.
+
+        Raises `Mismatch` when there are two.
+        """
+        alone = bearing(page, self._control.roles, self._wordings)
+        among = bearing(page, self._control.roles, self._wordings, among_others=True)
+        for borne in (alone, among):
+            if met := self._matches(borne):
+                if len(met) > 1:
+                    raise self._several(len(met))
+                return self._found(borne, met[0], page)
+        found = self._in_a_frame(page) or self._by_name(among, page) or self._by_likeness(page)
+        return found or (self._by_mouse(page) if self._by_mouse_will_do else None)
+
     def _comes_late(self, borne: Locator) -> bool:
         """Say whether the words come once the page has what it asked its servers for.
 
@@ -143,11 +158,14 @@ class Finder:
         if not self._windows.await_state(only_one, early_ms):
             if not met:
                 return None
-            raise Mismatch(
-                f"{self._called(self._wordings[0])} {self._control.place.where}",
-                f"таких на странице {len(met)}, какую нажимать, неясно",
-            )
+            raise self._several(len(met))
         return self._found(where[0], met[0], page)
+
+    def _several(self, number: int) -> Mismatch:
+        return Mismatch(
+            f"{self._called(self._wordings[0])} {self._control.place.where}",
+            f"таких на странице {number}, какую нажимать, неясно",
+        )
 
     def _found(self, borne: Locator, match: _Match, page: Surface) -> Found:
         return Found(_one_of(borne, match.number), page, self._words(match), notes=self._notes(match))
