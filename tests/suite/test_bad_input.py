@@ -107,7 +107,9 @@ def test_a_temporary_folder_that_is_not_there_is_not_taken_for_a_missing_browser
         ["-m", "tests.soak", "--help"],
         ["-m", "tests.explorer", "--help"],
         ["-m", "tests.explorer.hunt", "--help"],
-        ["-c", "from bench import reports; reports.main([1])"],
+        ["-m", "bench", "--help"],
+        ["-m", "bench.field", "--help"],
+        ["-m", "tools", "--help"],
     ],
 )
 def test_every_encoding_of_the_screen_will_do(command: list[str], encoding: str) -> None:
