@@ -55,7 +55,7 @@ WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 SLOW_ROOMS = ("scenarios", "defects", "explorer", "rehearsal", "remote")
 MADE = (
     ".venv", ".bench", "node_modules", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis",
-    "reports/.cache", "reports/out",
+    ".field", "reports/.cache", "reports/out",
 )  # fmt: skip
 _REFUSED = 2
 

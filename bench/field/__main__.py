@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import click
+
 from bench.field import page, releases, truth
 from bench.field.score import FINDINGS, Cell, Score
 from bench.field.walks import NoVerdictError, Trip, Walked, take
 from bench.results import console, number
+from verifier.console import speak_russian
 from verifier.walk.verdict import Verdict
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "field"
@@ -28,6 +31,9 @@ TRIPS = (
 )
 
 
+@click.command(
+    help="Пройти памятку редактора Wagtail на шести его выпусках и сравнить сказанное с тем, что верно."
+)
 def main() -> int:
     """Walk, compare and tell; return 0 where every bar is met, else 1."""
     for release in releases.RELEASES:
@@ -88,7 +94,8 @@ def _print(walked: Sequence[Walked], cells: Sequence[Cell], score: Score) -> Non
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        speak_russian()
+        sys.exit(main(standalone_mode=False))
     except truth.TruthError as error:
         print(error, file=sys.stderr)
         sys.exit(4)

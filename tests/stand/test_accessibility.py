@@ -66,10 +66,10 @@ def diary_login_refused(visit: Visit) -> None:
     visit.alert()
 
 
-def diary_tab(visit: Visit, tab: str) -> None:
-    diary_at(visit, f"/students/{tab}")
+def diary_tab(visit: Visit, path: str) -> None:
+    diary_at(visit, path)
     expect(visit.page.get_by_role("tabpanel")).to_be_visible()
-    expect(visit.page.get_by_role("tab", selected=True)).to_have_attribute("href", f"/students/{tab}")
+    expect(visit.page.get_by_role("tab", selected=True)).to_have_attribute("href", path)
 
 
 def diary_chats_unlinked(visit: Visit) -> None:
@@ -267,7 +267,10 @@ STATES: Mapping[str, Callable[[Visit], None]] = {
         desk_accounts,
         desk_telephone,
     )
-} | {f"diary_{tab}": partial(diary_tab, tab=tab) for tab in ("my", "schedule", "marks", "homework")}
+} | {
+    f"diary_{path.rpartition('/')[2]}": partial(diary_tab, path=path)
+    for path in ("/students/my", "/students/schedule", "/estimate", "/students/homework")
+}
 
 
 @pytest.mark.long
