@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from reports.guide import ooxml, paper, wording
+from reports.guide import ooxml, own, paper, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture
 from verifier.text.model import Passage
 
@@ -21,6 +21,9 @@ _FONT = "Arial"
 # The standard allows no more in a property of a document.
 _LONGEST_FACT = 255
 _PAGE_MM = (210, 297)
+_STYLES = {"quotation": "Quote", "tip": "Tip", "warning": "Warning", "list": "ListBullet"}
+_OWN_PICTURES = 1_000_000
+"""From where on pictures that are no step's are numbered, by their lines."""
 _TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -104,9 +107,18 @@ def _head(document: Document, guide: Guide) -> None:
 
 def _passage(document: Document, passage: Passage, style: str = "Normal") -> None:
     """Write a passage; `style` is that of one which is no quotation."""
-    for text in passage.paragraphs:
-        line = ooxml.add_paragraph(document, style="Quote" if passage.kind == "quotation" else style)
-        _write(line, paper.runs(text))
+    if passage.kind == "picture":
+        shown = own.picture(passage)
+        line = ooxml.add_paragraph(document, style=style)
+        file = paper.fitted(shown.printed, 1)
+        ooxml.add_picture(line, _OWN_PICTURES + passage.line, file, paper.plain(passage.text))
+        return
+    for number, runs in enumerate(paper.own(passage)):
+        line = ooxml.add_paragraph(document, style=_STYLES.get(passage.kind, style))
+        if passage.title and not number:
+            title = f"{paper.plain(passage.title)}: "
+            ooxml.add_run(line, title, f"{_STYLES[passage.kind]}Title")
+        _write(line, runs)
 
 
 def _contents(document: Document, sections: tuple[GuideSection, ...]) -> None:

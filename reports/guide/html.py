@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reports.guide import marks, packing, paper, wording
+from reports.guide import marks, own, packing, paper, wording
 from reports.guide.model import Guide, GuideStep
 from reports.page import template
 from verifier.text.model import Passage
@@ -45,8 +45,16 @@ def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
-    paragraphs = [_linked(paper.runs(paragraph)) for paragraph in passage.paragraphs]
-    return {"is_quotation": passage.kind == "quotation", "paragraphs": paragraphs}
+    told: dict[str, Any] = {
+        "kind": passage.kind,
+        "title": paper.plain(passage.title),
+        "paragraphs": [_linked(paragraph) for paragraph in paper.own(passage)],
+        "picture": None,
+    }
+    if passage.kind == "picture":
+        shown = own.picture(passage)
+        told["picture"] = {"src": _source(shown.in_page), "width": shown.width, "height": shown.height}
+    return told
 
 
 def _step(step: GuideStep) -> dict[str, Any]:
@@ -70,18 +78,28 @@ def _step(step: GuideStep) -> dict[str, Any]:
 
 
 def _linked(runs: Sequence[paper.Run]) -> Markup:
-    """Return a text with its addresses as links and its labels set off."""
-    link, label, text = (Markup(one) for one in ('<a href="{0}">{0}</a>', "<strong>{}</strong>", "{}"))
-    return Markup().join(
-        (link if run.address else label if run.is_label else text).format(run.text) for run in runs
-    )
+    """Return a text with its links, and with its labels and what was bold set off."""
+    return Markup().join(map(_marked_up, runs))
+
+
+def _marked_up(run: paper.Run) -> Markup:
+    made = Markup("{}").format(run.text)
+    if run.is_label:
+        made = Markup("<strong>{}</strong>").format(made)
+    if run.is_written:
+        return Markup('<span class="written">{}</span>').format(made)
+    return Markup('<a href="{}">{}</a>').format(run.address, made) if run.address else made
 
 
 def _embedded(data: bytes, whole: bytes, scale: float) -> dict[str, Any]:
     """Return a picture as a data address, with the size in CSS pixels that it has when nothing is lost of it."""
     width, height = packing.size(whole)
     return {
-        "src": f"data:image/webp;base64,{base64.b64encode(data).decode()}",
+        "src": _source(data),
         "width": round(width / scale),
         "height": round(height / scale),
     }
+
+
+def _source(webp: bytes) -> str:
+    return f"data:image/webp;base64,{base64.b64encode(webp).decode()}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reports.guide import paper, wording
+from reports.guide import own, paper, wording
 from reports.guide.model import Guide, GuideStep, Picture
 from verifier.text.model import Passage
 
 PICTURES = "pictures"
 """The folder of the pictures, beside the document."""
+
+_ALERTS = {"tip": "TIP", "warning": "WARNING"}
+"""What GitHub calls them."""
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
 
@@ -44,8 +47,15 @@ def _lines(guide: Guide) -> Iterator[str]:
 
 
 def _passage(passage: Passage) -> Iterator[str]:
-    paragraphs = [_linked(paper.runs(paragraph)) for paragraph in passage.paragraphs]
-    if passage.kind == "quotation":
+    paragraphs = [_linked(paragraph) for paragraph in paper.own(passage)]
+    if passage.kind == "picture":
+        yield from (f"![{_escaped(passage.text)}]({PICTURES}/{own.picture(passage).name}.webp)", "")
+    elif passage.kind == "list":
+        yield from (*(f"- {paragraph}" for paragraph in paragraphs), "")
+    elif passage.kind in _ALERTS:
+        yield f"> [!{_ALERTS[passage.kind]}]"
+        yield from (f"> **{_escaped(passage.title)}:** " + "\n>\n> ".join(paragraphs), "")
+    elif passage.kind == "quotation":
         yield from ("> " + "\n>\n> ".join(paragraphs), "")
     else:
         yield from (*paragraphs, "")
@@ -67,10 +77,12 @@ def _step(step: GuideStep) -> Iterator[str]:
 
 
 def _linked(runs: Sequence[paper.Run]) -> str:
-    return "".join(f"<{run.address}>" if run.address else _run(run) for run in runs)
+    return "".join(_run(run) for run in runs if not run.is_written)
 
 
 def _run(run: paper.Run) -> str:
+    if run.address:
+        return f"<{run.address}>" if run.address == run.text else f"[{_spelled(run.text)}](<{run.address}>)"
     # Bold next to punctuation need not be bold; a label in quotation marks is set off by them.
     is_bold = run.is_label and run.text[0].isalnum() and run.text[-1].isalnum()
     return f"**{_spelled(run.text)}**" if is_bold else _spelled(run.text)

@@ -40,9 +40,9 @@ def pack(cropped: Image.Image, full: Image.Image) -> Packed:
     return Packed(
         cropped_file,
         full_file,
-        _in_page(cropped, cropped_file),
-        _in_page(full, full_file),
-        _printed(cropped),
+        in_page(cropped, cropped_file),
+        in_page(full, full_file),
+        printed(cropped),
         lossless(frame),
     )
 
@@ -65,7 +65,7 @@ def size(file: bytes) -> tuple[int, int]:
         return image.size
 
 
-def _in_page(image: Image.Image, packed: bytes) -> bytes:
+def in_page(image: Image.Image, packed: bytes) -> bytes:
     """Pack a picture anew if it has too many colours to be packed without a loss: a gradient, or a photograph."""
     for shrunk, quality in _ATTEMPTS:
         if len(packed) <= SHARE:
@@ -74,7 +74,8 @@ def _in_page(image: Image.Image, packed: bytes) -> bytes:
     return packed
 
 
-def _printed(image: Image.Image) -> bytes:
+def printed(image: Image.Image) -> bytes:
+    """Pack a picture for paper."""
     png = _saved(image, "PNG")
     if len(png) < _PHOTOGRAPH * image.width * image.height:
         return png

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
@@ -11,6 +11,7 @@ from reports import words
 from reports.guide import packing
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
 from verifier.text import sentence
+from verifier.text.model import Passage, Stretch
 from verifier.text.sentence import Span
 from verifier.walk.verdict import Verdict
 
@@ -20,8 +21,17 @@ INK = "#1a2330"
 MUTED = "#55606e"
 GOOD = "#1b6e3c"
 BAD = "#a32a2a"
+AMBER = "#7a4f00"
 RULE = "#d5dae1"
-COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "good": GOOD, "bad": BAD, "rule": RULE}
+COLOURS = {
+    "accent": ACCENT,
+    "ink": INK,
+    "muted": MUTED,
+    "good": GOOD,
+    "bad": BAD,
+    "amber": AMBER,
+    "rule": RULE,
+}
 SIZES_PT = {"title": 24.0, "heading": 15.0, "body": 11.0, "note": 10.0, "small": 9.0}
 
 SIDE_MM = 24.0
@@ -51,11 +61,15 @@ _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of a text: a link if it has an address, or the label of a control in its quotation marks."""
+    """A stretch of a text: a link if it has an address, or set off as a control's label or what was bold.
+
+    `is_written` says that it spells the address of the link before it, for those who cannot follow that.
+    """
 
     text: str
     address: str = ""
     is_label: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,21 +92,41 @@ def title(guide: Guide) -> str:
     return plain(guide.title) or _UNTITLED
 
 
-def runs(text: str, labels: Sequence[str] = ()) -> tuple[Run, ...]:
-    """Cut a text into stretches, so that web addresses can be made links and labels set off.
+def runs(text: str, labels: Sequence[str] = (), stretches: Sequence[Stretch] = ()) -> tuple[Run, ...]:
+    """Cut a text into stretches, so that links can be followed, and labels and bold words set off.
 
     `labels` are those that it has; the ones in quotation marks are found without them, the others by their words.
     """
     text = plain(text)
-    links = sentence.address_spans(text)
-    marked = _label_spans(text, labels, links)
-    cuts = sorted({0, len(text), *chain.from_iterable([*links, *marked])})
+    links = {span: text[slice(*span)] for span in sentence.address_spans(text)}
+    marked = _label_spans(text, labels, [*links])
+    marked += [_span(one) for one in stretches if one.kind == "bold"]
+    links |= {_span(one): one.address for one in stretches if one.kind == "link"}
+    written = [_span(one) for one in stretches if one.kind == "written"]
+    edges = chain.from_iterable([*links, *marked, *written])
+    cuts = sorted({0, len(text), *(min(edge, len(text)) for edge in edges)})
     return tuple(
-        Run(text[start:end], address=text[start:end])
-        if (start, end) in links
-        else Run(text[start:end], is_label=any(first <= start and end <= last for first, last in marked))
+        Run(
+            text[start:end],
+            next((address for span, address in links.items() if _within(start, end, [span])), ""),
+            is_label=_within(start, end, marked),
+            is_written=_within(start, end, written),
+        )
         for start, end in pairwise(cuts)
     )
+
+
+def own(passage: Passage) -> list[tuple[Run, ...]]:
+    """Return the paragraphs or items of the writer's own words, cut as `runs` does; an empty text has none."""
+    return [runs(line.text, stretches=line.stretches) for line in passage.lines]
+
+
+def _span(stretch: Stretch) -> Span:
+    return stretch.start, stretch.end
+
+
+def _within(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
 
 
 def _label_spans(text: str, labels: Sequence[str], links: Sequence[Span]) -> list[Span]:
@@ -148,8 +182,12 @@ def notes(step: GuideStep) -> tuple[str, ...]:
 
 def encode(picture: Picture) -> PictureFile:
     """Return the cropped picture as a file for embedding."""
-    data = picture.packed.printed
-    width, height = (side / picture.scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
+    return fitted(picture.packed.printed, picture.scale)
+
+
+def fitted(data: bytes, scale: float) -> PictureFile:
+    """Return a picture for paper as a file for embedding, no larger than there is room for."""
+    width, height = (side / scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
     fit = min(1.0, PICTURE_MM[0] / width, PICTURE_MM[1] / height)
     ending = "png" if data.startswith(_PNG) else "jpg"
     return PictureFile(data, ending, width * fit, height * fit)

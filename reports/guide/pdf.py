@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from reports.guide import paper, wording
+from reports.guide import own, paper, wording
 from reports.guide.model import Guide, GuideStep
 from verifier.text.model import Passage
 
@@ -58,14 +58,17 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
     steps = (_step(step, folder) for step in guide.steps)
     return {
         "title": paper.title(guide),
-        "intro": [_passage(one) for one in guide.intro],
+        "intro": [_passage(one, folder) for one in guide.intro],
         "stamp": paper.stamped(guide),
         "date": paper.date(guide.stamp),
         "draft": paper.DRAFT if guide.is_draft else "",
         "distrust": wording.DISTRUST,
         "contents": paper.CONTENTS,
         "sections": [
-            {"title": paper.plain(section.title), "rows": [_row(part, steps) for part in section.parts]}
+            {
+                "title": paper.plain(section.title),
+                "rows": [_row(part, steps, folder) for part in section.parts],
+            }
             for section in guide.sections
         ],
         "colour": paper.COLOURS,
@@ -79,15 +82,28 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
     }
 
 
-def _row(part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]]) -> dict[str, Any]:
+def _row(
+    part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]], folder: Path
+) -> dict[str, Any]:
     if isinstance(part, Passage):
-        return {"passage": _passage(part), "steps": []}
+        return {"passage": _passage(part, folder), "steps": []}
     return {"passage": None, "steps": list(islice(steps, len(part)))}
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
-    paragraphs = [_runs(paper.runs(paragraph)) for paragraph in passage.paragraphs]
-    return {"quotation": passage.kind == "quotation", "paragraphs": paragraphs}
+def _passage(passage: Passage, folder: Path) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "kind": passage.kind,
+        "title": paper.plain(passage.title),
+        "paragraphs": [_runs(paragraph) for paragraph in paper.own(passage)],
+        "picture": None,
+    }
+    if passage.kind == "picture":
+        shown = own.picture(passage)
+        file = paper.fitted(shown.printed, 1)
+        name = f"{shown.name}.{file.ending}"
+        (folder / name).write_bytes(file.data)
+        document["picture"] = {"file": name, "width": file.width_mm, "alt": paper.plain(passage.text)}
+    return document
 
 
 def _step(step: GuideStep, folder: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reports.guide import html, markdown, paper
+from reports.guide import html, markdown, own, paper
 from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.packing import Packed
 from reports.guide.pictures import GuideError
@@ -61,6 +61,10 @@ def _write(guide: Guide, folder: Path, maker: Maker, progress: Callable[[str], N
         if step.picture is not None:
             (pictures / markdown.cropped_name(step.picture)).write_bytes(step.picture.packed.cropped)
             (pictures / markdown.full_name(step.picture)).write_bytes(step.picture.packed.full)
+    for passage in own.passages(guide):
+        if passage.kind == "picture":
+            shown = own.picture(passage)
+            (pictures / f"{shown.name}.webp").write_bytes(shown.file)
     progress("картинки")
     (folder / "guide.html").write_text(html.render(guide), encoding="utf-8")
     progress("HTML")
@@ -146,7 +150,10 @@ def _manifest(guide: Guide) -> dict[str, Any]:
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
-    return {"kind": passage.kind, "text": passage.text}
+    told = {"kind": passage.kind, "text": passage.text}
+    if passage.kind == "picture":
+        told["picture"] = f"{markdown.PICTURES}/{own.picture(passage).name}.webp"
+    return told
 
 
 def _step(step: GuideStep) -> dict[str, Any]:

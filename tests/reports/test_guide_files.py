@@ -58,7 +58,7 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
         *["paragraph", "paragraph", "blockquote", "paragraph"],  # the introduction and the stamp
         *["paragraph", "ordered_list", "blockquote", "blockquote", "ordered_list", "paragraph"],
         "ordered_list",
-        *["paragraph", "paragraph"],
+        *["paragraph", "paragraph", "blockquote", "blockquote", "bullet_list", "paragraph"],
     ]
     starts = [int(one.attrs.get("start", 1)) for one in blocks if one.type == "ordered_list"]
     assert starts == [1, 2, 4]
@@ -67,10 +67,14 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
         "Страница может открыться не сразу.",
         "Подожди минуту и нажми «Обновить».",
     ]
-    (bold,) = [
-        node for node in tree(markdown.render(guides.annotated_guide())).walk() if node.type == "strong"
-    ]
-    assert bold.children[0].content == "Войти"
+    bold = [node for node in tree(markdown.render(guides.annotated_guide())).walk() if node.type == "strong"]
+    assert [one.children[0].content for one in bold] == ["Войти", "Совет:", "спроси", "Внимание:"]
+    text = markdown.render(guides.annotated_guide())
+    assert "> [!TIP]\n> **Совет:** сначала" in text
+    assert (
+        "> [!WARNING]\n> **Внимание:** код не называй никому, и [школе](<https://school.example/help>)"
+        in text
+    )
 
 
 def test_markdown_tells_a_draft() -> None:
@@ -185,8 +189,11 @@ def test_the_manifest_keeps_the_writers_own_words_in_their_places(tmp_path: Path
     assert kinds == [
         ["paragraph", "step", "quotation", "quotation", "step", "step", "paragraph"],
         ["step"],
-        ["paragraph", "paragraph"],
+        ["paragraph", "paragraph", "tip", "warning", "list", "picture"],
     ]
+    shown = manifest["sections"][-1]["blocks"][-1]
+    with Image.open(folder / shown["picture"]) as picture:
+        assert (picture.size, picture.convert("RGB").getpixel((9, 9))) == ((240, 120), (0x33, 0x66, 0x99))
 
 
 def published(folder: Path) -> dict[str, bytes]:

@@ -84,7 +84,16 @@ def test_the_writers_own_words_stand_between_the_steps(offline: Page, tmp_path: 
     expect(page.locator("#step-3 strong")).to_have_text(["Войти", "«Да»"])
     expect(page.locator(".verdict")).to_have_count(4)
     expect(page.locator("nav li")).to_have_text(["Раздел 1 шаги 1–3", "Раздел 2 шаг 4", "Раздел 3"])
-    expect(main.locator("section").last).to_have_text("Раздел 3 Если не вышло, напиши учителю. Он поможет.")
+    last = main.locator("section").last
+    tags = [one.evaluate("one => one.tagName") for one in last.locator("> *").all()]
+    assert tags == ["H2", "P", "P", "DIV", "DIV", "UL", "FIGURE"]
+    expect(last.get_by_role("note")).to_have_text(
+        ["Совет: сначала спроси соседа. Он рядом.", "Внимание: код не называй никому, и школе тоже."],
+        use_inner_text=True,
+    )
+    expect(last.get_by_role("link", name="школе")).to_have_attribute("href", "https://school.example/help")
+    expect(last.get_by_role("img", name="Вход в школу")).to_be_visible()
+    expect(last.locator(".verdict")).to_have_count(0)
 
 
 def test_every_picture_is_whole_one_click_away_and_back(offline: Page, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from reports.guide import docx, paper, pdf, wording
-from reports.guide.model import Guide, Picture
+from reports.guide.model import Guide, GuideStep, Picture
 from tests.support.guides import (
     STAMP,
     annotated_guide,
@@ -24,7 +24,6 @@ from tests.support.guides import (
     verified_guide,
 )
 from tests.support.printed import one_line, pdf_pages, pdf_text, read_pdf, read_word, word_text
-from verifier.text.model import Passage
 
 pytestmark = pytest.mark.heavy
 
@@ -76,11 +75,14 @@ def test_says_all_in_order(verified: Guide, text_of: Callable[[Guide], str]) -> 
 def test_says_the_writers_own_words_in_their_places(text_of: Callable[[Guide], str]) -> None:
     made = annotated_guide()
     text = text_of(made)
-    told = [one for passage in made.intro for one in passage.paragraphs]
+    told = [one.text for passage in made.intro for one in passage.lines]
     for section in made.sections:
         told.append(section.title)
         for block in section.blocks:
-            told += block.paragraphs if isinstance(block, Passage) else [f"{block.sentence} ✓ проверено"]
+            if isinstance(block, GuideStep):
+                told.append(f"{block.sentence} ✓ проверено")
+            elif block.kind != "picture":
+                told += [block.title] * bool(block.title) + [line.text for line in block.lines]
     places = list[int]()
     for words in told:
         # The contents name the sections before they come.

@@ -83,7 +83,12 @@ def test_the_writers_own_words_have_styles_of_their_own() -> None:
         "Вот и весь вход.",
         "Если не вышло, напиши учителю.",
         "Он поможет.",
+        "",  # its picture
     ]
+    assert [line.text for line in styled(document, "Tip")] == ["Совет: сначала спроси соседа.", "Он рядом."]
+    assert [line.text.partition(":")[0] for line in styled(document, "Warning")] == ["Внимание"]
+    assert len(styled(document, "List Bullet")) == 2
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes][-1] == "Вход в школу"
     assert len(styled(document, "List Number")) == 4
 
 
@@ -108,9 +113,9 @@ def test_sentences_are_one_list_numbered_like_the_steps(document: Document, veri
     # Nothing begins the list anew: one definition from the style, starting at 1, none of a paragraph's own.
     assert all(line._p.pPr is None or line._p.pPr.numPr is None for line in steps)
     numbering = parts(verified_guide)["word/numbering.xml"]
-    assert values(numbering, "w:num", "w:numId") == ["1"]
-    assert values(numbering, "w:start", "w:val") == ["1"]
-    assert values(numbering, "w:lvlText", "w:val") == ["%1."]
+    assert values(numbering, "w:num", "w:numId") == ["1", "2"]
+    assert values(numbering, "w:start", "w:val") == ["1", "1"]
+    assert values(numbering, "w:lvlText", "w:val") == ["%1.", "•"]
 
 
 def test_pictures_have_captions_and_alternative_texts(document: Document, verified: Guide) -> None:
