@@ -16,22 +16,12 @@ from verifier.text.sentence import Span
 from verifier.walk.verdict import Verdict
 
 # All but the rule are for text: they stand on white with a contrast of at least 5.5 : 1.
-ACCENT = "#0b5d66"
 INK = "#1a2330"
 MUTED = "#55606e"
 GOOD = "#1b6e3c"
 BAD = "#a32a2a"
 AMBER = "#7a4f00"
 RULE = "#d5dae1"
-COLOURS = {
-    "accent": ACCENT,
-    "ink": INK,
-    "muted": MUTED,
-    "good": GOOD,
-    "bad": BAD,
-    "amber": AMBER,
-    "rule": RULE,
-}
 SIZES_PT = {"title": 24.0, "heading": 15.0, "body": 11.0, "note": 10.0, "small": 9.0}
 
 SIDE_MM = 24.0
@@ -47,6 +37,7 @@ CONTENTS = "Содержание"
 FIGURE = "Рисунок"
 DRAFT = "ЧЕРНОВИК"
 VERIFIED = "✓ проверено"
+"""What stands beside a sentence in the writer's edition; pupils are told once, by the stamp."""
 NOT_REACHED = "Картинки нет: проход до этого шага не дошёл."
 
 _UNTITLED = "Инструкция"
@@ -54,7 +45,6 @@ _SIGNS = {Verdict.DRIFT: "≠", Verdict.BROKEN: "✗", Verdict.ENVIRONMENT: "?",
 _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
-_PNG = b"\x89PNG"
 # XML allows no control characters, and neither form needs them.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
@@ -154,21 +144,43 @@ def date(stamp: Stamp) -> str:
     return words.day(words.local(stamp.walked, stamp.timezone))
 
 
+def colours(guide: Guide) -> dict[str, str]:
+    """Return the colours of print by their names."""
+    accent = guide.brand.accent
+    return {
+        "accent": accent, "ink": INK, "muted": MUTED, "good": GOOD, "bad": BAD, "amber": AMBER, "rule": RULE,
+    }  # fmt: skip
+
+
 def stamped(guide: Guide) -> str:
+    """Tell when the guide was walked; a draft tells how much of it held."""
+    return _stamped(guide, date(guide.stamp))
+
+
+def stamped_in_full(guide: Guide) -> str:
     """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
     stamp = guide.stamp
     walked = words.period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone)
     told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}"
     if stamp.product:
         told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
+    return _stamped(guide, told)
+
+
+def _stamped(guide: Guide, told: str) -> str:
     if not guide.is_draft:
         return plain(f"Проверено {told}.")
     held = sum(step.verified for step in guide.steps)
     return plain(f"Пройдено {told}. Подтверждено предложений: {held} из {len(guide.steps)}.")
 
 
+def doubt(step: GuideStep) -> str:
+    """Return what stands beside a sentence that did not hold; nothing beside one that did."""
+    return "" if step.verified else verdict(step)
+
+
 def verdict(step: GuideStep) -> str:
-    """Return what stands beside a sentence."""
+    """Return what became of a sentence, in words."""
     return VERIFIED if step.verified else f"{_SIGNS[step.verdict]} {step.verdict.in_words}"
 
 
@@ -189,5 +201,4 @@ def fitted(data: bytes, scale: float) -> PictureFile:
     """Return a picture for paper as a file for embedding, no larger than there is room for."""
     width, height = (side / scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
     fit = min(1.0, PICTURE_MM[0] / width, PICTURE_MM[1] / height)
-    ending = "png" if data.startswith(_PNG) else "jpg"
-    return PictureFile(data, ending, width * fit, height * fit)
+    return PictureFile(data, packing.ending(data), width * fit, height * fit)
