@@ -154,3 +154,15 @@ def test_the_command_ends_with_four_and_leaves_what_was_there(green: Path, tmp_p
     assert made.exit_code == 4
     assert "возьмите цвет темнее" in made.output
     assert not (tmp_path / "out" / "guide").exists()
+
+
+@pytest.mark.heavy
+def test_a_brand_beside_the_text_is_taken_unless_another_is_named(
+    green: Path, school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(school.parent)  # the journal's text is said to lie here
+    other = tmp_path / "other.toml"
+    other.write_text('name = "Другая школа"', encoding="utf-8")
+    for options, name in ((), "Гимназия № 1999"), (("--brand", other), "Другая школа"):
+        assert run("render", green, "--out", tmp_path / "out", *options).exit_code == 0
+        assert f"{name}</p>" in (tmp_path / "out" / "guide" / "guide.html").read_text(encoding="utf-8")

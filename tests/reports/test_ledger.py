@@ -47,9 +47,7 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     assert (text["name"], text["headline"]) == (instruction.name, made["headline"])
 
 
-def test_the_writers_own_words_are_neither_counted_nor_told(
-    instruction: Instruction, tmp_path: Path
-) -> None:
+def test_the_writers_own_words_are_neither_counted_nor_told(instruction: Instruction, tmp_path: Path) -> None:
     own = [block for part in instruction.sections for block in part.blocks if isinstance(block, Passage)]
     assert {"tip", "list"} <= {one.kind for one in own}
     made = ledger.make([instruction], [journal(instruction, tmp_path, "a", login_page=HOLDS)], tmp_path)
