@@ -105,6 +105,7 @@ def test_a_page_for_mkdocs_material(guide: Guide, tmp_path: Path) -> None:
     check_page(page, guide, site / "site")
     titles = [words(one) for one in page.iter("p") if one.attrib.get("class") == "admonition-title"]
     assert titles == ["Совет", "Внимание", "Совет"]
+    assert len(list(page.iter("blockquote"))) == 3, "one quotation does not run into the next"
     numbers = re.findall(r"(?<!\S)(\d)\. Нажми", words(page))
     assert numbers == ["1", "2", "3", "4"]
 
