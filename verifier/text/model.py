@@ -151,6 +151,11 @@ class Instruction:
         """All sentences to verify."""
         return tuple(claim for section in self.sections for claim in section.claims)
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What readers call each sentence, by its id."""
+        return {claim.id: str(number) for number, claim in enumerate(self.claims, 1)}
+
     def claim(self, claim_id: str) -> Claim:
         """Return the claim with this id. Raises `KeyError` when there is none."""
         for claim in self.claims:
