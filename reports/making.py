@@ -37,7 +37,7 @@ LARGEST = 64_000_000
 
 _WORTH = 8
 """How many parts have to be made before it pays to start processes, which takes as long as drawing some pictures."""
-_LIBRARIES = ("pillow", "typst", "python-docx", "lxml", "jinja2", "babel")
+_LIBRARIES = ("pillow", "typst", "python-docx", "lxml", "jinja2", "babel", "segno", "fonttools")
 """What parts are made with, and has its own versions."""
 _NOT_CODE = {"out", "nights", "accepted", ".cache", "__pycache__"}
 

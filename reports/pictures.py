@@ -18,6 +18,7 @@ LARGEST = 64_000_000
 _LONGEST = 8192
 """Pixels of a side; a window of 4K on a dense screen has 7680."""
 _FORMS = ("PNG", "WEBP")
+_FORMS_OF_OTHERS = (*_FORMS, "JPEG")
 
 
 def load(path: Path) -> Image.Image:
@@ -30,6 +31,17 @@ def decoded(data: bytes) -> Image.Image:
     """Return a picture that a file holds, in RGB. Raises `OSError` as `load` does."""
     with _recognised(io.BytesIO(data), Path()) as image:
         return image.convert("RGB")
+
+
+def on_white(data: bytes) -> Image.Image:
+    """Return a picture that somebody has made, JPEG too, in RGB, white where it shows nothing.
+
+    Raises `OSError` as `load` does.
+    """
+    with _recognised(io.BytesIO(data), Path(), _FORMS_OF_OTHERS) as image:
+        shown = image.convert("RGBA")
+    ground = Image.new("RGBA", shown.size, "#fff")
+    return Image.alpha_composite(ground, shown).convert("RGB")
 
 
 def size(path: Path) -> tuple[int, int]:
@@ -45,11 +57,11 @@ def _opened(path: Path) -> Iterator[Image.Image]:
 
 
 @contextmanager
-def _recognised(file: IO[bytes], path: Path) -> Iterator[Image.Image]:
+def _recognised(file: IO[bytes], path: Path, forms: tuple[str, ...] = _FORMS) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=_FORMS) as image:
+            with Image.open(file, formats=forms) as image:
                 if max(image.size) > _LONGEST:
                     raise plain.NotPlainError(f"сторона больше {_LONGEST} точек", path)
                 yield image

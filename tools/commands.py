@@ -81,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do what one command says, with whatever it needs made before; return its exit code."""
     speak_russian()
     name, *given = take(arguments) or ["help"]
-    command = COMMANDS.get(name)
+    command = COMMANDS.get("help" if name in ("-h", "--help") else name)
     if command is None:
         print(f"Нет команды «{name}»; есть: {', '.join(COMMANDS)}.", file=sys.stderr)
         return _REFUSED

@@ -30,20 +30,20 @@ def write(
     folder: Path,
     environ: Mapping[str, str] = os.environ,
     *,
-    moving: Callable[[Journal], bytes] | None = None,
+    tour: Callable[[Journal], str] | None = None,
 ) -> Path:
     """Write Allure results of some walks into a folder, which may have others in it; return the folder.
 
-    The walks of one test in one run make one result. Written again, it replaces itself. `moving` gives a walk's
-    moving picture, an animated WebP, where one is wanted; empty where there is none. Raises `UnwrittenError`.
+    The walks of one test in one run make one result. Written again, it replaces itself. `tour` gives a walk's
+    tour, a page of HTML, where one is wanted; empty where there is none. Raises `UnwrittenError`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = _Folder(folder)
     for (run, nodeid, target), walks in groupby(sorted(journals, key=_order), key=_test):
         mine = list(walks)
         made = _result(nodeid, target, mine, files, environ)
-        if moving is not None:
-            made.attachments = [kept for walk in mine if (kept := _moving(walk, moving(walk), files))]
+        if tour is not None:
+            made.attachments = [kept for walk in mine if (kept := _tour(walk, tour(walk), files))]
         made.uuid = str(uuid.uuid5(_NAMESPACE, f"{run} {nodeid} {target}"))
         document = asdict(made, filter=lambda _, value: bool(value) or value is False)
         text = json.dumps(document, ensure_ascii=False)
@@ -52,12 +52,12 @@ def write(
     return folder
 
 
-def _moving(walk: Journal, webp: bytes, files: _Folder) -> Attachment | None:
-    if not webp:
+def _tour(walk: Journal, page: str, files: _Folder) -> Attachment | None:
+    if not page:
         return None
-    name = f"{walk.name}-moving-attachment.webp"
-    files.report_attached_data(body=webp, file_name=name)
-    return Attachment(name="Проход в движении", source=name, type="image/webp")
+    name = f"{walk.name}-tour-attachment.html"
+    files.report_attached_data(body=page, file_name=name)
+    return Attachment(name="Проход по шагам", source=name, type="text/html")
 
 
 class _Folder:

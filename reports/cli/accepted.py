@@ -15,7 +15,6 @@ from verifier import plain, whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"
-_MOVING = "walk.webp"
 
 
 def read(folder: Path) -> Published:
@@ -83,15 +82,11 @@ def accept(folder: Path, root: Path) -> Exit:
         raise Refusal(f"{near(folder / missing[0])}: этого нет на месте; {compare.REMEDY}")
     _see_plain([folder / name for name in _KEPT], folder)
     _see_plain(sorted((folder / _PICTURES).rglob("*")), folder)
-    if (folder / _MOVING).exists():
-        _see_plain([folder / _MOVING], folder)
     changes = _changes(place, guide)
     with writing(place, "укажите другую папку: --into ПАПКА"), whole.new_folder(place) as new:
         for name in _KEPT:
             whole.copy(folder / name, new / name)
         whole.copy(folder / _PICTURES, new / _PICTURES)
-        if (folder / _MOVING).exists():
-            whole.copy(folder / _MOVING, new / _MOVING)
     if changes is not None:
         _tell(changes)
     tell(f"Принято: {near(place)}")

@@ -25,7 +25,7 @@ _CODES = f"""\b
   {Exit.NOT_DONE:<4} не сделано: не все предложения подтверждены или нет журналов
   {Exit.USAGE:<4} команда записана не так
   {Exit.IN_PART:<4} сделано, но прочитаны не все журналы или пришли не все части прогона; о каждом сказано строкой
-  {Exit.UNWRITABLE:<4} некуда писать; прежние файлы целы
+  {Exit.UNWRITABLE:<4} некуда писать, или файл оформления не годится; прежние файлы целы
   {Exit.DIFFERS:<4} compare: инструкции различаются
   {Exit.UNTOLD:<4} notify: сообщить удалось не всем; о каждом сказано строкой
   {Exit.INTERRUPTED:<4} прервано; прежние файлы целы
@@ -57,6 +57,10 @@ def reports() -> None:
     "--accepted", type=_PATH, default=ACCEPTED, metavar="ПАПКА",
     help="Где лежат принятые инструкции; обычно reports/accepted.",
 )  # fmt: skip
+@click.option(
+    "--brand", type=_PATH, metavar="ФАЙЛ",
+    help="Оформление инструкции; обычно brand.toml рядом с её текстом, если он там есть.",
+)  # fmt: skip
 @_EXPECT
 def render(
     places: tuple[Path, ...],
@@ -64,6 +68,7 @@ def render(
     draft: bool,
     allure_out: Path | None,
     accepted: Path,
+    brand: Path | None,
     expected: tuple[str, ...],
 ) -> Exit:
     """Сделать ведомость и инструкцию с картинками.
@@ -76,7 +81,13 @@ def render(
     from reports.cli import render as rendering  # each command needs other libraries
 
     return rendering.render(
-        places or [_newest()], out, accepted, draft=draft, allure_out=allure_out, expected=expected
+        places or [_newest()],
+        out,
+        accepted,
+        draft=draft,
+        allure_out=allure_out,
+        expected=expected,
+        brand=brand,
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from reports import compare
 from reports.cli.accepted import compare_guides, folder_of, place_of
 from reports.cli.accepted import read as read_guide
 from reports.cli.console import bar, near, tell, warn, writing
-from reports.cli.russian import Refusal
+from reports.cli.russian import Refusal, Unusable
+from reports.guide.brand import FILE, Brand, BrandError
+from reports.guide.brand import read as read_brand
 from reports.guide.make import GuideError, choose, make
-from reports.guide.publish import publish
+from reports.guide.publish import FILES, publish
 from reports.journals import texts
 from reports.making import Maker
 from reports.reruns import settled
@@ -29,21 +32,37 @@ _DRAFT = "-draft"
 
 
 def write_guides(
-    walks: Sequence[Journal], out: Path, accepted: Path, *, draft: bool, elsewhere: str, maker: Maker
+    walks: Sequence[Journal],
+    out: Path,
+    accepted: Path,
+    *,
+    draft: bool,
+    elsewhere: str,
+    maker: Maker,
+    brand: Path | None = None,
 ) -> bool:
     """Make the guide of each text, and compare it with the accepted one; say whether all were made.
 
     What stands in a guide's way is told, and the one before it stays. `draft` asks for a draft in its place. Raises
-    `Refusal`; that a guide cannot be compared stops none of the others.
+    `Refusal`; that a guide cannot be compared stops none of the others. Guides look as `brand` says, else as the brand
+    beside their text does, where there is one.
     """
     found = texts(walks)
+    looks = {text.name: _look(brand or _beside(text)) for text in found}
     is_alone = len(found) == 1
     all_made = True
     refused: Refusal | None = None
     for text in found:
         try:
             folder = _write(
-                text, walks, out, is_alone=is_alone, draft=draft, elsewhere=elsewhere, maker=maker
+                text,
+                walks,
+                out,
+                is_alone=is_alone,
+                draft=draft,
+                elsewhere=elsewhere,
+                maker=maker,
+                look=looks[text.name],
             )
         except GuideError as error:
             called = [] if is_alone else [f"{text.title or text.name}:"]
@@ -74,20 +93,39 @@ def _write(
     draft: bool,
     elsewhere: str,
     maker: Maker,
+    look: Brand,
 ) -> Path:
     chosen = choose([walk for walk in settled(walks) if walk.instruction.name == text.name])
     with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
-        guide = make(chosen, draft=draft, maker=maker, progress=lambda *_: move())
+        made = make(chosen, draft=draft, maker=maker, progress=lambda *_: move())
+        guide = replace(made, brand=look)
     # A draft has a folder of its own: the guide that readers use stays as it is.
     ending = _DRAFT if guide.is_draft else ""
     folder = out / f"{GUIDE}{ending}" if is_alone else out / f"{GUIDES}{ending}" / folder_of(text.name)
-    with writing(folder, elsewhere), bar("Записываю инструкцию", 6) as move:
+    with writing(folder, elsewhere), bar("Записываю инструкцию", FILES) as move:
         publish(guide, folder, maker=maker, progress=lambda _: move())
         if not guide.is_draft:
             _forget_others(text.name, folder, out)
     name = "Черновик инструкции" if guide.is_draft else "Инструкция с картинками"
-    tell(f"{name}: {near(folder / 'guide.html')} (рядом md, pdf и docx; в движении — walk.webp)")
+    tell(f"{name}: {near(folder / 'guide.html')} (рядом pdf, docx и md)")
+    tell(
+        "  по шагам — tour.html, кратко — guide-short.pdf, на стену — leaflet.pdf; что ещё там: docs/publish.md"
+    )
     return folder
+
+
+def _beside(text: Instruction) -> Path | None:
+    """Return the brand beside a text, if it has one and the text is below the current folder."""
+    folder = Path(text.file).parent
+    is_below = not folder.is_absolute() and ".." not in folder.parts
+    return folder / FILE if is_below and (folder / FILE).is_file() else None
+
+
+def _look(file: Path | None) -> Brand:
+    try:
+        return read_brand(file) if file else Brand()
+    except BrandError as error:
+        raise Unusable(str(error)) from None
 
 
 def _forget_others(text: str, folder: Path, out: Path) -> None:

@@ -9,8 +9,8 @@ from reports import journals, ledger, making, shards, summary
 from reports.cli.console import bar, near, read, tell, warn, writing
 from reports.cli.guides import write_guides
 from reports.cli.russian import Exit
+from reports.guide import tour
 from reports.guide.make import GuideError, make
-from reports.guide.publish import moving_part
 from reports.making import Maker
 from verifier.run import outcomes
 from verifier.run.outcomes import RunOutcomes
@@ -27,6 +27,7 @@ def render(
     draft: bool,
     allure_out: Path | None,
     expected: Sequence[str],
+    brand: Path | None = None,
 ) -> Exit:
     """Render journals; complaints go to the console. Raises `Refusal` when there is nothing to read or to write."""
     found = read(places)
@@ -37,7 +38,9 @@ def render(
         _write_ledger(found.journals, runs, out, _ELSEWHERE, missing, maker)
         if allure_out is not None:
             _write_allure(found.journals, allure_out, maker)
-        if not write_guides(found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE, maker=maker):
+        if not write_guides(
+            found.journals, out, accepted, draft=draft, elsewhere=_ELSEWHERE, maker=maker, brand=brand
+        ):
             return Exit.NOT_DONE
     return Exit.IN_PART if found.errors or missing or untold else Exit.DONE
 
@@ -94,13 +97,13 @@ def _write_ledger(
 def _write_allure(walks: Sequence[Journal], folder: Path, maker: Maker) -> None:
     from reports import allure
 
-    def moving(walk: Journal) -> bytes:
-        """Return a walk as a moving picture; nothing when its pictures lack what a guide is made of."""
+    def toured(walk: Journal) -> str:
+        """Return a walk as a tour; nothing when its pictures lack what a guide is made of."""
         try:
             guide = make(walk, draft=True, maker=maker)
         except GuideError:
-            return b""
-        return b"".join(*maker.make([moving_part(guide)]))
+            return ""
+        return tour.render(guide) if any(step.picture for step in guide.steps) else ""
 
     with writing(folder, "укажите другую папку: --allure ПАПКА"):
-        tell(f"Результаты для Allure: {near(allure.write(walks, folder, moving=moving))}")
+        tell(f"Результаты для Allure: {near(allure.write(walks, folder, tour=toured))}")

@@ -44,6 +44,12 @@ class Unwritable(Refusal):
     exit_code = Exit.UNWRITABLE
 
 
+class Unusable(Refusal):
+    """A command is handed a file that it cannot use."""
+
+    exit_code = Exit.UNWRITABLE
+
+
 class _Russian(click.Command):
     """A command that speaks Russian; what it returns becomes the exit code."""
 

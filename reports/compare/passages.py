@@ -10,10 +10,15 @@ from reports.compare.published import Manifest, Passage
 from reports.compare.words import Run, changes
 from verifier.text.model import PassageKind
 
-_ADDED: dict[PassageKind, str] = {"paragraph": "добавлен абзац", "quotation": "добавлена цитата"}
-_REMOVED: dict[PassageKind, str] = {"paragraph": "удалён абзац", "quotation": "удалена цитата"}
-_MOVED: dict[PassageKind, str] = {"paragraph": "переставлен абзац", "quotation": "переставлена цитата"}
-_BECAME: dict[PassageKind, str] = {"paragraph": "абзац вместо цитаты", "quotation": "цитата вместо абзаца"}
+_CALLED: dict[PassageKind, tuple[str, str, str]] = {
+    "paragraph": ("", "абзац", "абзаца"),
+    "quotation": ("а", "цитата", "цитаты"),
+    "tip": ("", "совет", "совета"),
+    "warning": ("о", "предупреждение", "предупреждения"),
+    "list": ("", "список", "списка"),
+    "picture": ("а", "картинка", "картинки"),
+}
+"""How a participle ends beside the noun, the noun, and the same in the genitive."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,29 @@ def changed(accepted: Manifest, new: Manifest) -> list[TextChange]:
         elif pairs:
             found += [now.changed(TextChange.fate, was.words, now.words) for was, now in pairs]
         else:
-            found += [was.changed(_REMOVED[was.passage.kind], was.words, "") for was in before[i1:i2]]
-            found += [now.changed(_ADDED[now.passage.kind], "", now.words) for now in after[j1:j2]]
+            found += [was.changed(_removed(was), was.words, "") for was in before[i1:i2]]
+            found += [now.changed(_told("добавлен", now), "", now.words) for now in after[j1:j2]]
     return found
 
 
 def _same_words(was: _Placed, now: _Placed) -> Iterator[TextChange]:
-    kind = now.passage.kind
     if was.after != now.after:
-        yield now.changed(_MOVED[kind], now.words, now.words)
-    if was.passage.kind != kind:
-        yield now.changed(_BECAME[kind], now.words, now.words)
+        yield now.changed(_told("переставлен", now), now.words, now.words)
+    if was.passage.kind != now.passage.kind:
+        kinds = _CALLED[now.passage.kind][1], _CALLED[was.passage.kind][2]
+        yield now.changed(" вместо ".join(kinds), now.words, now.words)
+    elif was.passage.picture != now.passage.picture:
+        yield now.changed("картинка другая", now.words, now.words)
+
+
+def _removed(one: _Placed) -> str:
+    told = _told("удален", one)
+    return told.replace("удален ", "удалён ", 1)
+
+
+def _told(participle: str, one: _Placed) -> str:
+    ending, noun, _ = _CALLED[one.passage.kind]
+    return f"{participle}{ending} {noun}"
 
 
 def _placed(guide: Manifest, common: set[str]) -> Iterator[_Placed]:

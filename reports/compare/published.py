@@ -65,6 +65,8 @@ class Passage(_Part):
 
     kind: PassageKind
     text: str
+    picture: str = ""
+    """The file of one's own picture, relative to the guide's folder; its name changes with what is on it."""
 
 
 class Step(_Part):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import UTC
+from html import escape
 from pathlib import Path
 
 import docx
@@ -11,7 +13,7 @@ from docx.document import Document
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from reports.guide import ooxml, paper, wording
+from reports.guide import ooxml, own, paper, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture
 from verifier.text.model import Passage
 
@@ -21,6 +23,9 @@ _FONT = "Arial"
 # The standard allows no more in a property of a document.
 _LONGEST_FACT = 255
 _PAGE_MM = (210, 297)
+_STYLES = {"quotation": "Quote", "tip": "Tip", "warning": "Warning", "list": "ListBullet"}
+_OWN_PICTURES = 1_000_000
+"""From where on pictures that are no step's are numbered, by their lines."""
 _TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -37,18 +42,40 @@ def render(guide: Guide) -> bytes:
                 _passage(document, block, "Passage")
             else:
                 _step(document, block)
+    if guide.brand.contact:
+        _write(ooxml.add_paragraph(document, style="Passage"), paper.runs(guide.brand.contact))
     return ooxml.packed(document)
 
 
 def _blank(guide: Guide) -> Document:
-    document = docx.Document()
-    ooxml.drop_leftovers(document)
-    for name, part in (
-        ("styles", document.part.styles),
-        ("numbering", document.part.numbering_part),
-        ("settings", document.settings),
-    ):
-        ooxml.refill(part, (_TEMPLATES / f"{name}.xml").read_text(encoding="utf-8"), _look())
+    template = guide.brand.word_template
+    document = docx.Document(io.BytesIO(template)) if template else docx.Document()
+    look = _look(guide)
+    if template:
+        ooxml.empty(document)
+        ooxml.adopt_styles(document, _template("styles"), look)
+        ooxml.refill(document.part.numbering_part, _template("numbering"), look)
+    else:
+        ooxml.drop_leftovers(document)
+        for name, part in (
+            ("styles", document.part.styles),
+            ("numbering", document.part.numbering_part),
+            ("settings", document.settings),
+        ):
+            ooxml.refill(part, _template(name), look)
+        _lay_out(document, guide)
+    facts, walked = document.core_properties, guide.stamp.walked.astimezone(UTC)
+    facts.title, facts.author, facts.comments = paper.title(guide)[:_LONGEST_FACT], "", ""
+    facts.language, facts.created, facts.modified = "ru-RU", walked, walked
+    return document
+
+
+def _template(name: str) -> str:
+    return (_TEMPLATES / f"{name}.xml").read_text(encoding="utf-8")
+
+
+def _lay_out(document: Document, guide: Guide) -> None:
+    """Set the page, its header and its footer; a template of one's own has these."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(_PAGE_MM[0]), Mm(_PAGE_MM[1])
     page.left_margin = page.right_margin = Mm(paper.SIDE_MM)
@@ -60,18 +87,14 @@ def _blank(guide: Guide) -> Document:
     _running(page.header.paragraphs[0], paper.title(guide), guide.is_draft)
     for footer in (page.first_page_footer, page.footer):
         _page_number(footer.paragraphs[0], guide)
-    facts, walked = document.core_properties, guide.stamp.walked.astimezone(UTC)
-    facts.title, facts.author, facts.comments = paper.title(guide)[:_LONGEST_FACT], "", ""
-    facts.language, facts.created, facts.modified = "ru-RU", walked, walked
-    return document
 
 
-def _look() -> dict[str, str]:
+def _look(guide: Guide) -> dict[str, str]:
     """Return the values of the templates: colours without `#`, type in half points, lengths in twips."""
     lengths = {"indent": paper.INDENT_MM, "width": _PAGE_MM[0] - 2 * paper.SIDE_MM}
     return (
-        {"font": _FONT}
-        | {name: colour.removeprefix("#") for name, colour in paper.COLOURS.items()}
+        {"font": escape(guide.brand.family) or _FONT}
+        | {name: colour.removeprefix("#") for name, colour in paper.colours(guide).items()}
         | {name: str(round(2 * points)) for name, points in paper.SIZES_PT.items()}
         | {name: str(round(length * _TWIPS_PER_MM)) for name, length in lengths.items()}
     )
@@ -85,13 +108,21 @@ def _running(paragraph: Paragraph, title: str, is_draft: bool) -> None:
 
 
 def _page_number(paragraph: Paragraph, guide: Guide) -> None:
-    ooxml.add_run(paragraph, f"{paper.date(guide.stamp)}\t")
+    told = " · ".join(filter(None, [paper.date(guide.stamp), paper.plain(guide.brand.footer)]))
+    ooxml.add_run(paragraph, f"{told}\t")
     ooxml.add_field(paragraph, "PAGE", "1")
     ooxml.add_run(paragraph, " из ")
     ooxml.add_field(paragraph, "NUMPAGES", "1")
 
 
 def _head(document: Document, guide: Guide) -> None:
+    brand = guide.brand
+    if brand.logo or brand.name:
+        whose = ooxml.add_paragraph(document, style="Passage")
+        if brand.logo:
+            logo = paper.fitted(brand.logo, 2)
+            ooxml.add_picture(whose, _OWN_PICTURES - 1, logo, "Логотип")
+        ooxml.add_run(whose, f"  {paper.plain(brand.name)}" if brand.logo else paper.plain(brand.name))
     ooxml.add_paragraph(document, paper.title(guide), "Title")
     if guide.is_draft:
         mark = ooxml.add_paragraph(document)
@@ -104,9 +135,18 @@ def _head(document: Document, guide: Guide) -> None:
 
 def _passage(document: Document, passage: Passage, style: str = "Normal") -> None:
     """Write a passage; `style` is that of one which is no quotation."""
-    for text in passage.paragraphs:
-        line = ooxml.add_paragraph(document, style="Quote" if passage.kind == "quotation" else style)
-        _write(line, paper.runs(text))
+    if passage.kind == "picture":
+        shown = own.picture(passage)
+        line = ooxml.add_paragraph(document, style=style)
+        file = paper.fitted(shown.printed, 1)
+        ooxml.add_picture(line, _OWN_PICTURES + passage.line, file, paper.plain(passage.text))
+        return
+    for number, runs in enumerate(paper.own(passage)):
+        line = ooxml.add_paragraph(document, style=_STYLES.get(passage.kind, style))
+        if passage.title and not number:
+            title = f"{paper.plain(passage.title)}: "
+            ooxml.add_run(line, title, f"{_STYLES[passage.kind]}Title")
+        _write(line, runs)
 
 
 def _contents(document: Document, sections: tuple[GuideSection, ...]) -> None:
@@ -128,12 +168,9 @@ def _bookmark(number: int) -> str:
 def _step(document: Document, step: GuideStep) -> None:
     sentence = ooxml.add_paragraph(document, style="ListNumber")
     _write(sentence, paper.runs(step.sentence, step.labels))
-    ooxml.add_run(sentence, " ")
-    ooxml.add_run(
-        sentence,
-        paper.verdict(step).replace(" ", paper.NO_BREAK),
-        "Verified" if step.verified else "Unverified",
-    )
+    if doubt := paper.doubt(step):
+        ooxml.add_run(sentence, " ")
+        ooxml.add_run(sentence, doubt.replace(" ", paper.NO_BREAK), "Unverified")
     parts = [sentence]
     if step.picture is not None:
         parts += _figure(document, step.number, step.picture)

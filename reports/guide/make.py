@@ -58,6 +58,7 @@ def make(
             drawn.get(number),
             wording.notes(entry),
             claim.labels,
+            bool(claim.addresses) or any(mark.kind in ("pressed", "filled") for mark in entry.marks),
         )
         for number, (entry, claim) in enumerate(zip(entries, journal.instruction.claims, strict=True), 1)
     ]

@@ -1,18 +1,17 @@
-"""The guide in Markdown as GitHub shows it, with its pictures beside it."""
+"""The guide in Markdown with its pictures beside it: for GitHub, for MkDocs Material and for Docusaurus."""
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 
-from reports.guide import paper, wording
+from reports.guide import own, paper, wording
 from reports.guide.model import Guide, GuideStep, Picture
 from verifier.text.model import Passage
 
 PICTURES = "pictures"
 """The folder of the pictures, beside the document."""
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
 
 
 def cropped_name(picture: Picture) -> str:
@@ -25,60 +24,156 @@ def full_name(picture: Picture) -> str:
     return f"{picture.name}-full.webp"
 
 
-def render(guide: Guide) -> str:
-    """Return the guide as Markdown; it refers to the files named by `cropped_name` and `full_name`."""
-    return "\n".join(_lines(guide)).rstrip() + "\n"
+class _Dialect(ABC):
+    """What differs from one reader of Markdown to the other."""
+
+    folder = PICTURES
+    """How the folder of the pictures is called from the page."""
+
+    apart = ""
+    """What keeps a quotation from running into the next."""
+
+    _special = re.compile(r"([\\`*_{}\[\]<>#|~!$&]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
+
+    def spelled(self, text: str) -> str:
+        """Return a text so that nothing in it is markup."""
+        return self._special.sub(r"\\\1", text)
+
+    def address(self, address: str) -> str:
+        """Return a link that is spelled out."""
+        return f"<{address}>"
+
+    def start(self, number: int) -> tuple[str, str]:
+        """Return how a step of this number begins, and how what belongs to it is indented."""
+        begin = f"{number}. "
+        return begin, " " * len(begin)
+
+    @abstractmethod
+    def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+        """Yield the lines of a tip or a warning."""
 
 
-def _lines(guide: Guide) -> Iterator[str]:
-    yield from (f"# {_escaped(guide.title)}", "")
-    if guide.is_draft:
-        yield from (f"> **{paper.DRAFT}.** {wording.DISTRUST}", "")
-    for passage in guide.intro:
-        yield from _passage(passage)
-    yield from (f"*{_escaped(paper.stamped(guide))}*", "")
-    for section in guide.sections:
-        yield from (f"## {_escaped(section.title)}", "")
-        for block in section.blocks:
-            yield from _passage(block) if isinstance(block, Passage) else _step(block)
+class GitHub(_Dialect):
+    """GitHub, and whoever reads as it does."""
+
+    def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+        """Yield an alert."""
+        yield f"> [!{kind.upper()}]"
+        yield f"> **{title}:** " + "\n>\n> ".join(paragraphs)
 
 
-def _passage(passage: Passage) -> Iterator[str]:
-    paragraphs = [_linked(paper.runs(paragraph)) for paragraph in passage.paragraphs]
-    if passage.kind == "quotation":
-        yield from ("> " + "\n>\n> ".join(paragraphs), "")
-    else:
-        yield from (*paragraphs, "")
+class MkDocs(_Dialect):
+    """MkDocs Material with its extension `admonition`.
+
+    Python-Markdown numbers each list from one, so that the numbers are written out.
+    """
+
+    apart = "<!-- -->"
+
+    _special = re.compile(r"([\\`*_{}\[\]()#!]|^[-+](?=\s)|(?<=\d)\.(?=\s))")
+
+    def spelled(self, text: str) -> str:
+        """Return a text; what Python-Markdown takes no backslash for is written as in HTML."""
+        text = self._special.sub(r"\\\1", text.replace("&", "&amp;"))
+        return re.sub(r"[<>|~$]", lambda one: f"&#{ord(one[0])};", text)
+
+    def start(self, number: int) -> tuple[str, str]:
+        """Return a bold number."""
+        return f"**{number}.** ", ""
+
+    def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+        """Yield an admonition; no quotation mark can stand in its title."""
+        yield f'!!! {kind} "{title}"'
+        for paragraph in paragraphs:
+            yield from ("", f"    {paragraph}")
 
 
-def _step(step: GuideStep) -> Iterator[str]:
-    number = f"{step.number}. "
-    # Whatever belongs to a list item is indented as far as its text.
-    indent = " " * len(number)
-    sentence, verdict = _linked(paper.runs(step.sentence, step.labels)), _escaped(paper.verdict(step))
-    yield f"{number}{sentence} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
-    yield ""
-    if step.picture is not None:
-        cropped, full = (f"{PICTURES}/{name(step.picture)}" for name in (cropped_name, full_name))
-        yield from (f"{indent}[![{_escaped(step.picture.alt)}]({cropped})]({full})", "")
-        yield from (f"{indent}*{_escaped(step.picture.caption)}*", "")
-    for note in paper.notes(step):
-        yield from (f"{indent}{_escaped(note)}", "")
+class Docusaurus(_Dialect):
+    """Docusaurus, which reads MDX: there `<` begins a component, and no address stands in `<…>`."""
+
+    folder = f"./{PICTURES}"
+
+    def address(self, address: str) -> str:
+        """Return a link with its address for words."""
+        return f"[{self.spelled(address)}]({address})"
+
+    def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
+        """Yield an admonition."""
+        yield f":::{kind}[{title}]"
+        for paragraph in paragraphs:
+            yield from ("", paragraph)
+        yield from ("", ":::")
 
 
-def _linked(runs: Sequence[paper.Run]) -> str:
-    return "".join(f"<{run.address}>" if run.address else _run(run) for run in runs)
+def render(guide: Guide, dialect: _Dialect | None = None) -> str:
+    """Return the guide as Markdown, of GitHub where no other is asked for.
+
+    It refers to the files named by `cropped_name` and `full_name`.
+    """
+    return "\n".join(_Writer(dialect or GitHub()).lines(guide)).rstrip() + "\n"
 
 
-def _run(run: paper.Run) -> str:
-    # Bold next to punctuation need not be bold; a label in quotation marks is set off by them.
-    is_bold = run.is_label and run.text[0].isalnum() and run.text[-1].isalnum()
-    return f"**{_spelled(run.text)}**" if is_bold else _spelled(run.text)
+class _Writer:
+    """Writes a guide in one dialect."""
 
+    def __init__(self, dialect: _Dialect) -> None:
+        self._dialect = dialect
 
-def _escaped(text: str) -> str:
-    return _spelled(paper.plain(text))
+    def lines(self, guide: Guide) -> Iterator[str]:
+        yield from (f"# {self._plain(paper.title(guide))}", "")
+        if guide.is_draft:
+            yield from (f"> **{paper.DRAFT}.** {wording.DISTRUST}", "")
+        for passage in guide.intro:
+            yield from self._passage(passage)
+        yield from (f"*{self._plain(paper.stamped(guide))}*", "")
+        for section in guide.sections:
+            yield from (f"## {self._plain(section.title)}", "")
+            for block in section.blocks:
+                yield from self._passage(block) if isinstance(block, Passage) else self._step(block)
+        for told in filter(None, (guide.brand.contact, guide.brand.footer)):
+            yield from (self._linked(paper.runs(told)), "")
 
+    def _passage(self, passage: Passage) -> Iterator[str]:
+        paragraphs = [self._linked(paragraph) for paragraph in paper.own(passage)]
+        if passage.kind == "picture":
+            name = f"{self._dialect.folder}/{own.picture(passage).name}.webp"
+            yield f"![{self._plain(passage.text)}]({name})"
+        elif passage.kind == "list":
+            yield from (f"- {paragraph}" for paragraph in paragraphs)
+        elif passage.kind in ("tip", "warning"):
+            yield from self._dialect.note(passage.kind, self._plain(passage.title), paragraphs)
+        elif passage.kind == "quotation":
+            yield "> " + "\n>\n> ".join(paragraphs)
+            yield from ("", self._dialect.apart) if self._dialect.apart else ()
+        else:
+            yield from paragraphs
+        yield ""
 
-def _spelled(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text)
+    def _step(self, step: GuideStep) -> Iterator[str]:
+        # Whatever belongs to a list item is indented as far as its text.
+        number, indent = self._dialect.start(step.number)
+        sentence, doubt = self._linked(paper.runs(step.sentence, step.labels)), self._plain(paper.doubt(step))
+        yield from (f"{number}{sentence} **{doubt}**" if doubt else f"{number}{sentence}", "")
+        if step.picture is not None:
+            cropped, full = (
+                f"{self._dialect.folder}/{name(step.picture)}" for name in (cropped_name, full_name)
+            )
+            yield from (f"{indent}[![{self._plain(step.picture.alt)}]({cropped})]({full})", "")
+            yield from (f"{indent}*{self._plain(step.picture.caption)}*", "")
+        for note in paper.notes(step):
+            yield from (f"{indent}{self._plain(note)}", "")
+
+    def _linked(self, runs: Sequence[paper.Run]) -> str:
+        return "".join(self._run(run) for run in runs if not run.is_written)
+
+    def _run(self, run: paper.Run) -> str:
+        words = self._dialect.spelled(run.text)
+        if run.address:
+            spells_itself = run.address == run.text
+            return self._dialect.address(run.address) if spells_itself else f"[{words}](<{run.address}>)"
+        # Bold next to punctuation need not be bold; a label in quotation marks is set off by them.
+        is_bold = run.is_label and run.text[0].isalnum() and (run.text[-1].isalnum() or run.text[-1] in "?!.")
+        return f"**{words}**" if is_bold else words
+
+    def _plain(self, text: str) -> str:
+        return self._dialect.spelled(paper.plain(text))

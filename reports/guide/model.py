@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
 from PIL import Image
 
+from reports.guide.brand import Brand
 from reports.guide.packing import Packed, unpacked
 from verifier.text.model import Passage
 from verifier.walk.journal import Box
@@ -56,6 +58,8 @@ class GuideStep:
     notes: tuple[str, ...]
     labels: tuple[str, ...] = ()
     """What the sentence quotes, also where its words do not show that."""
+    acts: bool = False
+    """Whether its reader has something to open, to press or to fill in."""
 
     @property
     def verified(self) -> bool:
@@ -123,8 +127,23 @@ class Guide:
     sections: tuple[GuideSection, ...]
     stamp: Stamp
     is_draft: bool
+    brand: Brand = field(default_factory=Brand)
 
     @property
     def steps(self) -> tuple[GuideStep, ...]:
         """All steps, in the order of the instruction."""
         return tuple(step for section in self.sections for step in section.steps)
+
+    def without_pictures(self) -> Guide:
+        """Return the same of which nothing is left but the words."""
+
+        def bare(blocks: Sequence[GuideStep | Passage]) -> tuple[GuideStep | Passage, ...]:
+            return tuple(
+                replace(one, picture=None) if isinstance(one, GuideStep) else one
+                for one in blocks
+                if isinstance(one, GuideStep) or one.kind != "picture"
+            )
+
+        intro = tuple(one for one in self.intro if one.kind != "picture")
+        sections = tuple(replace(one, blocks=bare(one.blocks)) for one in self.sections)
+        return replace(self, intro=intro, sections=sections)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from string import Template
-from typing import Protocol
+from typing import Any, Protocol
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -34,6 +35,9 @@ _LEFTOVERS = (
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
+_REFERENCES = ("w:basedOn", "w:next", "w:link", "w:pStyle", "w:rStyle", "w:tblStyle")
+
+
 class _HasElement(Protocol):
     @property
     def element(self) -> BaseOxmlElement: ...
@@ -53,6 +57,56 @@ def drop_leftovers(document: Document) -> None:
     assert package is not None, "a document that was just made has a package"
     for relationships in (package.rels, document.part.rels):
         _drop(relationships)
+
+
+def empty(document: Document) -> None:
+    """Take out all that a template says, except for its page and what runs at its head and foot."""
+    body = document.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    if not len(body):
+        body.append(OxmlElement("w:sectPr"))
+
+
+def adopt_styles(document: Document, template: str, values: dict[str, str]) -> None:
+    """Add the styles of a template that a document lacks; those that it has keep their look, and get our ids.
+
+    Word gives the same style another id in another language, so styles are known by their names.
+    """
+    there = document.part.styles.element
+    by_name = {
+        name.get(qn("w:val")).lower(): name.getparent()
+        for name in there.iterchildren(qn("w:style"))
+        for name in name.iterchildren(qn("w:name"))
+    }
+    parts = [there, *(rel.target_part._element for rel in document.part.rels.values() if _has_styles(rel))]
+    for style in parse_xml(Template(template).substitute(values)).iterchildren(qn("w:style")):
+        (name,) = style.iterchildren(qn("w:name"))
+        known = by_name.get(name.get(qn("w:val")).lower())
+        # Its steps are numbered by a list of ours.
+        if known is not None and name.get(qn("w:val")) not in ("List Number", "List Bullet"):
+            _rename(parts, known, style.get(qn("w:styleId")))
+            continue
+        if known is not None:
+            there.remove(known)
+        there.append(style)
+
+
+def _has_styles(rel: Any) -> bool:
+    return not rel.is_external and rel.reltype.endswith(("/header", "/footer"))
+
+
+def _rename(parts: Sequence[BaseOxmlElement], style: BaseOxmlElement, new: str) -> None:
+    """Give a style another id, also where that is referred to."""
+    old = style.get(qn("w:styleId"))
+    if old == new:
+        return
+    for part in parts:
+        for reference in part.iter(*map(qn, _REFERENCES)):
+            if reference.get(qn("w:val")) == old:
+                reference.set(qn("w:val"), new)
+    style.set(qn("w:styleId"), new)
 
 
 def _drop(relationships: Relationships) -> None:

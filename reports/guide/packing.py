@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 from typing import NamedTuple
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 SHARE = 50_000
 """Bytes for one picture in the page; with two of them a step, 21 steps stay below 3 MB, fit for e-mail."""
-FRAME = (800, 516)
-"""The most that a picture takes of a frame of the moving one, in pixels."""
 
 _ATTEMPTS = ((1, 88), (1, 70), (2, 80), (2, 60))
 """How much smaller than its own size a picture is packed, and how well, until it takes no more than its share."""
 _JPEG_QUALITY = 90
+_PNG = b"\x89PNG"
 _PHOTOGRAPH = 1 / 16
 """Bytes per pixel of a PNG from which on a JPEG may be smaller; a page with text takes half of that."""
 
@@ -29,21 +28,17 @@ class Packed(NamedTuple):
     full_in_page: bytes
     printed: bytes
     """The cropped one for paper: PNG, or JPEG where a photograph would make that too large."""
-    frame: bytes
-    """The cropped one for the moving picture."""
 
 
 def pack(cropped: Image.Image, full: Image.Image) -> Packed:
     """Pack a picture for every form."""
     cropped_file, full_file = lossless(cropped), lossless(full)
-    frame = ImageOps.contain(cropped, FRAME, Image.Resampling.LANCZOS)
     return Packed(
         cropped_file,
         full_file,
-        _in_page(cropped, cropped_file),
-        _in_page(full, full_file),
-        _printed(cropped),
-        lossless(frame),
+        in_page(cropped, cropped_file),
+        in_page(full, full_file),
+        printed(cropped),
     )
 
 
@@ -51,6 +46,11 @@ def lossless(image: Image.Image) -> bytes:
     """Return a picture as WebP without a loss."""
     # Method 1 takes a third of the time of the default and gives files a quarter larger.
     return _saved(image, "WEBP", lossless=True, method=1, quality=0)
+
+
+def ending(file: bytes) -> str:
+    """Return how the name of a picture for paper ends."""
+    return "png" if file.startswith(_PNG) else "jpg"
 
 
 def unpacked(file: bytes) -> Image.Image:
@@ -65,7 +65,7 @@ def size(file: bytes) -> tuple[int, int]:
         return image.size
 
 
-def _in_page(image: Image.Image, packed: bytes) -> bytes:
+def in_page(image: Image.Image, packed: bytes) -> bytes:
     """Pack a picture anew if it has too many colours to be packed without a loss: a gradient, or a photograph."""
     for shrunk, quality in _ATTEMPTS:
         if len(packed) <= SHARE:
@@ -74,7 +74,8 @@ def _in_page(image: Image.Image, packed: bytes) -> bytes:
     return packed
 
 
-def _printed(image: Image.Image) -> bytes:
+def printed(image: Image.Image) -> bytes:
+    """Pack a picture for paper."""
     png = _saved(image, "PNG")
     if len(png) < _PHOTOGRAPH * image.width * image.height:
         return png

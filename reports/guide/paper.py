@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
@@ -11,17 +11,17 @@ from reports import words
 from reports.guide import packing
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
 from verifier.text import sentence
+from verifier.text.model import Passage, Stretch
 from verifier.text.sentence import Span
 from verifier.walk.verdict import Verdict
 
 # All but the rule are for text: they stand on white with a contrast of at least 5.5 : 1.
-ACCENT = "#0b5d66"
 INK = "#1a2330"
 MUTED = "#55606e"
 GOOD = "#1b6e3c"
 BAD = "#a32a2a"
+AMBER = "#7a4f00"
 RULE = "#d5dae1"
-COLOURS = {"accent": ACCENT, "ink": INK, "muted": MUTED, "good": GOOD, "bad": BAD, "rule": RULE}
 SIZES_PT = {"title": 24.0, "heading": 15.0, "body": 11.0, "note": 10.0, "small": 9.0}
 
 SIDE_MM = 24.0
@@ -37,6 +37,7 @@ CONTENTS = "Содержание"
 FIGURE = "Рисунок"
 DRAFT = "ЧЕРНОВИК"
 VERIFIED = "✓ проверено"
+"""What stands beside a sentence in the writer's edition; pupils are told once, by the stamp."""
 NOT_REACHED = "Картинки нет: проход до этого шага не дошёл."
 
 _UNTITLED = "Инструкция"
@@ -44,18 +45,21 @@ _SIGNS = {Verdict.DRIFT: "≠", Verdict.BROKEN: "✗", Verdict.ENVIRONMENT: "?",
 _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
-_PNG = b"\x89PNG"
 # XML allows no control characters, and neither form needs them.
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of a text: a link if it has an address, or the label of a control in its quotation marks."""
+    """A stretch of a text: a link if it has an address, or set off as a control's label or what was bold.
+
+    `is_written` says that it spells the address of the link before it, for those who cannot follow that.
+    """
 
     text: str
     address: str = ""
     is_label: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,41 @@ def title(guide: Guide) -> str:
     return plain(guide.title) or _UNTITLED
 
 
-def runs(text: str, labels: Sequence[str] = ()) -> tuple[Run, ...]:
-    """Cut a text into stretches, so that web addresses can be made links and labels set off.
+def runs(text: str, labels: Sequence[str] = (), stretches: Sequence[Stretch] = ()) -> tuple[Run, ...]:
+    """Cut a text into stretches, so that links can be followed, and labels and bold words set off.
 
     `labels` are those that it has; the ones in quotation marks are found without them, the others by their words.
     """
     text = plain(text)
-    links = sentence.address_spans(text)
-    marked = _label_spans(text, labels, links)
-    cuts = sorted({0, len(text), *chain.from_iterable([*links, *marked])})
+    links = {span: text[slice(*span)] for span in sentence.address_spans(text)}
+    marked = _label_spans(text, labels, [*links])
+    marked += [_span(one) for one in stretches if one.kind == "bold"]
+    links |= {_span(one): one.address for one in stretches if one.kind == "link"}
+    written = [_span(one) for one in stretches if one.kind == "written"]
+    edges = chain.from_iterable([*links, *marked, *written])
+    cuts = sorted({0, len(text), *(min(edge, len(text)) for edge in edges)})
     return tuple(
-        Run(text[start:end], address=text[start:end])
-        if (start, end) in links
-        else Run(text[start:end], is_label=any(first <= start and end <= last for first, last in marked))
+        Run(
+            text[start:end],
+            next((address for span, address in links.items() if _within(start, end, [span])), ""),
+            is_label=_within(start, end, marked),
+            is_written=_within(start, end, written),
+        )
         for start, end in pairwise(cuts)
     )
+
+
+def own(passage: Passage) -> list[tuple[Run, ...]]:
+    """Return the paragraphs or items of the writer's own words, cut as `runs` does; an empty text has none."""
+    return [runs(line.text, stretches=line.stretches) for line in passage.lines]
+
+
+def _span(stretch: Stretch) -> Span:
+    return stretch.start, stretch.end
+
+
+def _within(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
 
 
 def _label_spans(text: str, labels: Sequence[str], links: Sequence[Span]) -> list[Span]:
@@ -120,21 +144,43 @@ def date(stamp: Stamp) -> str:
     return words.day(words.local(stamp.walked, stamp.timezone))
 
 
+def colours(guide: Guide) -> dict[str, str]:
+    """Return the colours of print by their names."""
+    accent = guide.brand.accent
+    return {
+        "accent": accent, "ink": INK, "muted": MUTED, "good": GOOD, "bad": BAD, "amber": AMBER, "rule": RULE,
+    }  # fmt: skip
+
+
 def stamped(guide: Guide) -> str:
+    """Tell when the guide was walked; a draft tells how much of it held."""
+    return _stamped(guide, date(guide.stamp))
+
+
+def stamped_in_full(guide: Guide) -> str:
     """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
     stamp = guide.stamp
     walked = words.period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone)
     told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}"
     if stamp.product:
         told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
+    return _stamped(guide, told)
+
+
+def _stamped(guide: Guide, told: str) -> str:
     if not guide.is_draft:
         return plain(f"Проверено {told}.")
     held = sum(step.verified for step in guide.steps)
     return plain(f"Пройдено {told}. Подтверждено предложений: {held} из {len(guide.steps)}.")
 
 
+def doubt(step: GuideStep) -> str:
+    """Return what stands beside a sentence that did not hold; nothing beside one that did."""
+    return "" if step.verified else verdict(step)
+
+
 def verdict(step: GuideStep) -> str:
-    """Return what stands beside a sentence."""
+    """Return what became of a sentence, in words."""
     return VERIFIED if step.verified else f"{_SIGNS[step.verdict]} {step.verdict.in_words}"
 
 
@@ -148,8 +194,11 @@ def notes(step: GuideStep) -> tuple[str, ...]:
 
 def encode(picture: Picture) -> PictureFile:
     """Return the cropped picture as a file for embedding."""
-    data = picture.packed.printed
-    width, height = (side / picture.scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
+    return fitted(picture.packed.printed, picture.scale)
+
+
+def fitted(data: bytes, scale: float) -> PictureFile:
+    """Return a picture for paper as a file for embedding, no larger than there is room for."""
+    width, height = (side / scale * _MM_PER_CSS_PX * _ZOOM for side in packing.size(data))
     fit = min(1.0, PICTURE_MM[0] / width, PICTURE_MM[1] / height)
-    ending = "png" if data.startswith(_PNG) else "jpg"
-    return PictureFile(data, ending, width * fit, height * fit)
+    return PictureFile(data, packing.ending(data), width * fit, height * fit)

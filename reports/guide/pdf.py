@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC
 from itertools import islice
@@ -13,11 +13,11 @@ from typing import Any
 
 import typst
 
-from reports.guide import paper, wording
+from reports.guide import own, paper, wording
 from reports.guide.model import Guide, GuideStep
 from verifier.text.model import Passage
 
-_TEMPLATE = Path(__file__).parent / "templates" / "guide.typ"
+_TEMPLATES = Path(__file__).parent / "templates"
 _NO_GLYPH = "could not be displayed with font"
 _FONTS = Path(__file__).parents[1] / "fonts"
 
@@ -28,12 +28,22 @@ def render(guide: Guide) -> bytes:
     Where a text has a character that no font of ours can draw (an emoji), PDF/UA cannot be had: the guide is
     then an ordinary tagged PDF. Raises `typst.TypstError` when it cannot be set at all.
     """
+    return typeset("guide.typ", guide, lambda folder: document(guide, folder))
+
+
+def render_short(guide: Guide) -> bytes:
+    """Return the text alone on one page of A4, in type as large as fits; else as `render` does."""
+    return typeset("short.typ", guide, lambda folder: document(guide.without_pictures(), folder))
+
+
+def typeset(template: str, guide: Guide, told: Callable[[Path], dict[str, Any]]) -> bytes:
+    """Set a template with what `told` returns; it is handed the folder for files to be shown. Raises as `render`."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         # Texts go in as data, never as source: what a page says must not be able to command the typesetter.
-        main = folder / _TEMPLATE.name
-        main.write_bytes(_TEMPLATE.read_bytes())
-        (folder / "guide.json").write_text(json.dumps(_document(guide, folder)), encoding="utf-8")
+        main = folder / template
+        main.write_bytes((_TEMPLATES / template).read_bytes())
+        (folder / "guide.json").write_text(json.dumps(told(folder)), encoding="utf-8")
         try:
             return _compile(main, guide, ["ua-1"])
         except typst.TypstError as error:
@@ -46,7 +56,7 @@ def _compile(main: Path, guide: Guide, standards: list[typst.PDFStandard]) -> by
     return typst.compile(
         main,
         root=main.parent,
-        font_paths=[_FONTS],
+        font_paths=[_FONTS, main.parent],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=standards,
@@ -54,21 +64,26 @@ def _compile(main: Path, guide: Guide, standards: list[typst.PDFStandard]) -> by
     )
 
 
-def _document(guide: Guide, folder: Path) -> dict[str, Any]:
+def document(guide: Guide, folder: Path) -> dict[str, Any]:
+    """Return all that a template is told of a guide; the pictures go into the folder."""
     steps = (_step(step, folder) for step in guide.steps)
     return {
         "title": paper.title(guide),
-        "intro": [_passage(one) for one in guide.intro],
+        "intro": [_passage(one, folder) for one in guide.intro],
         "stamp": paper.stamped(guide),
         "date": paper.date(guide.stamp),
         "draft": paper.DRAFT if guide.is_draft else "",
         "distrust": wording.DISTRUST,
         "contents": paper.CONTENTS,
         "sections": [
-            {"title": paper.plain(section.title), "rows": [_row(part, steps) for part in section.parts]}
+            {
+                "title": paper.plain(section.title),
+                "rows": [_row(part, steps, folder) for part in section.parts],
+            }
             for section in guide.sections
         ],
-        "colour": paper.COLOURS,
+        "colour": paper.colours(guide),
+        "brand": _brand(guide, folder),
         "size": paper.SIZES_PT,
         "length": {
             "side": paper.SIDE_MM,
@@ -79,26 +94,61 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
     }
 
 
-def _row(part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]]) -> dict[str, Any]:
+def _brand(guide: Guide, folder: Path) -> dict[str, Any]:
+    """Return what print shows of the brand, and put its files into the folder."""
+    brand = guide.brand
+    if brand.logo:
+        (folder / "logo.png").write_bytes(brand.logo)
+    if brand.typeface:
+        (folder / "regular.ttf").write_bytes(brand.typeface.regular)
+        (folder / "bold.ttf").write_bytes(brand.typeface.bold)
+    return {
+        "name": paper.plain(brand.name),
+        "logo": "logo.png" if brand.logo else "",
+        "fonts": [*filter(None, [brand.family]), "Inter"],
+        "footer": paper.plain(brand.footer),
+        "contact": _runs(paper.runs(brand.contact)) if brand.contact else [],
+        "address": brand.address,
+    }
+
+
+def _row(
+    part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]], folder: Path
+) -> dict[str, Any]:
     if isinstance(part, Passage):
-        return {"passage": _passage(part), "steps": []}
+        return {"passage": _passage(part, folder), "steps": []}
     return {"passage": None, "steps": list(islice(steps, len(part)))}
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
-    paragraphs = [_runs(paper.runs(paragraph)) for paragraph in passage.paragraphs]
-    return {"quotation": passage.kind == "quotation", "paragraphs": paragraphs}
-
-
-def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
+def _passage(passage: Passage, folder: Path) -> dict[str, Any]:
     document: dict[str, Any] = {
+        "kind": passage.kind,
+        "title": paper.plain(passage.title),
+        "paragraphs": [_runs(paragraph) for paragraph in paper.own(passage)],
+        "picture": None,
+    }
+    if passage.kind == "picture":
+        shown = own.picture(passage)
+        file = paper.fitted(shown.printed, 1)
+        name = f"{shown.name}.{file.ending}"
+        (folder / name).write_bytes(file.data)
+        document["picture"] = {"file": name, "width": file.width_mm, "alt": paper.plain(passage.text)}
+    return document
+
+
+def step_words(step: GuideStep) -> dict[str, Any]:
+    """Return what a template is told of a step without its picture."""
+    return {
         "number": step.number,
         "sentence": _runs(paper.runs(step.sentence, step.labels)),
-        "verdict": paper.verdict(step),
-        "verified": step.verified,
+        "doubt": paper.doubt(step),
         "notes": paper.notes(step),
         "picture": None,
     }
+
+
+def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
+    document = step_words(step)
     if step.picture is not None:
         file = paper.encode(step.picture)
         name = f"{step.number}.{file.ending}"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from reports.guide import html, markdown, paper
+from reports.guide import confluence, html, markdown, own, paper, tour
 from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.packing import Packed
 from reports.guide.pictures import GuideError
@@ -18,7 +18,9 @@ from verifier.whole import new_folder
 
 FORMAT = 2
 MANIFEST = "guide.json"
-MOVING = "walk.webp"
+TOUR = "tour.html"
+FILES = 13
+"""How often `publish` tells of its progress."""
 
 
 def publish(
@@ -47,45 +49,62 @@ def publish(
 def _write(guide: Guide, folder: Path, maker: Maker, progress: Callable[[str], None]) -> None:
     on_paper = _with(guide, "printed")
     clock = paper.stamped(guide), paper.date(guide.stamp)
-    walk, pdf, word = maker.start(
-        [
-            # The longest first.
-            moving_part(guide),
-            Part(_pdf, (on_paper,), also=clock),
-            Part(_word, (on_paper,), also=clock),
-        ]
-    )
+    on_the_wall = _with(guide, "cropped")
+    words = guide.without_pictures()
+    printed = {
+        # The longest first.
+        "guide.pdf": Part(_pdf, (on_paper,), also=clock),
+        "guide.docx": Part(_word, (on_paper,), also=clock),
+        "leaflet.pdf": Part(_leaflet, (on_the_wall, "a4"), also=clock),
+        "leaflet-a3.pdf": Part(_leaflet, (on_the_wall, "a3"), also=clock),
+        "guide-short.pdf": Part(_short, (words,), also=clock),
+    }
+    begun = dict(zip(printed, maker.start(printed.values()), strict=True))
     pictures = folder / markdown.PICTURES
     pictures.mkdir()
     for step in guide.steps:
         if step.picture is not None:
             (pictures / markdown.cropped_name(step.picture)).write_bytes(step.picture.packed.cropped)
             (pictures / markdown.full_name(step.picture)).write_bytes(step.picture.packed.full)
+    for passage in own.passages(guide):
+        if passage.kind == "picture":
+            shown = own.picture(passage)
+            (pictures / f"{shown.name}.webp").write_bytes(shown.file)
     progress("картинки")
-    (folder / "guide.html").write_text(html.render(guide), encoding="utf-8")
-    progress("HTML")
-    (folder / "guide.md").write_text(markdown.render(guide), encoding="utf-8")
-    progress("Markdown")
-    (folder / "guide.pdf").write_bytes(*pdf.result())
-    progress("PDF")
-    (folder / "guide.docx").write_bytes(*word.result())
-    progress("Word")
-    for moving in walk.result():
-        (folder / MOVING).write_bytes(moving)
-    progress("движущаяся картинка")
+    for name, page in (
+        ("guide.html", html.render(guide)),
+        ("guide-writer.html", html.render(guide, for_writer=True)),
+        (TOUR, tour.render(guide)),
+        ("guide.md", markdown.render(guide)),
+        ("mkdocs.md", markdown.render(guide, markdown.MkDocs())),
+        ("docusaurus.md", markdown.render(guide, markdown.Docusaurus())),
+    ):
+        (folder / name).write_text(page, encoding="utf-8")
+        progress(name)
+    for_confluence = folder / "confluence"
+    for_confluence.mkdir()
+    (for_confluence / "page.xml").write_text(confluence.render(guide), encoding="utf-8")
+    for name, picture in confluence.attachments(guide):
+        (for_confluence / name).write_bytes(picture)
+    progress("confluence")
+    for name, made in begun.items():
+        for file in made.result():
+            (folder / name).write_bytes(file)
+        progress(name)
     text = json.dumps(_manifest(guide), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
 
 
-def moving_part(guide: Guide) -> Part:
-    """Return what makes the moving picture of a guide; of one without pictures it makes nothing."""
-    return Part(_moving, (_with(guide, "frame"),))
+def _leaflet(guide: Guide, paper: Literal["a4", "a3"]) -> Made:
+    from reports.guide import leaflet
+
+    return tuple(filter(None, [leaflet.render(guide, paper)]))
 
 
-def _moving(guide: Guide) -> Made:
-    from reports.guide import moving
+def _short(guide: Guide) -> Made:
+    from reports.guide import pdf
 
-    return tuple(filter(None, [moving.render(guide)]))
+    return (pdf.render_short(guide),)
 
 
 def _pdf(guide: Guide) -> Made:
@@ -146,7 +165,10 @@ def _manifest(guide: Guide) -> dict[str, Any]:
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
-    return {"kind": passage.kind, "text": passage.text}
+    told = {"kind": passage.kind, "text": passage.text}
+    if passage.kind == "picture":
+        told["picture"] = f"{markdown.PICTURES}/{own.picture(passage).name}.webp"
+    return told
 
 
 def _step(step: GuideStep) -> dict[str, Any]:

@@ -310,15 +310,15 @@ def test_journals_alone_give_the_same_results_as_the_run(ran: Path, tmp_path: Pa
     assert socket.gethostname().encode() not in everything
 
 
-def test_moving_walk_is_attached_where_it_is_asked_for(instruction: Instruction, tmp_path: Path) -> None:
+def test_a_tour_is_attached_where_it_is_asked_for(instruction: Instruction, tmp_path: Path) -> None:
     walks = [journal(instruction, entry(instruction, 1, Verdict.HOLDS), name=name) for name in ("a", "b")]
     for walk in walks:
         walk.folder = tmp_path / "run"
-    write(walks, tmp_path / "results", {}, moving=lambda walk: b"WEBP" if walk.name == "a" else b"")
+    write(walks, tmp_path / "results", {}, tour=lambda walk: "<html>" if walk.name == "a" else "")
     (result,) = results(tmp_path / "results").values()
     (attachment,) = result["attachments"]
-    assert (attachment["name"], attachment["type"]) == ("Проход в движении", "image/webp")
-    assert (tmp_path / "results" / attachment["source"]).read_bytes() == b"WEBP"
+    assert (attachment["name"], attachment["type"]) == ("Проход по шагам", "text/html")
+    assert (tmp_path / "results" / attachment["source"]).read_bytes() == b"<html>"
 
 
 @pytest.mark.parametrize(

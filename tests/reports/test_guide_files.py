@@ -1,22 +1,20 @@
-"""The Markdown form, the moving walk and the folder with everything in it."""
+"""The Markdown form and the folder with everything in it."""
 
 from __future__ import annotations
 
-import io
 import json
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from PIL import Image, ImageChops
+from PIL import Image
 
-from reports.guide import markdown, moving, pdf
+from reports.guide import markdown, pdf
 from reports.guide.make import make
 from reports.guide.pictures import GuideError
-from reports.guide.publish import publish
+from reports.guide.publish import FILES, publish
 from tests.support import guides
 from tests.support.walked import BUTTON, CHANGING, walk
 
@@ -58,7 +56,7 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
         *["paragraph", "paragraph", "blockquote", "paragraph"],  # the introduction and the stamp
         *["paragraph", "ordered_list", "blockquote", "blockquote", "ordered_list", "paragraph"],
         "ordered_list",
-        *["paragraph", "paragraph"],
+        *["paragraph", "paragraph", "blockquote", "blockquote", "bullet_list", "paragraph"],
     ]
     starts = [int(one.attrs.get("start", 1)) for one in blocks if one.type == "ordered_list"]
     assert starts == [1, 2, 4]
@@ -67,16 +65,20 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
         "Страница может открыться не сразу.",
         "Подожди минуту и нажми «Обновить».",
     ]
-    (bold,) = [
-        node for node in tree(markdown.render(guides.annotated_guide())).walk() if node.type == "strong"
-    ]
-    assert bold.children[0].content == "Войти"
+    bold = [node for node in tree(markdown.render(guides.annotated_guide())).walk() if node.type == "strong"]
+    assert [one.children[0].content for one in bold] == ["Войти", "Совет:", "спроси", "Внимание:"]
+    text = markdown.render(guides.annotated_guide())
+    assert "> [!TIP]\n> **Совет:** сначала" in text
+    assert (
+        "> [!WARNING]\n> **Внимание:** код не называй никому, и [школе](<https://school.example/help>)"
+        in text
+    )
 
 
 def test_markdown_tells_a_draft() -> None:
     text = markdown.render(guides.draft_guide())
     assert "**ЧЕРНОВИК.**" in text
-    assert text.count("✓ проверено") == 1
+    assert "проверено" not in text
     assert "не проверялось**" in text
     assert "Картинки нет" in text
 
@@ -109,40 +111,19 @@ def test_markdown_links_addresses() -> None:
     assert link.attrs["href"] == "https://diary.example/a_b_c"
 
 
-def frames(data: bytes) -> list[tuple[Image.Image, int]]:
-    found = []
-    with Image.open(io.BytesIO(data)) as image:
-        for index in range(getattr(image, "n_frames", 1)):
-            image.seek(index)
-            image.load()
-            found.append((image.convert("RGB"), int(image.info["duration"])))
-        assert image.info["loop"] == 0
-    return found
-
-
-def test_the_moving_walk_has_a_frame_for_every_picture() -> None:
-    guide = guides.verified_guide()
-    data = moving.render(guide)
-    shown = frames(data)
-    assert len(shown) == 21
-    assert [duration for _, duration in shown] == [moving.duration_ms(step.sentence) for step in guide.steps]
-    assert {frame.size for frame, _ in shown} == {(moving.WIDTH, moving.HEIGHT)}
-    for (one, _), (next_one, _) in pairwise(shown):
-        assert ImageChops.difference(one, next_one).getbbox() is not None
-    assert len(data) < 1_500_000
-
-
-def test_the_moving_walk_leaves_out_what_was_not_seen() -> None:
-    assert len(frames(moving.render(guides.draft_guide()))) == 3
-    assert moving.render(guides.guide([guides.step(1, pictured=False)])) == b""
-
-
-@pytest.mark.parametrize(("letters", "milliseconds"), [(10, 2500), (100, 3800), (1000, 6000)])
-def test_a_longer_sentence_is_shown_longer(letters: int, milliseconds: int) -> None:
-    assert moving.duration_ms("я" * letters) == milliseconds
-
-
-FORMS = ["guide.docx", "guide.html", "guide.json", "guide.md", "guide.pdf", "pictures", "walk.webp"]
+FORMS = [
+    *["confluence", "docusaurus.md", "guide-short.pdf", "guide-writer.html", "guide.docx", "guide.html"],
+    *[
+        "guide.json",
+        "guide.md",
+        "guide.pdf",
+        "leaflet-a3.pdf",
+        "leaflet.pdf",
+        "mkdocs.md",
+        "pictures",
+        "tour.html",
+    ],
+]
 
 
 def test_everything_is_published_together(tmp_path: Path) -> None:
@@ -151,7 +132,8 @@ def test_everything_is_published_together(tmp_path: Path) -> None:
     assert path == tmp_path / "out" / "guide" / "guide.html"
     assert sorted(one.name for one in path.parent.iterdir()) == FORMS
     assert [one.name for one in path.parent.parent.iterdir()] == ["guide"]
-    assert told == ["картинки", "HTML", "Markdown", "PDF", "Word", "движущаяся картинка"]
+    assert sorted({*told} - {"картинки"}) == [one for one in FORMS if one not in ("guide.json", "pictures")]
+    assert len(told) == FILES
     for node in tree((path.parent / "guide.md").read_text(encoding="utf-8")).walk():
         if node.type in ("image", "link") and not str(node.attrs.get("href", "")).startswith("https:"):
             assert (path.parent / str(node.attrs.get("src") or node.attrs["href"])).is_file()
@@ -185,8 +167,11 @@ def test_the_manifest_keeps_the_writers_own_words_in_their_places(tmp_path: Path
     assert kinds == [
         ["paragraph", "step", "quotation", "quotation", "step", "step", "paragraph"],
         ["step"],
-        ["paragraph", "paragraph"],
+        ["paragraph", "paragraph", "tip", "warning", "list", "picture"],
     ]
+    shown = manifest["sections"][-1]["blocks"][-1]
+    with Image.open(folder / shown["picture"]) as picture:
+        assert (picture.size, picture.convert("RGB").getpixel((9, 9))) == ((240, 120), (0x33, 0x66, 0x99))
 
 
 def published(folder: Path) -> dict[str, bytes]:

@@ -35,9 +35,9 @@ def offline(browser: Browser) -> Iterator[Page]:
         assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
-def opened(page: Page, guide: Guide, folder: Path) -> Page:
+def opened(page: Page, guide: Guide, folder: Path, *, for_writer: bool = False) -> Page:
     path = folder / "guide.html"
-    path.write_text(html.render(guide), encoding="utf-8")
+    path.write_text(html.render(guide, for_writer=for_writer), encoding="utf-8")
     page.goto(path.as_uri())
     return page
 
@@ -63,7 +63,7 @@ def test_the_steps_are_numbered_through_all_sections(offline: Page, tmp_path: Pa
     starts = [one.get_attribute("start") for one in page.get_by_role("main").locator("ol").all()]
     assert starts == ["1", "3", "10", "18", "21"]
     expect(page.locator("ol > li")).to_have_count(21)
-    expect(page.get_by_text("Проверено 24 ноября 2026, 00:30 (МСК)")).to_contain_text("Chromium 156")
+    expect(page.locator(".stamp")).to_have_text("Проверено 24 ноября 2026.")
 
 
 def test_the_writers_own_words_stand_between_the_steps(offline: Page, tmp_path: Path) -> None:
@@ -82,9 +82,16 @@ def test_the_writers_own_words_stand_between_the_steps(offline: Page, tmp_path: 
         "href", "https://school.example/a_b"
     )
     expect(page.locator("#step-3 strong")).to_have_text(["Войти", "«Да»"])
-    expect(page.locator(".verdict")).to_have_count(4)
     expect(page.locator("nav li")).to_have_text(["Раздел 1 шаги 1–3", "Раздел 2 шаг 4", "Раздел 3"])
-    expect(main.locator("section").last).to_have_text("Раздел 3 Если не вышло, напиши учителю. Он поможет.")
+    last = main.locator("section").last
+    tags = [one.evaluate("one => one.tagName") for one in last.locator("> *").all()]
+    assert tags == ["H2", "P", "P", "DIV", "DIV", "UL", "FIGURE"]
+    expect(last.get_by_role("note")).to_have_text(
+        ["Совет: сначала спроси соседа. Он рядом.", "Внимание: код не называй никому, и школе тоже."],
+        use_inner_text=True,
+    )
+    expect(last.get_by_role("link", name="школе")).to_have_attribute("href", "https://school.example/help")
+    expect(last.get_by_role("img", name="Вход в школу")).to_be_visible()
 
 
 def test_every_picture_is_whole_one_click_away_and_back(offline: Page, tmp_path: Path) -> None:
@@ -133,8 +140,24 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, tmp_path: Path, kind: 
     assert found == []
 
 
+def test_pupils_are_told_once_that_all_was_verified(offline: Page, tmp_path: Path) -> None:
+    page = opened(offline, guides.verified_guide(), tmp_path)
+    expect(page.locator(".verdict, .claim")).to_have_count(0)
+    assert "стенд" not in page.locator("body").inner_text()
+    assert page.locator("body").inner_text().count("Проверено") == 1
+
+
+def test_the_writer_is_told_ids_verdicts_and_the_whole_stamp(offline: Page, tmp_path: Path) -> None:
+    page = opened(offline, guides.annotated_guide(), tmp_path, for_writer=True)
+    expect(page.locator(".verdict")).to_have_text(["✓ проверено"] * 4)
+    expect(page.locator(".claim")).to_have_text([f"claim-{number}" for number in range(1, 5)])
+    expect(page.locator(".stamp")).to_have_text(
+        "Проверено 24 ноября 2026, 00:30 (МСК), на цели «стенд», браузер Chromium 156, версия продукта: стенд 1."
+    )
+
+
 def test_only_what_held_is_called_verified(offline: Page, tmp_path: Path) -> None:
-    page = opened(offline, guides.draft_guide(), tmp_path)
+    page = opened(offline, guides.draft_guide(), tmp_path, for_writer=True)
     told = [one.inner_text() for one in page.locator(".verdict").all()]
     assert told[0] == "✓ проверено"
     assert not [one for one in told[1:] if "✓" in one]

@@ -12,7 +12,7 @@ from reports import ledger
 from reports.ledger import schema
 from reports.ledger.model import FORMAT
 from tests.support.journals import journal, only
-from verifier.text.model import Instruction
+from verifier.text.model import Instruction, Passage
 from verifier.walk.verdict import Verdict
 from verifier.walk.verdict import worst as worst_of
 
@@ -45,6 +45,15 @@ def test_claims_come_in_the_order_of_the_instruction_and_the_worst_verdict_count
     assert made["headline"] == ("подтверждено 1 из 21 предложений; слова расходятся: 1; не проверялось: 19")
     (text,) = made["texts"]
     assert (text["name"], text["headline"]) == (instruction.name, made["headline"])
+
+
+def test_the_writers_own_words_are_neither_counted_nor_told(instruction: Instruction, tmp_path: Path) -> None:
+    own = [block for part in instruction.sections for block in part.blocks if isinstance(block, Passage)]
+    assert {"tip", "list"} <= {one.kind for one in own}
+    made = ledger.make([instruction], [journal(instruction, tmp_path, "a", login_page=HOLDS)], tmp_path)
+    told = json.dumps(made, ensure_ascii=False)
+    assert [line for one in (*instruction.intro, *own) for line in one.lines if line.text in told] == []
+    assert sum(made["summary"].values()) == len(instruction.claims)
 
 
 def test_of_walks_with_the_same_verdict_the_newest_tells(instruction: Instruction, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.packing import pack
-from verifier.text.model import Passage
+from verifier.text.model import Passage, Stretch
 from verifier.walk.verdict import Verdict
 
 FONT = Path(__file__).parents[2] / "reports" / "fonts" / "Inter-Regular.otf"
@@ -79,6 +81,13 @@ def guide(
 
 
 @cache
+def _school() -> str:
+    file = io.BytesIO()
+    Image.new("RGB", (240, 120), "#336699").save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+@cache
 def verified_guide() -> Guide:
     """Return a guide of 21 steps that all held, in sections of very different lengths."""
     made, number = list[list[GuideStep]](), 0
@@ -113,7 +122,22 @@ def annotated_guide() -> Guide:
             Passage("paragraph", "Вот и весь вход.", 22),
         ],
         [step(4)],
-        [Passage("paragraph", "Если не вышло, напиши учителю.", 28), Passage("paragraph", "Он поможет.", 30)],
+        [
+            Passage("paragraph", "Если не вышло, напиши учителю.", 28),
+            Passage("paragraph", "Он поможет.", 30),
+            Passage("tip", "Совет: сначала спроси соседа.\nОн рядом.", 32, (Stretch("bold", 15, 21),)),
+            Passage(
+                "warning",
+                "Внимание: код не называй никому, и школе (https://school.example/help) тоже.",
+                35,
+                (
+                    Stretch("link", 35, 40, "https://school.example/help"),
+                    Stretch("written", 40, 70, "https://school.example/help"),
+                ),
+            ),
+            Passage("list", "Нет кнопки? Обнови страницу.\nНет кода? Подожди.", 37),
+            Passage("picture", "Вход в школу", 40, picture=_school()),
+        ],
     )
     intro = (*made.intro, Passage("quotation", "Это займёт пять минут.", 7))
     first, *others = made.sections

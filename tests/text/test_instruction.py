@@ -59,8 +59,8 @@ def checked(path: Path, product: Product = PRODUCT) -> None:
 def test_a_sentence_without_a_step_and_a_step_without_a_sentence_are_bad_input(tmp_path: Path) -> None:
     text = INSTRUCTION.read_text(encoding="utf-8")
     path = tmp_path / "instruction.ru.md"
-    path.write_text(text + "2. И ещё раз. {#once-more}\n", encoding="utf-8")
-    last = len(text.splitlines()) + 1
+    path.write_text(text + "\n## Ещё\n\n1. И ещё раз. {#once-more}\n", encoding="utf-8")
+    last = len(text.splitlines()) + 4
     with pytest.raises(InstructionError, match=f":{last}: у предложения «once-more» нет шага") as caught:
         checked(path)
     assert "\n" not in str(caught.value)
@@ -100,7 +100,7 @@ def test_what_the_reader_needs_stands_before_the_sections(instruction: Instructi
 
 def test_every_section_has_a_name_for_scenarios_that_take_it_alone(instruction: Instruction) -> None:
     names = [section.id for section in instruction.sections]
-    assert names == ["sign-in", "link", "open-chats", "unlink", "relink"]
+    assert names == ["sign-in", "link", "open-chats", "unlink", "relink", "help"]
     assert [instruction.section(name) for name in names] == list(instruction.sections)
 
 

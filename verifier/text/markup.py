@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from verifier.text.model import Stretch
 from verifier.text.refusals import COMMENT_INSIDE, RefusedError, invisible, markup, quoted
 from verifier.text.sentence import Quotes, Span, UnpairedError, address_spans
 
 _SPACES = " \t\n\r"
-_NAME = re.compile(r"\s*\{#([^{}]*)\}$")
+_NAME = re.compile(r"\s*\{(?:#([^{}]*)|(\.own))\}$")
 _WORDS = {"text", "code_inline"}
 _BREAKS = {"softbreak", "hardbreak"}
 _EMPHASIS = {"em_open", "em_close", "strong_open", "strong_close"}
@@ -25,11 +26,21 @@ _EMPHASIS = {"em_open", "em_close", "strong_open", "strong_close"}
 
 @dataclass(frozen=True)
 class Words:
-    """A text without its markup: what was bold in it, and the name, `{#name}`, at its end; None where it has none."""
+    """A text without its markup: what was bold in it, and the name, `{#name}`, at its end; None where it has none.
+
+    `links` are the words that lead somewhere, and their addresses as they stand behind them.
+    """
 
     text: str
     bold: tuple[Span, ...]
     name: str | None
+    links: tuple[Stretch, ...] = ()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All that is more than plain, in order."""
+        bold = (Stretch("bold", start, end) for start, end in self.bold if start < end)
+        return tuple(sorted([*bold, *self.links], key=lambda one: (one.start, one.end)))
 
 
 def read(tokens: Sequence[Token]) -> Words:
@@ -54,6 +65,7 @@ class _Reader:
         """Where the text has to have an address, from edge to edge."""
         self._open_links: list[tuple[str, int]] = []
         """Their addresses, and where their words begin; one of <https://…> may stand in the words of another."""
+        self._worded: list[Stretch] = []
         self._waiting: list[str] = []
         """Addresses of links that stand in quotation marks or in bold."""
 
@@ -84,11 +96,12 @@ class _Reader:
             raise RefusedError(unseen[0])
         named = _NAME.search(text)
         text = text[: named.start()] if named else text
-        if "{#" in text:
+        if "{#" in text or "{.own" in text:
             raise RefusedError("имя {#…} стоит не в конце; перенесите его в конец пункта или заголовка")
         self._check_addresses(text)
         bold = tuple((start, min(end, len(text))) for start, end in self._bold)
-        return Words(text, bold, named[1] if named else None)
+        links = tuple(one for one in self._worded if one.end <= len(text))
+        return Words(text, bold, (named[1] or named[2] or "") if named else None, links)
 
     def _check_addresses(self, text: str) -> None:
         """Refuse a link whose address would not be found again in the text, and markup that touches an address."""
@@ -157,6 +170,8 @@ class _Reader:
         elif not words:
             self._write(address)
         else:
+            start += self._text[start] == " "
+            self._worded.append(Stretch("link", start, start + len(words), address))
             self._waiting.append(address)
             self._release_if_free()
 
@@ -167,9 +182,11 @@ class _Reader:
     def _release(self) -> None:
         """Write the addresses that wait."""
         for address in self._waiting:
+            start = len(self._text) - (self._text[-1] == " ")
             self._text += "(" if self._text[-1] == " " else " ("
             self._write(address)
             self._text.append(")")
+            self._worded.append(Stretch("written", start, len(self._text), address))
         self._waiting = []
 
     def _write(self, address: str) -> None:

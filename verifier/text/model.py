@@ -7,7 +7,8 @@ from typing import Literal
 
 from verifier.text import sentence
 
-PassageKind = Literal["paragraph", "quotation"]
+PassageKind = Literal["paragraph", "quotation", "tip", "warning", "list", "picture"]
+StretchKind = Literal["bold", "link", "written"]
 
 
 class InstructionError(ValueError):
@@ -45,18 +46,67 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A part of a passage's text that is more than plain, from `start` up to `end`.
+
+    It is bold, or the words of a link, or that link's address as it stands in parentheses behind them: forms whose
+    links can be followed may leave that out.
+    """
+
+    kind: StretchKind
+    start: int
+    end: int
+    address: str = ""
+    """Where a link leads."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph of a passage, or an item of its list; `stretches` count from its own beginning."""
+
+    text: str
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True)
 class Passage:
     """The writer's own words between the sentences, which nobody verifies and every reader gets."""
 
     kind: PassageKind
     text: str
-    """Plain; the paragraphs of a quotation stand on lines of their own."""
+    """Plain; paragraphs of a quotation and items of a list stand on lines of their own. Of a picture: what it shows."""
     line: int
+    stretches: tuple[Stretch, ...] = ()
+    picture: str = ""
+    """The file of a picture, PNG, JPEG or WebP, in Base64."""
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """Its paragraphs; a passage that is no quotation has one."""
-        return tuple(self.text.split("\n"))
+    def title(self) -> str:
+        """What a tip or a warning begins with, as its writer calls it; empty for all others."""
+        return self.text.partition(":")[0] if self.kind in ("tip", "warning") else ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its paragraphs or items without the title; where it has neither several nor a list, one."""
+        lines, start = list[Line](), 0
+        for text in self.text.split("\n"):
+            begin = start
+            if not lines and self.title:
+                begin += len(self.title) + 1
+                begin += len(self.text[begin:]) - len(self.text[begin:].lstrip(" "))
+            lines.append(self._line(begin, start + len(text)))
+            start += len(text) + 1
+        return tuple(lines)
+
+    def _line(self, start: int, end: int) -> Line:
+        met = (one for one in self.stretches if one.start < end and start < one.end)
+        return Line(
+            self.text[start:end],
+            tuple(
+                Stretch(one.kind, max(one.start - start, 0), min(one.end, end) - start, one.address)
+                for one in met
+            ),
+        )
 
 
 Block = Claim | Passage

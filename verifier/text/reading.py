@@ -1,10 +1,12 @@
 """Reads a written instruction from its Markdown file: every block of it is kept or refused with file and line.
 
 `# …` is the title and comes first; `## …` begins a section; a list item is a sentence to verify, and its name stands
-at its end: {#name}. A heading may have a name too, and say that its section needs no other: {#name .afresh}. Paragraphs
-and quotations are the writer's own and kept where they stand, from the first to the last. Two things are not carried:
-the numbers that the writer gave the items, as sentences are numbered through the whole text, and a comment,
-`<!-- … -->`, between blocks: that is a note to oneself.
+at its end: {#name}. A heading may have a name too, and say that its section needs no other: {#name .afresh}.
+Paragraphs, quotations (a tip or a warning among them) and pictures that stand alone are the writer's own and kept where
+they stand, from the first to the last. A section that its heading calls the writer's own, {.own}, may have lists with
+bullets too; a list with numbers is always one of sentences. Two things are not carried: the numbers that the writer
+gave the items, as sentences are numbered through the whole text, and a comment, `<!-- … -->`, between blocks: that is
+a note to oneself.
 
 Everything else is refused: deeper headings too, because a guide has no place for sections in sections.
 """
@@ -12,18 +14,35 @@ Everything else is refused: deeper headings too, because a guide has no place fo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from verifier.text import file, markup, refusals, sentence
+from verifier.text import file, markup, pictures, refusals, sentence
 from verifier.text.blocks import MarkdownBlock, parse
-from verifier.text.model import Block, Claim, Instruction, InstructionError, Passage, Section
+from verifier.text.model import (
+    Block,
+    Claim,
+    Instruction,
+    InstructionError,
+    Passage,
+    PassageKind,
+    Section,
+    Stretch,
+)
 from verifier.text.refusals import RefusedError
 
 _FILE_NAME = re.compile(r"(?P<text>[\w-]+)\.(?P<language>[a-z]{2,3})\.md")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FRESH = ".afresh"
 """Stands after the name of a section that needs no other, as a class does in attributes: {#name .afresh}."""
+_OWN = ".own"
+"""Says of a section, with a name before it or without, that all in it is the writer's own."""
+_TITLES: Mapping[str, PassageKind] = {
+    "совет": "tip", "tip": "tip", "внимание": "warning", "warning": "warning",
+}  # fmt: skip
+_TITLED = re.compile(rf"({'|'.join(_TITLES)}):\s*", re.IGNORECASE)
+"""How a quotation begins that is a tip or a warning."""
 
 
 def read(path: Path) -> Instruction:
@@ -36,7 +55,7 @@ def read(path: Path) -> Instruction:
         )
     text = file.text_of(path)
     name = f"{path.resolve().parent.name}/{named['text']}"
-    return _Reader(name, named["language"], shown).read(text)
+    return _Reader(name, named["language"], shown, path.parent).read(text)
 
 
 @dataclass
@@ -47,16 +66,18 @@ class _OpenSection:
     title: str
     line: int
     is_fresh: bool
+    is_own: bool
     blocks: list[Block] = field(default_factory=list)
 
 
 class _Reader:
     """Collects title, passages and sections, and stops at the first thing that is wrong."""
 
-    def __init__(self, name: str, language: str, file: str) -> None:
+    def __init__(self, name: str, language: str, file: str, folder: Path) -> None:
         self._name = name
         self._language = language
         self._file = file
+        self._folder = folder
         self._title = ""
         self._intro: list[Passage] = []
         self._sections: list[_OpenSection] = []
@@ -88,17 +109,22 @@ class _Reader:
     def _take(self, block: MarkdownBlock) -> None:
         if block.kind == "heading":
             self._take_heading(block)
+        elif [token.type for token in block.words] == ["image"]:
+            self._keep(self._picture(block))
         elif block.kind == "paragraph":
-            self._keep(Passage("paragraph", self._own_words(block), block.line))
+            self._keep(self._passage("paragraph", [self._own_words(block)], block.line))
         elif block.kind == "blockquote":
-            self._keep(Passage("quotation", self._quotation(block), block.line))
+            self._keep(self._quotation(block))
         elif block.kind in ("ordered_list", "bullet_list"):
             if not self._sections:
                 raise self._error(
                     block.line, "список стоит до первого заголовка раздела; поставьте над ним «## …»"
                 )
             section = self._sections[-1]
-            section.blocks += [self._claim(item, section.title) for item in block.children]
+            if section.is_own:
+                self._keep(self._own_list(block))
+            else:
+                section.blocks += [self._claim(item, section.title) for item in block.children]
         else:
             raise self._error(block.line, block.refusal)
 
@@ -117,10 +143,12 @@ class _Reader:
         if block.tag != "h2":
             raise self._error(block.line, "заголовок глубже раздела; сделайте его разделом: «## …»")
         name, _, mark = (words.name or "").partition(" ")
-        is_fresh = mark.strip() == _FRESH
-        if words.name is not None:
-            name = self._id(name if is_fresh else words.name, block.line)
-        self._sections.append(_OpenSection(name, words.text, block.line, is_fresh))
+        mark = mark.strip()
+        if words.name == _OWN:
+            name, mark = "", _OWN
+        elif words.name is not None:
+            name = self._id(name if mark in (_FRESH, _OWN) else words.name, block.line)
+        self._sections.append(_OpenSection(name, words.text, block.line, mark == _FRESH, mark == _OWN))
 
     def _keep(self, passage: Passage) -> None:
         if self._sections:
@@ -128,21 +156,70 @@ class _Reader:
         else:
             self._intro.append(passage)
 
-    def _own_words(self, block: MarkdownBlock) -> str:
+    def _passage(self, kind: PassageKind, told: Sequence[markup.Words], line: int) -> Passage:
+        """Put paragraphs or items together."""
+        stretches, start = list[Stretch](), 0
+        for words in told:
+            stretches += [
+                replace(one, start=one.start + start, end=one.end + start) for one in words.stretches
+            ]
+            start += len(words.text) + 1
+        return Passage(kind, "\n".join(words.text for words in told), line, tuple(stretches))
+
+    def _picture(self, block: MarkdownBlock) -> Passage:
+        """Return a picture of the writer's own with what it shows."""
+        self._expect_title(block)
+        (image,) = block.words
+        try:
+            shown = markup.read(image.children or ()).text
+            data = pictures.read(self._folder, str(image.attrs["src"]))
+        except RefusedError as error:
+            raise self._error(block.line + error.line, str(error)) from None
+        if not shown or image.attrs.get("title"):
+            raise self._error(
+                block.line,
+                "у картинки нужны слова о том, что на ней, и больше ничего; напишите ![что на ней](файл.png)",
+            )
+        return Passage("picture", shown, block.line, picture=data)
+
+    def _own_list(self, block: MarkdownBlock) -> Passage:
+        """Return a list of the writer's own. Numbers say that it is one of sentences, which somebody has to verify."""
+        if block.kind == "ordered_list":
+            raise self._error(
+                block.line,
+                "нумерованный список проверяют по пунктам, а раздел помечен {.own}; начните пункты с «-» "
+                "или уберите пометку и дайте каждому пункту {#имя}",
+            )
+        items = list[markup.Words]()
+        for item in block.children:
+            for inner in item.children:
+                if inner.is_comment:
+                    raise self._error(inner.line, refusals.COMMENT_INSIDE)
+                if inner.kind != "paragraph":
+                    raise self._error(
+                        inner.line,
+                        "в пункте своего списка бывает один абзац; вынесите остальное из пункта",
+                    )
+            if len(item.children) != 1:
+                raise self._error(item.line, "в пункте своего списка бывает один абзац; вынесите остальное")
+            items.append(self._own_words(item.children[0]))
+        return self._passage("list", items, block.line)
+
+    def _own_words(self, block: MarkdownBlock) -> markup.Words:
         """Return the words of a paragraph of the writer's own."""
         words = self._words(block)
         self._expect_title(block)
         if words.name is not None:
             raise self._error(
                 block.line,
-                "имя бывает у пункта списка и у заголовка, но не у абзаца; уберите {#…} "
+                "имя бывает у пункта списка и у заголовка, но не у абзаца и не у своего списка; уберите {#…} "
                 "или сделайте абзац пунктом списка",
             )
         if not words.text:
             raise self._error(block.line, "абзац пуст; уберите его")
-        return words.text
+        return words
 
-    def _quotation(self, block: MarkdownBlock) -> str:
+    def _quotation(self, block: MarkdownBlock) -> Passage:
         for inner in block.children:
             if inner.kind == "blockquote":
                 raise self._error(inner.line, "цитата в цитате не переносится; оставьте одну")
@@ -156,7 +233,16 @@ class _Reader:
                 raise self._error(inner.line, inner.refusal)
         if not block.children:
             raise self._error(block.line, "цитата пуста; уберите её")
-        return "\n".join(self._own_words(inner) for inner in block.children)
+        told = [self._own_words(inner) for inner in block.children]
+        titled = _TITLED.match(told[0].text)
+        if titled is None:
+            return self._passage("quotation", told, block.line)
+        if titled.end() == len(told[0].text):
+            raise self._error(
+                block.line,
+                f"за «{titled[0].strip()}» ничего нет; допишите на той же строке, что это за совет",
+            )
+        return self._passage(_TITLES[titled[1].lower()], told, block.line)
 
     def _claim(self, item: MarkdownBlock, section: str) -> Claim:
         for inner in item.children:
@@ -174,7 +260,11 @@ class _Reader:
             )
         words = self._words(item.children[0])
         if words.name is None:
-            raise self._error(item.line, "у пункта нет имени; допишите в конце {#имя-пункта}")
+            raise self._error(
+                item.line,
+                "у пункта нет имени; допишите в конце {#имя-пункта}, а если раздел целиком из ваших слов, "
+                "пометьте его заголовок: {.own}",
+            )
         claim_id = self._id(words.name, item.line)
         if not words.text:
             raise self._error(item.line, f"у пункта «{claim_id}» нет текста; напишите предложение")

@@ -1,0 +1,79 @@
+"""The guide as a leaflet for a wall: one page, the way in a few pictures, and a QR code that leads to the whole."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import segno
+
+from reports.guide import packing, pdf
+from reports.guide.model import Guide, GuideStep
+from reports.guide.pictures import GuideError
+
+LEAST, MOST = 6, 8
+"""How many pictures a leaflet has, where there are so many."""
+WIDTHS_MM = {"a4": 210, "a3": 297}
+_PIXELS = (1100, 760)
+"""The most that a picture takes of a leaflet: 300 to the inch on A4."""
+
+
+def render(guide: Guide, paper: Literal["a4", "a3"]) -> bytes:
+    """Return the leaflet as PDF/UA-1 of one page; empty when no step has a picture.
+
+    Raises `GuideError` when the brand names a sentence for it that the guide does not picture.
+    """
+    chosen = steps(guide)
+    if not chosen:
+        return b""
+
+    def told(folder: Path) -> dict[str, Any]:
+        document = pdf.document(guide.without_pictures(), folder)
+        code = _code(guide.brand.address, folder) if guide.brand.address else ""
+        shown = [_step(step, folder) for step in chosen]
+        return document | {"paper": paper, "width": WIDTHS_MM[paper], "code": code, "steps": shown}
+
+    return pdf.typeset("leaflet.typ", guide, told)
+
+
+def steps(guide: Guide) -> Sequence[GuideStep]:
+    """Return the steps that a leaflet shows: those that the brand names, else where something has to be done."""
+    pictured = [step for step in guide.steps if step.picture is not None]
+    if guide.brand.leaflet:
+        known = {step.claim: step for step in pictured}
+        for claim in guide.brand.leaflet:
+            if claim not in known:
+                raise GuideError(
+                    f"leaflet в файле оформления: предложения «{claim}» с картинкой нет; назовите другое"
+                )
+        return [known[claim] for claim in guide.brand.leaflet]
+    doing = [step for step in pictured if step.acts]
+    if len(doing) < LEAST:
+        others = [step for step in pictured if not step.acts]
+        doing = sorted([*doing, *_spread(others, LEAST - len(doing))], key=lambda step: step.number)
+    return doing[:MOST]
+
+
+def _spread(steps: Sequence[GuideStep], most: int) -> list[GuideStep]:
+    """Return so many steps at most, evenly from the first on."""
+    most = min(most, len(steps))
+    return [steps[place * len(steps) // most] for place in range(most)]
+
+
+def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
+    assert step.picture is not None, "only steps with pictures are chosen"
+    image = step.picture.cropped
+    image.thumbnail(_PIXELS)
+    data = packing.printed(image)
+    name = f"{step.number}.{packing.ending(data)}"
+    (folder / name).write_bytes(data)
+    return pdf.step_words(step) | {"picture": {"file": name, "alt": step.picture.alt}}
+
+
+def _code(address: str, folder: Path) -> str:
+    file = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(file, kind="svg", border=2)
+    (folder / "code.svg").write_bytes(file.getvalue())
+    return "code.svg"
