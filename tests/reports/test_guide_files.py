@@ -221,9 +221,10 @@ def test_what_fails_while_changing_places_leaves_the_guide_before(
             raise OSError("gone")
         return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(OSError, match="gone"):
-        publish(guides.guide([guides.step(2)]), folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", fail)
+        with pytest.raises(OSError, match="gone"):
+            publish(guides.guide([guides.step(2)]), folder)
     assert published(folder) == before
     assert [one.name for one in tmp_path.iterdir()] == ["guide"]
 

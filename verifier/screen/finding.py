@@ -242,7 +242,7 @@ class Finder:
         shown = labels_on(page, self._control.roles)
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
-        names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
+        names = list(dict.fromkeys(name for _, name in shown if name))
         text = tuple(self._control.roles) == ("text",)
         if not text and is_written(page, wording) and _takes_mouse(_written(page, wording)):
             observed = f"надпись «{wording}» есть: {_BY_MOUSE}"
@@ -252,7 +252,9 @@ class Finder:
             observed += ", нажать её нельзя" if is_pressed else ""
         elif names:
             rest = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
-            observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
+            nearby = sorted(names, key=lambda name: -similarity(wording, name))[:_MOST_NAMES]
+            told = ", ".join(f"«{name}»" for name in names if name in nearby)  # in the page's own order
+            observed = f"такой нет, есть: {told}{rest}"
         else:
             observed = "нет ни её, ни других"
         observed += self._windows.frames_beside(page)
