@@ -102,7 +102,7 @@ class Surveyor(Companion):
 
     def is_to_repeat(self, walk: Walk[Any], step: Step, entry: Entry) -> bool:
         """Look at what a step has left on the screen; none is taken again."""
-        self.look(walk, None if entry.verdict in (Verdict.HOLDS, Verdict.DRIFT) else entry)
+        self.look(walk, entry if entry.verdict is Verdict.BROKEN else None)
         return super().is_to_repeat(walk, step, entry)
 
     def turns_over(self, walk: Walk[Any]) -> None:
