@@ -143,7 +143,7 @@ class Surveyor(Companion):
             terminal.say(f"  осмотрено: {', '.join(seen) or 'пока ничего'}")
 
     def look(self, walk: Walk[Any], failed: Entry | None = None) -> None:
-        """Look at every place that some window shows; `failed` is a sentence that broke on what is shown."""
+        """Look at every place that some window shows; `failed` is a sentence that came no further there."""
         self._begin(walk)
         for page in walk.windows.that_answer():
             if walk.windows.network.awaits_page(page):
@@ -314,7 +314,7 @@ class _Look:
         return True
 
     def _is_missed(self, thing: Thing, failed: Entry | None) -> bool:
-        """Say whether a sentence broke on just this thing."""
+        """Say whether a sentence came no further than just this thing."""
         if failed is None:
             return False
         bound = getattr(self._place, thing.attribute)
