@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.guide import marks, packing, paper, wording
-from reports.guide.model import Guide, GuideStep
+from reports.guide.model import Guide, GuideStep, nested
 from reports.page import template
 from verifier.text.model import Passage
 
@@ -25,7 +25,7 @@ def render(guide: Guide) -> str:
                 "number": number,
                 "title": section.title,
                 "first": section.steps[0].number if section.steps else None,
-                "last": section.steps[-1].number if section.steps else None,
+                "last": nested(section.steps)[-1][0].number if section.steps else None,
                 "rows": [_row(part) for part in section.parts],
             }
             for number, section in enumerate(guide.sections, 1)
@@ -40,8 +40,10 @@ def render(guide: Guide) -> str:
 def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:
     """Return a row of steps, or a passage between two of them."""
     if isinstance(part, Passage):
-        return {"passage": _passage(part), "steps": []}
-    return {"passage": None, "steps": [_step(step) for step in part]}
+        return {"passage": _passage(part), "steps": [], "shown": []}
+    steps = [_step(step) | {"items": [_step(item) for item in items]} for step, items in nested(part)]
+    shown = [one for step in steps for one in (step, *step["items"]) if one["picture"]]
+    return {"passage": None, "steps": steps, "shown": shown}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
@@ -56,6 +58,8 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "verdict": paper.verdict(step),
         "verified": step.verified,
         "notes": paper.notes(step),
+        "alternative": step.alternative,
+        "items": [],
         "picture": None,
     }
     if step.picture is not None:

@@ -12,6 +12,8 @@ from verifier.text.model import Passage
 PICTURES = "pictures"
 """The folder of the pictures, beside the document."""
 
+_INDENT = " " * 4
+"""As far as the text of a step stands, whose number has one digit or two."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!$&]|^[-+](?=\s)|(?<=\d)[.)](?=\s))")
 
 
@@ -52,11 +54,14 @@ def _passage(passage: Passage) -> Iterator[str]:
 
 
 def _step(step: GuideStep) -> Iterator[str]:
-    number = f"{step.number}. "
+    # GitHub counts items in numerals of its own.
+    before = _INDENT if step.parent else ""
+    number = f"{before}- **{step.number}.** " if step.parent else f"{step.number}. "
     # Whatever belongs to a list item is indented as far as its text.
-    indent = " " * len(number)
+    indent = f"{before}  " if step.parent else " " * len(number)
+    alternative = f"*{step.alternative}* " if step.alternative else ""
     sentence, verdict = _linked(paper.runs(step.sentence, step.labels)), _escaped(paper.verdict(step))
-    yield f"{number}{sentence} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
+    yield f"{number}{alternative}{sentence} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
     yield ""
     if step.picture is not None:
         cropped, full = (f"{PICTURES}/{name(step.picture)}" for name in (cropped_name, full_name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,7 +25,7 @@ class Picture:
     """
 
     name: str
-    """File name without its ending: number and claim, `04-press-link`."""
+    """File name without its ending: place in the text and claim, `04-press-link`."""
     packed: Packed
     scale: float
     """Device pixels per CSS pixel, in both images."""
@@ -46,9 +47,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One sentence; `number` counts through the whole guide, `notes` say what a picture cannot show."""
+    """One sentence; `number` is what readers call it, 6 or 6а, `notes` say what a picture cannot show."""
 
-    number: int
+    number: str
     claim: str
     sentence: str
     verdict: Verdict
@@ -56,6 +57,10 @@ class GuideStep:
     notes: tuple[str, ...]
     labels: tuple[str, ...] = ()
     """What the sentence quotes, also where its words do not show that."""
+    parent: str = ""
+    """The claim below which it stands as an item; empty for one that stands below none."""
+    alternative: str = ""
+    """The word that stands before what a reader may do instead of the item before it; empty elsewhere."""
 
     @property
     def verified(self) -> bool:
@@ -85,6 +90,13 @@ class GuideSection:
             else:
                 parts += [block for block in blocks if isinstance(block, Passage)]
         return tuple(parts)
+
+
+def nested(steps: Sequence[GuideStep]) -> list[tuple[GuideStep, Sequence[GuideStep]]]:
+    """Return the steps of a row that stand below none, each with the items below it."""
+    return [
+        (step, [item for item in steps if item.parent == step.claim]) for step in steps if not step.parent
+    ]
 
 
 @dataclass(frozen=True)
@@ -128,3 +140,8 @@ class Guide:
     def steps(self) -> tuple[GuideStep, ...]:
         """All steps, in the order of the instruction."""
         return tuple(step for section in self.sections for step in section.steps)
+
+    @property
+    def last(self) -> str:
+        """The number of the last step that stands below none."""
+        return [step.number for step in self.steps if not step.parent][-1]

@@ -53,26 +53,26 @@ def duration_ms(sentence: str) -> int:
 
 
 def _frames(guide: Guide, shown: Sequence[tuple[GuideStep, Picture]]) -> Iterator[Image.Image]:
-    for step, picture in shown:
+    for place, (step, picture) in enumerate(shown, 1):
         frame = Image.new("RGB", (WIDTH, HEIGHT), _GROUND)
         fitted = unpacked(picture.packed.frame)
         frame.paste(fitted, ((WIDTH - fitted.width) // 2, (HEIGHT - _BAR - fitted.height) // 2))
-        _write(Pen(frame, 1), guide, step)
+        _write(Pen(frame, 1), guide, step, place / len(shown))
         yield frame
 
 
-def _write(pen: Pen, guide: Guide, step: GuideStep) -> None:
-    top, count = HEIGHT - _BAR, len(guide.steps)
+def _write(pen: Pen, guide: Guide, step: GuideStep, done: float) -> None:
+    top = HEIGHT - _BAR
     pen.fill(Rect(0, top, WIDTH, HEIGHT), "#ffffff")
     pen.fill(Rect(0, top, WIDTH, top + 4), paper.RULE)
-    pen.fill(Rect(0, top, WIDTH * step.number / count, top + 4), paper.ACCENT)
-    told, colour = f"{step.number} из {count}", paper.MUTED
+    pen.fill(Rect(0, top, WIDTH * done, top + 4), paper.ACCENT)
+    told, colour = f"{step.number} из {guide.last}", paper.MUTED
     if not step.verified:
         told, colour = f"{told}  {paper.verdict(step)}", paper.BAD
     pen.text((_SIDE, top + 22), told, colour, _SMALL, "SemiBold", "lm")
     if guide.is_draft:
         pen.text((WIDTH - _SIDE, top + 22), paper.DRAFT, paper.BAD, _SMALL, "SemiBold", "rm")
-    for index, line in enumerate(_folded(pen, paper.plain(step.sentence))):
+    for index, line in enumerate(_folded(pen, paper.plain(f"{step.alternative} {step.sentence}"))):
         pen.text((_SIDE, top + 46 + 24 * index), line, paper.INK, _TEXT, "Regular", "lm")
 
 

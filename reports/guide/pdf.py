@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from reports.guide import paper, wording
-from reports.guide.model import Guide, GuideStep
+from reports.guide.model import Guide, GuideStep, nested
 from verifier.text.model import Passage
 
 _TEMPLATE = Path(__file__).parent / "templates" / "guide.typ"
@@ -82,7 +82,8 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
 def _row(part: Passage | tuple[GuideStep, ...], steps: Iterator[dict[str, Any]]) -> dict[str, Any]:
     if isinstance(part, Passage):
         return {"passage": _passage(part), "steps": []}
-    return {"passage": None, "steps": list(islice(steps, len(part)))}
+    rows = [next(steps) | {"items": list(islice(steps, len(items)))} for _, items in nested(part)]
+    return {"passage": None, "steps": rows}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
     document: dict[str, Any] = {
         "number": step.number,
+        "alternative": step.alternative,
         "sentence": _runs(paper.runs(step.sentence, step.labels)),
         "verdict": paper.verdict(step),
         "verified": step.verified,
@@ -101,7 +103,7 @@ def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
     }
     if step.picture is not None:
         file = paper.encode(step.picture)
-        name = f"{step.number}.{file.ending}"
+        name = f"{step.claim}.{file.ending}"
         (folder / name).write_bytes(file.data)
         document["picture"] = {
             "file": name,

@@ -33,7 +33,8 @@ class GuideError(ValueError):
 class Shot:
     """A step's picture as the walk took it, and what is to be marked on it."""
 
-    number: int
+    number: str
+    name: str
     entry: Entry
     path: Path
     window: Rect
@@ -45,8 +46,8 @@ class Shot:
         return tuple(Rect.of(box) for box in self.entry.changing)
 
 
-def open_shot(number: int, entry: Entry, folder: Path | None) -> Shot | None:
-    """Look at a step's picture; None if the step has none.
+def open_shot(number: str, name: str, entry: Entry, folder: Path | None) -> Shot | None:
+    """Look at a step's picture, which is to be called so; None if the step has none.
 
     Raises `GuideError`, which names step, mark and file, when it cannot be read or a mark is not on it.
     """
@@ -63,7 +64,7 @@ def open_shot(number: int, entry: Entry, folder: Path | None) -> Shot | None:
     path = folder / entry.picture
     window = _window(step, path, entry.picture_scale)
     targets = tuple(_target(step, mark, window, path) for mark in shown)
-    return Shot(number, entry, path, window, targets)
+    return Shot(number, name, entry, path, window, targets)
 
 
 def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
@@ -87,8 +88,8 @@ def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
     return crop.plan(scenes, look)
 
 
-def draw(shots: Sequence[Shot], digits: int, maker: Maker) -> Iterator[Picture]:
-    """Draw the steps' pictures; their names begin with the number of the step, of so many digits.
+def draw(shots: Sequence[Shot], maker: Maker) -> Iterator[Picture]:
+    """Draw the steps' pictures.
 
     Raises `GuideError` when a file turns out to be broken.
     """
@@ -104,7 +105,7 @@ def draw(shots: Sequence[Shot], digits: int, maker: Maker) -> Iterator[Picture]:
         # The numbers shift when a sentence is added before them: to a comparison that is no change of the page.
         changing = tuple(rect.moved(EDGE, EDGE + BAR).box for rect in (*shot.changing, *badges))
         yield Picture(
-            f"{shot.number:0{digits}d}-{entry.claim}",
+            shot.name,
             Packed(*packed),
             entry.picture_scale,
             wording.alt(entry.window, entry.marks, label=label),

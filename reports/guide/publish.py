@@ -16,7 +16,7 @@ from reports.making import Made, Maker, Part
 from verifier.text.model import Passage
 from verifier.whole import new_folder
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "guide.json"
 MOVING = "walk.webp"
 
@@ -154,6 +154,8 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "kind": "step",
         "number": step.number,
         "claim": step.claim,
+        "parent": step.parent,
+        "alternative": step.alternative,
         "sentence": step.sentence,
         "verdict": step.verdict.value,
         "notes": list(step.notes),

@@ -161,13 +161,13 @@ def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
     guide = make(walk(tmp_path / "journal", scale=2.0))
     folder = publish(guide, tmp_path / "guide").parent
     manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
     assert manifest["text"] == "made-up/chats"
     assert not manifest["is_draft"]
     stamp = manifest["stamp"]
     assert (stamp["target"], stamp["target_title"], stamp["timezone"]) == ("stand", "стенд", "UTC")
     step = manifest["sections"][1]["blocks"][0]
-    assert (step["number"], step["claim"], step["verdict"]) == (2, "press-link", "holds")
+    assert (step["number"], step["claim"], step["verdict"]) == ("2", "press-link", "holds")
     picture = step["picture"]
     # Left, top, width and height in pixels of the whole picture: below the bar, and twice as large.
     left, top, width, height = CHANGING

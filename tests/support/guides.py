@@ -65,7 +65,7 @@ def step(
     """Return a step whose sentence names its number, unless another one is given."""
     shown = picture(number) if pictured else None
     told = sentence or f"Нажми в дневнике кнопку номер {number} — и откроется страница {number}."
-    return GuideStep(number, f"claim-{number}", told, verdict, shown, tuple(notes))
+    return GuideStep(str(number), f"claim-{number}", told, verdict, shown, tuple(notes))
 
 
 def guide(
@@ -118,7 +118,7 @@ def annotated_guide() -> Guide:
     intro = (*made.intro, Passage("quotation", "Это займёт пять минут.", 7))
     first, *others = made.sections
     blocks = [
-        replace(one, labels=("Войти", "Да")) if isinstance(one, GuideStep) and one.number == 3 else one
+        replace(one, labels=("Войти", "Да")) if isinstance(one, GuideStep) and one.number == "3" else one
         for one in first.blocks
     ]
     return replace(made, intro=intro, sections=(replace(first, blocks=tuple(blocks)), *others))

@@ -77,7 +77,7 @@ def publish(
         "target_title": "стенд", "timezone": "Europe/Moscow",
     }  # fmt: skip
     manifest = {
-        "format": 2, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,
+        "format": 3, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,
         "sections": parts,
     }  # fmt: skip
     (folder / "guide.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
@@ -95,6 +95,7 @@ def make_first_format(folder: Path) -> dict[str, Any]:
         section["steps"] = section.pop("blocks")
         for step in section["steps"]:
             del step["kind"]
+            step["number"] = int(step["number"])
     path.write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
     return manifest | {"format": 1}
 
@@ -115,7 +116,7 @@ def _step(folder: Path, number: int, step: PublishedStep) -> dict[str, object]:
         }
     return {
         "kind": "step",
-        "number": number,
+        "number": str(number),
         "claim": step.claim,
         "sentence": step.sentence,
         "verdict": step.verdict,

@@ -20,7 +20,7 @@ from verifier.walk import older
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_bytes, write_text
 
-FORMAT = 4
+FORMAT = 5
 """The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
 
 ClaimKey = tuple[str, str]
