@@ -76,7 +76,9 @@ def _write(
     maker: Maker,
 ) -> Path:
     chosen = choose([walk for walk in settled(walks) if walk.instruction.name == text.name])
-    with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
+    with bar(
+        "Рисую картинки", sum(view.picture is not None for entry in chosen.entries for view in entry.views)
+    ) as move:
         guide = make(chosen, draft=draft, maker=maker, progress=lambda *_: move())
     # A draft has a folder of its own: the guide that readers use stays as it is.
     ending = _DRAFT if guide.is_draft else ""

@@ -79,6 +79,7 @@ class Step(_Part):
     verdict: Verdict
     notes: tuple[str, ...] = ()
     picture: Shot | None = None
+    earlier: tuple[Shot, ...] = ()
 
 
 class Heading(_Part):
@@ -178,7 +179,7 @@ def read(folder: Path) -> Published:
             f"{path}: это не описание инструкции, или оно записано другой версией; {REMEDY}"
         ) from None
     guide = Published(folder, manifest)
-    shots = [step.picture for step in guide.steps if step.picture is not None]
+    shots = [one for step in guide.steps for one in (*step.earlier, step.picture) if one is not None]
     for name in (name for shot in shots for name in (shot.cropped, shot.full)):
         try:
             plain.check(folder / name, folder)

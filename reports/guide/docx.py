@@ -139,8 +139,8 @@ def _step(document: Document, step: GuideStep, ids: Iterator[int]) -> None:
         "Verified" if step.verified else "Unverified",
     )
     parts = [sentence]
-    if step.picture is not None:
-        parts += _figure(document, step.number, step.picture, next(ids))
+    for number, picture in paper.figures(step):
+        parts += _figure(document, number, picture, next(ids))
     parts += [ooxml.add_paragraph(document, note, "StepNote") for note in paper.notes(step)]
     for part in parts[:-1]:
         part.paragraph_format.keep_with_next = True

@@ -42,7 +42,7 @@ def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:
     if isinstance(part, Passage):
         return {"passage": _passage(part), "steps": [], "shown": []}
     steps = [_step(step) | {"items": [_step(item) for item in items]} for step, items in nested(part)]
-    shown = [one for step in steps for one in (step, *step["items"]) if one["picture"]]
+    shown = [one for step in steps for one in (step, *step["items"])]
     return {"passage": None, "steps": steps, "shown": shown}
 
 
@@ -60,16 +60,19 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "notes": paper.notes(step),
         "alternative": step.alternative,
         "items": [],
-        "picture": None,
+        "pictures": [],
     }
-    if step.picture is not None:
-        packed = step.picture.packed
-        told["picture"] = {
-            "alt": step.picture.alt,
-            "caption": step.picture.caption,
-            "cropped": _embedded(packed.cropped_in_page, packed.cropped, step.picture.scale),
-            "full": _embedded(packed.full_in_page, packed.full, step.picture.scale),
-        }
+    for place, picture in enumerate(step.pictures, 1):
+        packed = picture.packed
+        told["pictures"].append(
+            {
+                "number": f"{step.number}-{place}" if len(step.pictures) > 1 else step.number,
+                "alt": picture.alt,
+                "caption": picture.caption,
+                "cropped": _embedded(packed.cropped_in_page, packed.cropped, picture.scale),
+                "full": _embedded(packed.full_in_page, packed.full, picture.scale),
+            }
+        )
     return told
 
 

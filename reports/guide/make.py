@@ -57,11 +57,12 @@ def make(
             entry.claim,
             entry.sentence,
             entry.verdict,
-            drawn.get(claim.id),
+            next(reversed(drawn.get(claim.id, ())), None),
             wording.notes(entry),
             claim.labels,
             claim.parent,
             numbering.alternative(text.language) if claim.is_alternative else "",
+            tuple(drawn.get(claim.id, ())[:-1]),
         )
         for entry, claim in zip(entries, text.claims, strict=True)
     ]
@@ -128,17 +129,16 @@ def _hindered(entries: Sequence[Entry]) -> str:
 
 def _pictures(
     journal: Journal, entries: Sequence[Entry], maker: Maker, progress: Callable[[int, int], None] | None
-) -> dict[str, Picture]:
+) -> dict[str, list[Picture]]:
     numbers = journal.instruction.numbers
     shots: list[Shot] = []
     digits = max(len(str(len(entries))), 2)
     for place, entry in enumerate(entries, 1):
         name = f"{place:0{digits}d}-{entry.claim}"
-        shot = pictures.open_shot(numbers[entry.claim], name, entry, journal.folder)
-        shots += [shot] if shot is not None else []
-    drawn: dict[str, Picture] = {}
-    for shot, picture in zip(shots, pictures.draw(shots, maker), strict=True):
-        drawn[shot.entry.claim] = picture
+        shots += pictures.open_shots(numbers[entry.claim], name, entry, journal.folder)
+    drawn: dict[str, list[Picture]] = {}
+    for count, (shot, picture) in enumerate(zip(shots, pictures.draw(shots, maker), strict=True), 1):
+        drawn.setdefault(shot.claim, []).append(picture)
         if progress is not None:
-            progress(len(drawn), len(shots))
+            progress(count, len(shots))
     return drawn

@@ -63,10 +63,10 @@ def _step(step: GuideStep) -> Iterator[str]:
     sentence, verdict = _linked(paper.runs(step.sentence, step.labels)), _escaped(paper.verdict(step))
     yield f"{number}{alternative}{sentence} {f'*{verdict}*' if step.verified else f'**{verdict}**'}"
     yield ""
-    if step.picture is not None:
-        cropped, full = (f"{PICTURES}/{name(step.picture)}" for name in (cropped_name, full_name))
-        yield from (f"{indent}[![{_escaped(step.picture.alt)}]({cropped})]({full})", "")
-        yield from (f"{indent}*{_escaped(step.picture.caption)}*", "")
+    for picture in step.pictures:
+        cropped, full = (f"{PICTURES}/{name(picture)}" for name in (cropped_name, full_name))
+        yield from (f"{indent}[![{_escaped(picture.alt)}]({cropped})]({full})", "")
+        yield from (f"{indent}*{_escaped(picture.caption)}*", "")
     for note in paper.notes(step):
         yield from (f"{indent}{_escaped(note)}", "")
 

@@ -61,6 +61,13 @@ class GuideStep:
     """The claim below which it stands as an item; empty for one that stands below none."""
     alternative: str = ""
     """The word that stands before what a reader may do instead of the item before it; empty elsewhere."""
+    earlier: tuple[Picture, ...] = ()
+    """What comes before `picture`, where the sentence does several things."""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All its pictures, in the order of the walk."""
+        return (*self.earlier, *([self.picture] if self.picture is not None else []))
 
     @property
     def verified(self) -> bool:

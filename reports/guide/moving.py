@@ -29,7 +29,7 @@ _QUALITY = 82
 
 def render(guide: Guide) -> bytes:
     """Return the walk as an animated WebP that repeats; empty when no step has a picture."""
-    shown = [(step, step.picture) for step in guide.steps if step.picture is not None]
+    shown = [(step, picture) for step in guide.steps for picture in step.pictures]
     if not shown:
         return b""
     frames = _frames(guide, shown)

@@ -146,6 +146,15 @@ def notes(step: GuideStep) -> tuple[str, ...]:
     return told
 
 
+def figures(step: GuideStep) -> tuple[tuple[str, Picture], ...]:
+    """Return a step's pictures with what their captions call them: the step's number, and which of several."""
+    several = len(step.pictures) > 1
+    return tuple(
+        (f"{step.number}.{place}" if several else step.number, picture)
+        for place, picture in enumerate(step.pictures, 1)
+    )
+
+
 def encode(picture: Picture) -> PictureFile:
     """Return the cropped picture as a file for embedding."""
     data = picture.packed.printed

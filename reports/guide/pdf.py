@@ -99,18 +99,20 @@ def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
         "verdict": paper.verdict(step),
         "verified": step.verified,
         "notes": paper.notes(step),
-        "picture": None,
+        "pictures": [],
     }
-    if step.picture is not None:
-        file = paper.encode(step.picture)
-        name = f"{step.claim}.{file.ending}"
+    for place, (number, picture) in enumerate(paper.figures(step)):
+        file = paper.encode(picture)
+        name = f"{step.claim}-{place}.{file.ending}"
         (folder / name).write_bytes(file.data)
-        document["picture"] = {
-            "file": name,
-            "width": file.width_mm,
-            "alt": paper.plain(step.picture.alt),
-            "caption": f"{paper.FIGURE} {step.number}. {paper.plain(step.picture.caption)}",
-        }
+        document["pictures"].append(
+            {
+                "file": name,
+                "width": file.width_mm,
+                "alt": paper.plain(picture.alt),
+                "caption": f"{paper.FIGURE} {number}. {paper.plain(picture.caption)}",
+            }
+        )
     return document
 
 

@@ -58,9 +58,9 @@ def _write(guide: Guide, folder: Path, maker: Maker, progress: Callable[[str], N
     pictures = folder / markdown.PICTURES
     pictures.mkdir()
     for step in guide.steps:
-        if step.picture is not None:
-            (pictures / markdown.cropped_name(step.picture)).write_bytes(step.picture.packed.cropped)
-            (pictures / markdown.full_name(step.picture)).write_bytes(step.picture.packed.full)
+        for picture in step.pictures:
+            (pictures / markdown.cropped_name(picture)).write_bytes(picture.packed.cropped)
+            (pictures / markdown.full_name(picture)).write_bytes(picture.packed.full)
     progress("картинки")
     (folder / "guide.html").write_text(html.render(guide), encoding="utf-8")
     progress("HTML")
@@ -103,13 +103,14 @@ def _word(guide: Guide) -> Made:
 def _with(guide: Guide, form: str) -> Guide:
     """Return a guide whose pictures are packed for one form alone, so that little has to be handed on."""
 
+    def alone(picture: Picture) -> Picture:
+        packed = {name: getattr(picture.packed, name) if name == form else b"" for name in Packed._fields}
+        return replace(picture, packed=Packed(**packed))
+
     def lighter(block: GuideStep | Passage) -> GuideStep | Passage:
         if isinstance(block, Passage) or block.picture is None:
             return block
-        packed = Packed(
-            **{name: getattr(block.picture.packed, name) if name == form else b"" for name in Packed._fields}
-        )
-        return replace(block, picture=replace(block.picture, packed=packed))
+        return replace(block, picture=alone(block.picture), earlier=tuple(map(alone, block.earlier)))
 
     sections = (replace(one, blocks=tuple(map(lighter, one.blocks))) for one in guide.sections)
     return replace(guide, sections=tuple(sections))
@@ -160,6 +161,7 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "verdict": step.verdict.value,
         "notes": list(step.notes),
         "picture": _picture(step.picture) if step.picture is not None else None,
+        "earlier": [_picture(picture) for picture in step.earlier],
     }
 
 
