@@ -30,6 +30,8 @@ def render(guide: Guide) -> bytes:
     document, ids = _blank(guide), count(1)
     _head(document, guide)
     _contents(document, guide.sections)
+    if any(step.pictures for step in guide.steps):
+        ooxml.add_paragraph(document, wording.LEGEND)
     for number, section in enumerate(guide.sections, 1):
         heading = ooxml.add_paragraph(document, paper.plain(section.title), "Heading1")
         ooxml.add_bookmark(heading, _bookmark(number), number)

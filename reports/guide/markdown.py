@@ -39,6 +39,8 @@ def _lines(guide: Guide) -> Iterator[str]:
     for passage in guide.intro:
         yield from _passage(passage)
     yield from (f"*{_escaped(paper.stamped(guide))}*", "")
+    if any(step.pictures for step in guide.steps):
+        yield from (wording.LEGEND, "")
     for section in guide.sections:
         yield from (f"## {_escaped(section.title)}", "")
         for block in section.blocks:

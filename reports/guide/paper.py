@@ -46,6 +46,7 @@ _ZOOM = 0.7
 _MM_PER_CSS_PX = 25.4 / 96
 _PNG = b"\x89PNG"
 # XML allows no control characters, and neither form needs them.
+_BEFORE_CAPITALS = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
 
@@ -69,8 +70,8 @@ class PictureFile:
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters and line breaks; spaces that do not break are kept."""
-    return _BLANK.sub(" ", text).strip()
+    """Return a text without control characters and line breaks; of a name in capitals the end is not cut off."""
+    return _BEFORE_CAPITALS.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
 
 
 def title(guide: Guide) -> str:

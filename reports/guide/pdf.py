@@ -64,6 +64,7 @@ def _document(guide: Guide, folder: Path) -> dict[str, Any]:
         "draft": paper.DRAFT if guide.is_draft else "",
         "distrust": wording.DISTRUST,
         "contents": paper.CONTENTS,
+        "legend": wording.LEGEND if any(step.pictures for step in guide.steps) else "",
         "sections": [
             {"title": paper.plain(section.title), "rows": [_row(part, steps) for part in section.parts]}
             for section in guide.sections

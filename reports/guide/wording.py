@@ -12,6 +12,12 @@ from verifier.walk.verdict import Verdict
 DISTRUST = "Не все шаги подтвердились: такой инструкции нельзя доверять."
 """What stands beside the word that a guide is a draft."""
 
+LEGEND = (
+    "Как читать картинки: сплошная рамка и стрелка — нажми; пунктир и карандаш — заполни; "
+    "уголки и глаз — увидишь это."
+)
+"""What the marks mean, where a form of the guide does not draw them."""
+
 _TOLD: dict[MarkKind, str] = {"seen": "Увидишь", "filled": "Заполни", "pressed": "Нажми"}
 _DRAWN: dict[MarkKind, str] = {
     "filled": "Пунктиром и карандашом отмечено, что заполнить",

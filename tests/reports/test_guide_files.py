@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document as open_word
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from PIL import Image, ImageChops
+from pypdf import PdfReader
 
-from reports.guide import markdown, moving, pdf
+from reports.guide import docx, html, markdown, moving, paper, pdf
 from reports.guide.make import make
 from reports.guide.pictures import GuideError
 from reports.guide.publish import publish
@@ -48,7 +50,7 @@ def test_markdown_keeps_pictures_and_notes_inside_their_step() -> None:
         assert [link.attrs["href"] for link in links] == [f"pictures/{number:02d}-claim-full.webp"]
         assert "стрелка указывает на кнопку" in images[0].content
     told = [node.content for node in items[8].walk() if node.type == "inline"]
-    assert told[-1] == "Больше нет: кнопка «Привязать к VK ID»."
+    assert told[-1] == "Больше нет: кнопка «Привязать к VK\N{NO-BREAK SPACE}ID»."
 
 
 def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
@@ -56,6 +58,7 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
     own = [one.type for one in blocks if one.type != "heading"]
     assert own == [
         *["paragraph", "paragraph", "blockquote", "paragraph"],  # the introduction and the stamp
+        "paragraph",  # what the marks mean
         *["paragraph", "ordered_list", "blockquote", "blockquote", "ordered_list", "paragraph"],
         "ordered_list",
         *["paragraph", "paragraph"],
@@ -109,6 +112,24 @@ def test_markdown_links_addresses() -> None:
     assert link.attrs["href"] == "https://diary.example/a_b_c"
 
 
+def test_what_the_marks_mean_is_told_in_every_form_that_has_pictures() -> None:
+    guide = guides.verified_guide()
+    told = [markdown.render(guide), html.render(guide)]
+    told += [" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.render(guide))).pages)]
+    told += ["\n".join(line.text for line in open_word(io.BytesIO(docx.render(guide))).paragraphs)]
+    for text in told:
+        one = " ".join(text.split())
+        assert "плошная рамка и стрелка — нажми" in one
+        assert "олки и глаз — увидишь это" in one
+    assert "рамка и стрелка" not in markdown.render(guides.guide((guides.step(1, pictured=False),)))
+
+
+def test_a_name_in_capitals_is_not_cut_in_two() -> None:
+    assert paper.plain("Привязать к VK ID или до VK Мессенджера") == (
+        "Привязать к VK\N{NO-BREAK SPACE}ID или до VK Мессенджера"
+    )
+
+
 def frames(data: bytes) -> list[tuple[Image.Image, int]]:
     found = []
     with Image.open(io.BytesIO(data)) as image:
@@ -134,7 +155,7 @@ def test_the_moving_walk_has_a_frame_for_every_picture() -> None:
 
 def test_the_moving_walk_leaves_out_what_was_not_seen() -> None:
     assert len(frames(moving.render(guides.draft_guide()))) == 3
-    assert moving.render(guides.guide([guides.step(1, pictured=False)])) == b""
+    assert moving.render(guides.guide((guides.step(1, pictured=False),))) == b""
 
 
 @pytest.mark.parametrize(("letters", "milliseconds"), [(10, 2500), (100, 3800), (1000, 6000)])
@@ -197,7 +218,7 @@ def published(folder: Path) -> dict[str, bytes]:
 def test_what_fails_in_the_middle_leaves_the_guide_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before = published(folder)
 
     def fail(_: object) -> bytes:
@@ -213,7 +234,7 @@ def test_what_fails_in_the_middle_leaves_the_guide_before(
 def test_what_fails_while_changing_places_leaves_the_guide_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before, rename = published(folder), Path.rename
 
     def fail(self: Path, target: Path) -> Path:
@@ -231,7 +252,7 @@ def test_what_fails_while_changing_places_leaves_the_guide_before(
 def test_a_guide_that_was_put_aside_by_a_killed_run_is_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before = published(folder)
     folder.rename(tmp_path / ".guide.old")
     (tmp_path / ".guide.part").mkdir()
@@ -257,5 +278,5 @@ def test_a_new_guide_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diploma.txt").write_text("всё", encoding="utf-8")
     with pytest.raises(GuideError, match="не инструкция"):
-        publish(guides.guide([guides.step(1)]), tmp_path)
+        publish(guides.verified_guide(), tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["diploma.txt"]
