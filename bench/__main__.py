@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -15,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from bench import bars, figures, results
 from bench.contest import Measured, Runner, contest
 from bench.contestants import CONTESTANTS, Contestant, Place
-from bench.processes import ROOT, MeasuringError
+from bench.processes import ELSEWHERE, ROOT, MeasuringError
 from bench.stand import ServedStand, served
 from bench.turns import Turns, turns
 from verifier.console import speak_russian
@@ -27,6 +29,7 @@ _TOLD = {
     "rendering": "Отчёты…",
     "suite": "make test…",
 }
+_BAD_INPUT = 4
 OUT = ROOT / "reports" / "out" / "bench"
 
 
@@ -59,6 +62,9 @@ def main(
 ) -> None:
     """Measure, print the tables and write them down. Whether bars are met does not change the exit code."""
     speak_russian()
+    if platform.system() != "Linux":
+        click.echo(ELSEWHERE, err=True)
+        sys.exit(_BAD_INPUT)
     chosen = [one for one in CONTESTANTS if not only or one.name in only]
     try:
         measured, found = _measure(chosen, rounds, walks)

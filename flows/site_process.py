@@ -48,10 +48,9 @@ class SiteProcess:
             }
             process = subprocess.Popen(
                 [self._python, "-m", self._module],
+                **_handing_over(self._listener),
                 cwd=_ROOT,
                 env=inherited | dict(settings) | {self._socket_in: str(self._listener.fileno())},
-                pass_fds=[self._listener.fileno()],
-                process_group=0,  # Ctrl-C is for the starter, who then ends the site in order
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -71,6 +70,15 @@ class SiteProcess:
         if self._running is None:
             raise RuntimeError("the site is not being served")
         return self._running.do(command, **arguments)
+
+
+def _handing_over(listener: socket.socket) -> dict[str, Any]:
+    """Return how a process is started that gets a socket, and no Ctrl-C: its starter ends it in order."""
+    if sys.platform == "win32":  # hands over all that may be inherited, and nothing by its number
+        listener.set_inheritable(True)
+        return {"close_fds": False, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    else:  # noqa: RET505  without it the line would count as unreachable
+        return {"pass_fds": [listener.fileno()], "process_group": 0}
 
 
 class _Running:

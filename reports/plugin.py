@@ -12,12 +12,15 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from verifier.run.hooks import FinishedRun, StartedRun
+from verifier.walk.survey import Survey
 
 if TYPE_CHECKING:  # what the end of a run needs shall not hold up its beginning
     from reports.ledger import Ledger
 
 _LEDGER: pytest.StashKey[tuple[Ledger, Path]] = pytest.StashKey()
 """The ledger of the run, and its page."""
+_SURVEY: pytest.StashKey[tuple[str, Path]] = pytest.StashKey()
+"""What a survey says in one line, and its page."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,6 +60,14 @@ def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
             ledger.append_summary(made, os.environ)
 
 
+def pytest_verifier_surveyed(config: pytest.Config, survey: Survey, out: Path) -> None:
+    """Write what a survey has found, as far as the disk lets it."""
+    from reports.survey import headline, write
+
+    with _noting(config):
+        config.stash[_SURVEY] = headline(survey), write(survey, out).html
+
+
 @contextmanager
 def _noting(config: pytest.Config) -> Iterator[None]:
     """Let one thing that cannot be written keep no other from being written."""
@@ -68,6 +79,11 @@ def _noting(config: pytest.Config) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
     """End the run with what it found and where that is written."""
+    if _SURVEY in config.stash:
+        told, page = config.stash[_SURVEY]
+        terminalreporter.section("осмотр")
+        terminalreporter.write_line(told)
+        terminalreporter.write_line(f"Подробно: {page}")
     if _LEDGER in config.stash:
         made, page = config.stash[_LEDGER]
         terminalreporter.section("инструкция")

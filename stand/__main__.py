@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import os
 import shlex
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -21,7 +23,22 @@ from stand.server import Stand, Student
 from stand.variants import Variant, VariantError
 from stand.weather import UnknownWeatherError
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+if sys.platform == "win32":
+    _ASKED_TO_END = (signal.SIGTERM, signal.SIGBREAK)
+    _BROWSERS = tuple(
+        rf"{os.environ.get(folder, '')}\{browser}"
+        for folder in ("ProgramFiles", "ProgramFiles(x86)", "LocalAppData")
+        for browser in (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
+    )
+else:
+    _ASKED_TO_END = (signal.SIGTERM, signal.SIGHUP)
+    _BROWSERS = (
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    )
 _REFUSED = 2
 
 
@@ -50,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(_refusal(options.port, error), file=sys.stderr)
         return _REFUSED
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _ASKED_TO_END:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
             signal.signal(number, signal.default_int_handler)
     profile = PrivateFolder()
@@ -59,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.card:
                 leave(stand, students, options.card)
             print(welcome(stand, students, str(profile.path), plan.defect, plan.variants), flush=True)
-            threading.Event().wait()
+            _wait_for_ever()
     finally:
         stand.stop()
         profile.remove()
@@ -111,7 +128,15 @@ def browser_commands(stand: Stand, profile: str) -> list[str]:
         "--no-first-run",
         f"{stand.addresses.diary}/login",
     )
-    return [shlex.join((browser, *switches)) for browser in found]
+    join = subprocess.list2cmdline if sys.platform == "win32" else shlex.join
+    return [join((browser, *switches)) for browser in found]
+
+
+def _wait_for_ever() -> None:
+    """Wait until a signal's handler raises: on Windows Ctrl-C does not end a wait, it comes after it."""
+    never = threading.Event()
+    while not never.wait(1 if sys.platform == "win32" else None):
+        pass
 
 
 def _table(students: Iterable[Student]) -> list[str]:

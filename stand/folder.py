@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 _PREFIX = "stand-"
 _LOCK = ".in-use"
@@ -19,31 +19,25 @@ class PrivateFolder:
     def __init__(self) -> None:
         _remove_those_left_behind()
         self.path, self._lock = _made()
-        while not (self.path / _LOCK).exists():  # taken for one left behind, before it was locked
-            os.close(self._lock)
-            self.path, self._lock = _made()
 
     def remove(self) -> None:
         """Remove the folder with everything in it; a second time nothing is done."""
-        if self._lock >= 0:
-            shutil.rmtree(self.path, ignore_errors=True)
-            os.close(self._lock)
-            self._lock = -1
+        self._lock.release()  # first: some systems remove no file that is open
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
-def _made() -> tuple[Path, int]:
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return folder, lock
+def _made() -> tuple[Path, FileLock]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        lock = FileLock(folder / _LOCK, mode=0o600, thread_local=False)
+        with contextlib.suppress(FileNotFoundError):  # taken for one left behind, before it was locked
+            lock.acquire()
+            return folder, lock
 
 
 def _remove_those_left_behind() -> None:
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):  # just being made or removed, or somebody else's, or still in use
-            lock = os.open(folder / _LOCK, os.O_RDWR)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-            finally:
-                os.close(lock)
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        # Just being removed, or somebody else's, or still in use.
+        with contextlib.suppress(OSError):
+            FileLock(left).acquire(timeout=0).lock.release()
+            shutil.rmtree(left.parent, ignore_errors=True)

@@ -22,7 +22,6 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stand.faults import HANG_UP
-from stand.folder import PrivateFolder
 
 _CHUNK = 64 * 1024
 _sleep = asyncio.sleep
@@ -78,8 +77,7 @@ class Gateway:
         self._bind = (host, port)
         self._authority = trustme.CA()
         self._certificate = self._authority.issue_cert(*sorted({host.rsplit(":", 1)[0] for host in hosts}))
-        self._folder = PrivateFolder()
-        self._web_socket = self._folder.path / "web.sock"
+        self._web_at = ("", 0)
         self._web: uvicorn.Server | None = None
         self._web_task: asyncio.Task[None] | None = None
         self._proxy: asyncio.Server | None = None
@@ -114,9 +112,9 @@ class Gateway:
 
     async def start(self) -> None:
         """Open the proxy's port and the web server behind it."""
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(str(self._web_socket))
-        listener.listen(128)  # from here on connections wait for the web server instead of failing
+        # From here on connections wait for the web server instead of failing.
+        listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._web_at = listener.getsockname()
         try:
             self._proxy = await asyncio.start_server(self._serve, *self._bind)
             self._direct = [
@@ -124,7 +122,6 @@ class Gateway:
             ]
         except OSError:
             listener.close()
-            self._folder.remove()
             raise
         config = uvicorn.Config(
             self._app,
@@ -157,7 +154,6 @@ class Gateway:
         if self._web is not None and self._web_task is not None:
             self._web.should_exit = True
             await self._web_task
-        self._folder.remove()
 
     async def _let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Bring whoever came by a door to the web server."""
@@ -210,14 +206,14 @@ class Gateway:
         self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Speak TLS in the place of a client that leaves it to its proxy, as some HTTP libraries do."""
-        web_reader, web_writer = await asyncio.open_unix_connection(
-            str(self._web_socket), ssl=self.trust(), server_hostname=host
+        web_reader, web_writer = await asyncio.open_connection(
+            *self._web_at, ssl=self.trust(), server_hostname=host
         )
         web_writer.write(head)
         await self._join(reader, writer, web_reader, web_writer)
 
     async def _tunnel(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        web_reader, web_writer = await asyncio.open_unix_connection(str(self._web_socket))
+        web_reader, web_writer = await asyncio.open_connection(*self._web_at)
         await self._join(reader, writer, web_reader, web_writer)
 
     async def _join(

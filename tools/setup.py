@@ -78,12 +78,14 @@ def install_driver_library() -> None:
     package = browser.playwright_package()
     if package is None:
         raise SetUpError("Playwright не установлен: выполните «make setup».")
-    driver = os.environ.get("PLAYWRIGHT_NODEJS_PATH") or str(package.parent / "node")
+    own = package.parent / ("node.exe" if sys.platform == "win32" else "node")
+    driver = os.environ.get("PLAYWRIGHT_NODEJS_PATH") or str(own)
     code, printed = run([driver, "--version"], limit=30)
     if code != 0 and not install_with_apt(DRIVER_LIBRARY):
-        raise SetUpError(
-            f"{printed}\nДрайвер Playwright не запускается: выполните «apt install {DRIVER_LIBRARY}»."
+        remedy = (
+            f"выполните «apt install {DRIVER_LIBRARY}»" if sys.platform == "linux" else "поставьте его заново"
         )
+        raise SetUpError(f"{printed}\nДрайвер Playwright не запускается: {remedy}.")
 
 
 def install_browser(setting: str | None) -> None:
@@ -97,8 +99,8 @@ def install_browser(setting: str | None) -> None:
         return
     if not download() and not install_with_apt(*BROWSER_PACKAGES):
         raise NoBrowserError(
-            "Браузер поставить не удалось: поставьте chromium из вашего дистрибутива (apt install chromium) "
-            f"или укажите путь к нему в переменной {SETTING}."
+            "Браузер поставить не удалось: поставьте Chromium или Chrome (на Linux: apt install chromium) "
+            f"и укажите путь к нему в переменной {SETTING}, если он не найдётся сам."
         )
 
 
@@ -134,10 +136,11 @@ def install_with_apt(*packages: str) -> bool:
 
 def as_root() -> list[str] | None:
     """Return what to put before a command that needs root, None where nobody may be asked for a password."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and run(["sudo", "-n", "true"], limit=30)[0] == 0:
-        return ["sudo", "-n"]
+    if sys.platform != "win32":
+        if os.geteuid() == 0:
+            return []
+        if shutil.which("sudo") and run(["sudo", "-n", "true"], limit=30)[0] == 0:
+            return ["sudo", "-n"]
     return None
 
 
@@ -152,14 +155,18 @@ def run(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         start_new_session=True,
     ) as process:
         try:
             printed, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
-            # The whole group: Playwright downloads in a grandchild, which would go on by itself.
-            os.killpg(process.pid, signal.SIGKILL)
+            # The whole tree: Playwright downloads in a grandchild, which would go on by itself.
+            if sys.platform == "win32":
+                subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True)
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
             printed = f"прервано: дольше {limit:.0f} с"
     return process.returncode, "\n".join(printed.strip().splitlines()[-5:])
 

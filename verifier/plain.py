@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -41,7 +42,7 @@ def opened(path: Path, most: int) -> BinaryIO:
         raise NotPlainError(_LINK, path)
     if not stat.S_ISREG(about.st_mode):
         raise NotPlainError(_OTHER, path)
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    file = os.fdopen(os.open(path, _READING), "rb")
     about = os.fstat(file.fileno())
     if not stat.S_ISREG(about.st_mode) or about.st_size > most:
         file.close()
@@ -77,5 +78,9 @@ def legible(value: Any) -> Any:
     return value
 
 
+if sys.platform == "win32":
+    _READING = os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT
+else:
+    _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _LINK = "это ссылка, а не файл"
 _OTHER = "это не обычный файл"

@@ -9,11 +9,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def shown(path: Path) -> str:
-    """Return a path as readers are told it: below the project or the current folder without what is above."""
+    """Return a path as readers are told it: below the project or the current folder without what is above.
+
+    Such a one has slashes on every system: journals, reports and their links go from one to another.
+    """
     whole = path.resolve()
     for folder in (ROOT, Path.cwd()):
         if whole.is_relative_to(folder):
-            return str(whole.relative_to(folder))
+            return whole.relative_to(folder).as_posix()
     return str(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,10 @@ _WHY = {
     errno.EFBIG: "файл больше, чем здесь разрешено",
     errno.EIO: "ошибка диска",
 }
+if sys.platform == "win32":
+    _ADDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
+else:
+    _ADDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 
 
@@ -111,7 +116,7 @@ def copy(source: Path, to: Path) -> None:
 def append(path: Path, content: bytes) -> None:
     """Add to the end of a file, all of it or nothing. Raises `UnwrittenError`."""
     with telling(path):
-        number = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        number = os.open(path, _ADDING, 0o666)
         try:
             size = os.fstat(number).st_size
             try:
@@ -169,11 +174,12 @@ def telling(path: Path) -> Iterator[None]:
 
 def _settle(folder: Path) -> None:
     """Let the folder itself reach the disk: else a name could come back after the machine has stopped."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    if sys.platform != "win32":  # which opens no folder, and writes names down by itself
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _remove(*folders: Path) -> None:

@@ -23,6 +23,7 @@ ROOMS = {
     "tests/defects": "Каталог дефектов",
     "tests/engine": "Движок",
     "tests/explorer": "Исследование в любом порядке",
+    "tests/field": "Полевая проверка",
     "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",
     "tests/reports": "Отчёты",
@@ -30,6 +31,7 @@ ROOMS = {
     "tests/suite": "Прогон",
     "tests/text": "Текст и устройство",
     "tests/tools": "Установка",
+    "tests/variants": "Варианты стенда",
 }
 """The features of tests that walk nothing, by their folders."""
 

@@ -76,7 +76,7 @@ def _labels(marks: Sequence[Mark], kind: MarkKind) -> list[str]:
 
 
 def _told(verb: str, labels: Sequence[str]) -> str:
-    """Return a sentence: «Нажми кнопку «Войти»»; with a colon where a label's form after the verb is not known."""
+    """Return a sentence: «Нажми кнопку «Да»»; with a colon where a label's form after the verb is not known."""
     parts = list[str]()
     for noun, alike in groupby(
         labels, lambda label: match[1] if (match := _QUOTING.fullmatch(label)) else ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from filelock import FileLock
 from pydantic_core import from_json
 
 from reports.history.model import Night
 from verifier import plain, whole
 
 FILE = "history.jsonl"
+_LOCK = "history.lock"
 _LARGEST = 256_000_000
 """Bytes of a history; a night takes some 50 000 of them."""
 
@@ -34,16 +35,13 @@ def append(folder: Path, nights: Collection[Night]) -> list[Night]:
     path = folder / FILE
     with whole.telling(path):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        held = FileLock(folder / _LOCK).acquire()
+    with held:
         known = {night.run for night in read(folder).nights}
         new = [night for night in nights if night.run not in known]
         text = "".join(f"{night.model_dump_json()}\n" for night in new).encode()
         if new:
-            whole.append(path, b"\n" + text if _is_cut_short(lock) else text)
-    finally:
-        os.close(lock)
+            whole.append(path, b"\n" + text if _is_cut_short(path) else text)
     return new
 
 
@@ -65,6 +63,11 @@ def read(folder: Path) -> Read:
     return Read(sorted(nights.values(), key=lambda one: (one.started, one.run)), spoilt)
 
 
-def _is_cut_short(file: int) -> bool:
-    size = os.fstat(file).st_size
-    return size > 0 and os.pread(file, 1, size - 1) != b"\n"
+def _is_cut_short(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 1))
+            return file.read() not in (b"", b"\n")
+    except FileNotFoundError:
+        return False

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stand.server import Stand, Student
+from tests.support.night_target import write_targets
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
@@ -28,24 +29,7 @@ class Night:
     folder: Path
 
     def __post_init__(self) -> None:
-        at = self.site.addresses
-        authority = self.folder / "authority.pem"
-        authority.write_bytes(self.site.gateway.authority_pem)
-        (self.folder / "targets.toml").write_text(
-            f"""default = "night"
-            [targets.night]
-            kind = "site"
-            product = "diary_chats"
-            diary = "{at.diary}"
-            vk_id = ["{at.vk_id}", "{at.vk_id_former}"]
-            messenger = "{at.messenger}"
-            accounts = "NIGHT"
-            allowed = "everything"
-            patience_s = 10
-            certificate_authority = "authority.pem"
-            """,
-            encoding="utf-8",
-        )
+        write_targets(self.folder, self.site)
 
     @property
     def state(self) -> Path:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import docx as word
 import pytest
-from docx import Document as open_word
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from PIL import Image, ImageChops
@@ -116,7 +116,7 @@ def test_what_the_marks_mean_is_told_in_every_form_that_has_pictures() -> None:
     guide = guides.verified_guide()
     told = [markdown.render(guide), html.render(guide)]
     told += [" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.render(guide))).pages)]
-    told += ["\n".join(line.text for line in open_word(io.BytesIO(docx.render(guide))).paragraphs)]
+    told += ["\n".join(line.text for line in word.Document(io.BytesIO(docx.render(guide))).paragraphs)]
     for text in told:
         one = " ".join(text.split())
         assert "плошная рамка и стрелка — нажми" in one
@@ -242,9 +242,10 @@ def test_what_fails_while_changing_places_leaves_the_guide_before(
             raise OSError("gone")
         return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(OSError, match="gone"):
-        publish(guides.guide([guides.step(2)]), folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", fail)
+        with pytest.raises(OSError, match="gone"):
+            publish(guides.guide([guides.step(2)]), folder)
     assert published(folder) == before
     assert [one.name for one in tmp_path.iterdir()] == ["guide"]
 

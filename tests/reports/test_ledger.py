@@ -180,9 +180,10 @@ def test_the_forms_are_written_all_or_none(
         wrote.append(path.name)
         return honest(path, text, encoding=encoding)
 
-    monkeypatch.setattr(Path, "write_text", full_disk)
-    with pytest.raises(OSError, match="no space"):
-        ledger.write(bad, tmp_path / "out")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", full_disk)
+        with pytest.raises(OSError, match="no space"):
+            ledger.write(bad, tmp_path / "out")
     assert [path.read_bytes() for path in written] == before
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(path.name for path in written)
 

@@ -36,7 +36,7 @@ def test_wrong_vk_password_does_not_link(signed_in: StudentWalk) -> None:
     with walk.proving("authorise"):
         go_to_vk(walk)
         walk.fill_in({form.login: walk.person.vk_login}, then=form.proceed)
-        walk.fill_in({form.password: "wrong"}, then=form.proceed)
+        walk.fill_in({form.password: "Ne-tot-parol-7"}, then=form.proceed)
         walk.see(form.complaint, form.password)
         with walk.another_window():
             walk.open(walk.on(ChatsTab))

@@ -24,7 +24,7 @@ _LOCK_S = 15 * 60
 
 @pytest.mark.usefixtures("stand_student")
 def test_wrong_diary_password_does_not_open_the_diary(walk: StudentWalk) -> None:
-    walk.person = dataclasses.replace(walk.person, password="wrong")
+    walk.person = dataclasses.replace(walk.person, password="Ne-tot-parol-7")
     with walk.proving("signed-in"):
         walk.open(walk.on(DiaryLogin))
         send_password(walk)

@@ -65,6 +65,12 @@ def refused(*options: str, cwd: Path = ROOT, variables: Mapping[str, str] = Mapp
         (["-p", "no:capture"], "-p no:capture: "),
         (["--target", "no\u202esuch\x1b[31m\ntarget"], "нет цели «no\ufffdsuch\ufffd[31m target»"),
         (["--instruction", "\u202e\x1b"], "--instruction \ufffd\ufffd: нет такого текста"),
+        (["--until", "vk-forn"], "--until vk-forn: такого предложения нет; похожие: vk-form, "),
+        (["--from", "22"], "--from 22: такого предложения нет; похожие: 2"),
+        (["--from", "7", "--until", "vk-form"], "--from 7 стоит в тексте после --until vk-form"),
+        (["--pause"], "--pause: спрашивать некого: нужен терминал"),
+        (["--survey", "--until=2"], "--until: с --survey не бывает"),
+        (["--survey"], "--survey: осмотр идёт без проверок; уберите из команды файлы и папки"),
     ],
 )
 def test_a_command_line_that_cannot_work(tmp_path: Path, options: list[str], said: str) -> None:

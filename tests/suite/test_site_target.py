@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
 import subprocess
 import sys
-from collections.abc import Iterator
+import termios
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 HEADER = "k3y-of-the-gate"
+QUESTION = "в — выйти: "
 LOOKS = ["login-page", "signed-in", "chats-tab"]
 UNLINKED = [*LOOKS, "press-link", "vk-form"]
 LINKED = [
@@ -41,10 +46,10 @@ def site() -> Iterator[Stand]:
     assert running.crashes == []
 
 
-def walk_on(
+def run_on(
     site: Stand, student: Student, folder: Path, allowed: str, *more: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the documented walk on the site, told of it by a file and by variables alone."""
+) -> tuple[list[str], dict[str, str]]:
+    """Return the command of a run on the site and its environment: a file and variables alone tell of the site."""
     (folder / "authority.pem").write_bytes(site.gateway.authority_pem)
     (folder / "targets.toml").write_text(
         f"""default = "nightly"
@@ -82,15 +87,46 @@ extra_headers = {{ X-Gate = "${{NIGHTLY_GATE}}" }}
         f"--reports={folder / 'out'}",
         f"--targets={folder / 'targets.toml'}",
     ]
+    return [sys.executable, "-m", "pytest", *options, *more], os.environ | variables
+
+
+def walk_on(
+    site: Stand, student: Student, folder: Path, allowed: str, *more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the documented walk on the site."""
+    command, environment = run_on(site, student, folder, allowed, *more, WALK)
+    return finished(command, environment)
+
+
+def finished(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *more, WALK],
-        cwd=ROOT,
-        env=os.environ | variables,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280, check=False
     )
+
+
+def at_terminal(command: list[str], environment: dict[str, str], answer: Callable[[str], str]) -> int:
+    """Run a command at a terminal, answer each of its questions, and return its exit code."""
+    master, slave = pty.openpty()
+    ran = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(slave)
+    said = b""
+    with contextlib.suppress(OSError):  # so a terminal tells on Linux that nobody writes to it any more
+        while part := os.read(master, 4096):
+            said += part
+            if said.endswith(QUESTION.encode()):
+                os.write(master, answer(said.decode(errors="replace")).encode())
+                said = b""
+    os.close(master)
+    return ran.wait(timeout=60)
 
 
 def ledger_in(folder: Path) -> dict[str, dict[str, str]]:
@@ -135,3 +171,43 @@ def test_a_look_changes_nothing_and_says_what_it_left_out(
     junit = (tmp_path / "out" / "ledger.junit.xml").read_text(encoding="utf-8")
     assert junit.count("<skipped ") == len(spared)
     assert "<error" not in junit
+
+
+@pytest.mark.parametrize("answer", ["в\n", "\x03"], ids=["quit", "Ctrl-C"])
+def test_an_account_is_as_it_was_found_when_a_person_ends_the_walk_in_a_pause(
+    site: Stand, tmp_path: Path, answer: str
+) -> None:
+    student, asked = site.new_student(), list[tuple[str, bool]]()
+
+    def answers(said: str) -> str:
+        asked.append((said, site.is_linked(student)))
+        return answer
+
+    code = at_terminal(*run_on(site, student, tmp_path, "everything", "--pause", "--from=8"), answers)
+    ((said, was_linked),) = asked
+    assert "8. Перед тобой снова окно дневника." in said
+    assert was_linked
+    assert not site.is_linked(student)
+    assert code == 2
+    rows = ledger_in(tmp_path)
+    assert rows["press-continue"]["reason"].startswith("пройдено молча")
+    assert {row["verdict"] for row in rows.values()} == {"unproven"}
+
+
+def test_a_survey_changes_nothing_and_leaves_no_ledger(site: Stand, tmp_path: Path) -> None:
+    student = site.new_student()
+    site.link(student.pupil, student.vk)
+    chats = chats_of(site, student)
+    ran = finished(*run_on(site, student, tmp_path, "everything", "--survey"))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Осмотрено мест: 4 из 5" in ran.stdout
+    assert site.is_linked(student)
+    assert chats_of(site, student) == chats
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"survey", "survey.html", "survey.json", "survey.md"} <= left
+    assert not {"journals", "ledger.html"} & left
+    told = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()).decode(
+        errors="replace"
+    )
+    secrets = (student.pupil.login, student.vk.phone, *student.pupil.full_name.split())
+    assert not [one for one in secrets if one in told]

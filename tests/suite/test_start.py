@@ -50,7 +50,13 @@ def test_reports_begin_without_what_they_do_not_use(program: str, spared: set[st
 
 
 def test_what_make_starts_keeps_translated_modules_for_the_next_time() -> None:
-    probe = ["make", "--eval", 'probe: ; @echo "$${PYTHONDONTWRITEBYTECODE-kept}"', "probe"]
+    probe = [
+        "make",
+        "--no-print-directory",
+        "--eval",
+        'probe: ; @echo "$${PYTHONDONTWRITEBYTECODE-kept}"',
+        "probe",
+    ]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(probe, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["kept"]

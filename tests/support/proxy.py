@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import selectors
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from tests.support.serving import serving
 from verifier.targets.fields import basic
 
 
@@ -34,19 +34,8 @@ def private_proxy(user: str, password: str) -> Iterator[str]:
                     _relay(self.connection, there)
             self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(Handler) as address:
+        yield address
 
 
 def _relay(one: socket.socket, other: socket.socket) -> None:

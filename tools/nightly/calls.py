@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
-_ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+if sys.platform == "win32":
+    _ASKED = (signal.SIGINT, signal.SIGBREAK)
+else:
+    _ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Calls:
@@ -16,6 +20,7 @@ class Calls:
 
     A command that is asked to end may have accounts to bring back, so it is never killed, and asked only once: a
     second Ctrl-C would have it give them up. It has a session of its own, so that a terminal's does not reach it.
+    On Windows it is the console that asks, and it asks both.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,4 +57,5 @@ class Calls:
     def _tell(self) -> None:
         if self._asked and self._child is not None and not self._passed_on:
             self._passed_on = True
-            self._child.send_signal(self._asked)
+            if sys.platform != "win32":
+                self._child.send_signal(self._asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from verifier.accounts.errors import AccountError
@@ -12,18 +13,19 @@ from verifier.accounts.errors import AccountError
 def read_secret(path: Path, named_by: str) -> str:
     """Return a secret file's text; `named_by` is the variable that names it.
 
-    Raises `AccountError` when there is none, when it is not ours, and when others may read it.
+    Raises `AccountError` when there is none, when it is not ours, and when others may read it. Windows has neither
+    owners nor modes of this kind: there the rights of the folder decide.
     """
     try:
         with path.open(encoding="utf-8") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise AccountError(f"{named_by}: {path} — не файл; назовите файл с учётными записями")
-            if about.st_uid not in (os.geteuid(), 0):
+            if sys.platform != "win32" and about.st_uid not in (os.geteuid(), 0):
                 raise AccountError(
                     f"{named_by}: {path} принадлежит другому пользователю; сделайте его своим (chown)"
                 )
-            if about.st_mode & 0o077:
+            if sys.platform != "win32" and about.st_mode & 0o077:
                 mode = f"{stat.S_IMODE(about.st_mode):03o}"
                 raise AccountError(
                     f"{named_by}: {path} доступен другим (права {mode}); закройте его: chmod 600 {path}"

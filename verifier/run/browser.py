@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
@@ -44,7 +46,14 @@ def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
         create, folder = asyncio.create_subprocess_exec, str(pytestconfig.stash[EVIDENCE].folder)
 
         def apart(*command: str, **asked: Any) -> Any:
-            asked["env"] = {**(asked.get("env") or os.environ), "TMPDIR": folder}
+            asked["env"] = {
+                **(asked.get("env") or os.environ),
+                "TMPDIR": folder,
+                "TEMP": folder,
+                "TMP": folder,
+            }
+            if sys.platform == "win32":
+                asked["creationflags"] = asked.get("creationflags", 0) | subprocess.CREATE_NEW_PROCESS_GROUP
             return create(*command, **asked, start_new_session=True)
 
         patch.setattr(asyncio, "create_subprocess_exec", apart)

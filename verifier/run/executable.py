@@ -18,6 +18,8 @@ SETTING = "BROWSER_EXECUTABLE"
 HEADLESS_ONLY = ("chromium-headless-shell",)
 WITH_WINDOWS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
+_FULL_BROWSER = "apt install chromium" if sys.platform == "linux" else "python -m playwright install chromium"
+
 
 class NoBrowserError(Exception):
     """This machine has no browser that fits; the message is one line that says what to do."""
@@ -44,7 +46,7 @@ def executable(
     if headed:
         raise NoBrowserError(
             "Для --headed нужен полный Chromium, а его нет (chromium-headless-shell окна не показывает): "
-            "выполните «apt install chromium» или уберите --headed."
+            f"выполните «{_FULL_BROWSER}» или уберите --headed."
         )
     raise NoBrowserError(
         "Браузер не найден: выполните «make setup», поставьте chromium из вашего дистрибутива "
@@ -71,7 +73,7 @@ def playwright_has(name: str) -> bool:
 
 
 def _named(setting: str, *, headed: bool) -> str:
-    path = shutil.which(at_home(setting))
+    path = shutil.which(str(at_home(setting)))
     if path is None:
         raise NoBrowserError(
             f"{SETTING}={setting}: такой программы нет; укажите путь к Chromium или уберите переменную."

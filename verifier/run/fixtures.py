@@ -19,12 +19,14 @@ from verifier.run.choice import Choice, of_target
 from verifier.run.crashes import StandFailed
 from verifier.run.events import WALKED
 from verifier.run.evidence import EVIDENCE
+from verifier.run.hand import hand
 from verifier.run.redaction import REDACTION
 from verifier.run.reruns import ATTEMPT
 from verifier.run.run import RUN
 from verifier.run.settings import SETTINGS, stand_of
 from verifier.targets import StandTarget, Target
 from verifier.text.model import Instruction
+from verifier.walk.companion import Companion
 from verifier.walk.evidence import Pictures
 from verifier.walk.journal import Journal
 from verifier.walk.walk import Walk
@@ -35,7 +37,8 @@ class NewWalk(Protocol):
 
     Without a context the walk gets one of its own. `journal_folder` sends its journal elsewhere than to the
     run's: such a walk does not count in the run's ledger. `patience_s` is the target's unless it is given; a
-    walk that is meant to wait in vain needs less. `pictures` is as the run was told unless it is given.
+    walk that is meant to wait in vain needs less. `pictures` is as the run was told unless it is given. `companion`
+    goes along; one for a survey only looks, and leaves no journal.
     """
 
     def __call__(
@@ -45,6 +48,7 @@ class NewWalk(Protocol):
         journal_folder: Path | None = None,
         patience_s: float = ...,
         pictures: Pictures = ...,
+        companion: Companion | None = None,
     ) -> Walk[Any]:
         """Make a walk."""
 
@@ -152,6 +156,7 @@ def new_walk(
     )
     newcomer: Newcomer | None = request.getfixturevalue("newcomer") if running else None
     lease: Lease | None = None if running else request.getfixturevalue("lease")
+    surveys = bool(pytestconfig.option.survey)
     look_only = lease.look_only if lease else ""
     if look_only and request.node.get_closest_marker("only_looks") is None:
         pytest.skip(f"{look_only}, а этот сценарий может что-нибудь изменить")
@@ -159,6 +164,7 @@ def new_walk(
     if running:
         running.begin_anew()
     run = pytestconfig.stash[RUN]
+    asked = pytestconfig.stash[SETTINGS].asked
     asked_for: Pictures = pytestconfig.getoption("--pictures")
 
     def make(
@@ -167,8 +173,9 @@ def new_walk(
         journal_folder: Path | None = None,
         patience_s: float = target.patience_s,
         pictures: Pictures = asked_for,
+        companion: Companion | None = None,
     ) -> Walk[Any]:
-        counts = journal_folder is None
+        counts = journal_folder is None and not surveys
         described = f"{browser.browser_type.name} {browser.version}"
         journal = Journal(
             choice.name,
@@ -178,7 +185,7 @@ def new_walk(
             target_title=target.called,
             timezone=target.timezone,
             attempt=request.node.stash.get(ATTEMPT, 1),
-            folder=journal_folder or run.journals,
+            folder=journal_folder or (None if surveys else run.journals),
         )
         if running:
             journal.conditions = running.conditions
@@ -195,13 +202,14 @@ def new_walk(
             original=choice.original_of(instruction),
             record=newcomer.record if newcomer else None,
             pictures=pictures,
-            narrate=functools.partial(run.narrate, instruction) if counts else None,
+            narrate=functools.partial(run.narrate, instruction) if counts or surveys else None,
             known_to=run.secrets,
             recorded=pytestconfig.stash[EVIDENCE].records(),
             look_only=look_only,
             leaves=lease.note_left if lease else None,
             new_context=new_context,
             is_invented=newcomer is not None and newcomer.is_invented,
+            companion=companion or (hand(pytestconfig, instruction, asked) if asked and counts else None),
         )
 
     yield make

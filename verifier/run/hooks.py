@@ -15,6 +15,7 @@ import pytest
 from verifier.run.outcomes import RunOutcomes
 from verifier.text.model import Instruction
 from verifier.walk.journal import Entry, Journal
+from verifier.walk.survey import Survey
 from verifier.walk.verdict import Verdict
 
 
@@ -84,6 +85,10 @@ def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
     Called once for all workers, by their controller, when the exit code is known; not where tests are only
     collected. The journals of earlier runs are removed after this.
     """
+
+
+def pytest_verifier_surveyed(config: pytest.Config, survey: Survey, out: Path) -> None:
+    """Take note of a survey that has ended; its pictures are in the folder `survey` of `out`."""
 
 
 def pytest_verifier_unwritten(error: OSError) -> None:

@@ -1,4 +1,4 @@
-"""Requests to end: Ctrl-C, SIGTERM and SIGHUP end a run in order, and a time-out its test.
+"""Requests to end: Ctrl-C, SIGTERM and SIGHUP (Ctrl-Break on Windows) end a run in order, and a time-out its test.
 
 All of them do so only between two words with the browser.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import threading
 from collections.abc import Callable, Generator
 from types import FrameType
@@ -17,7 +18,10 @@ from greenlet import getcurrent
 
 from verifier.walk.walk import OutOfTime
 
-_ONCE = (signal.SIGTERM, signal.SIGHUP)
+if sys.platform == "win32":
+    _ONCE = (signal.SIGTERM, signal.SIGBREAK)
+else:
+    _ONCE = (signal.SIGTERM, signal.SIGHUP)
 _ASKED = (signal.SIGINT, *_ONCE)
 
 
@@ -55,12 +59,13 @@ class TimeOuts:
     def pytest_timeout_set_timer(self) -> Generator[None, object, object]:
         """Have what the clock does done where it can be borne."""
         is_set = yield
-        ring = signal.getsignal(signal.SIGALRM)
-        if callable(ring):  # else the clock is a thread, which ends the whole process
-            signal.signal(
-                signal.SIGALRM,
-                lambda number, frame: _where_it_can_be_borne(lambda: _end(ring, number, frame)),
-            )
+        if sys.platform != "win32":
+            ring = signal.getsignal(signal.SIGALRM)
+            if callable(ring):  # else the clock is a thread, as on Windows, which ends the whole process
+                signal.signal(
+                    signal.SIGALRM,
+                    lambda number, frame: _where_it_can_be_borne(lambda: _end(ring, number, frame)),
+                )
         return is_set
 
 

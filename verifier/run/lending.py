@@ -69,7 +69,7 @@ def lease(
     lender = Lender(
         accounts.pool, account_browser, settings.target_name, run, tell, pytestconfig.stash[RUN].say
     )
-    if settings.target.allowed == "look-only":
+    if settings.target.allowed == "look-only" or pytestconfig.option.survey:
         looking = lender.look_only(f"цель {settings.target_name} — только просмотр", first=accounts.first)
     else:
         looking = lender.lease(first=accounts.first)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from verifier import targets
+from verifier.run.hand import DOCUMENTED_WALK
 from verifier.run.quarantine import FILE as QUARANTINE
 from verifier.run.run import OUT
 
@@ -107,7 +108,41 @@ def add(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="walk this text of the target's product; repeatable (default: the product's main text)",
     )
+    group.addoption(
+        "--survey",
+        action="store_true",
+        help="walk nowhere: look at every place that a look-only walk comes to, and say of each page object what is "
+        "there and what is instead: survey.html, survey.md and survey.json in --reports",
+    )
+    _add_hand(group)
+    parser.addini(DOCUMENTED_WALK, "the file of the test that walks a whole text", default="")
     _add_outcomes(group)
+
+
+def _add_hand(group: pytest.OptionGroup) -> None:
+    """Add what a person asks for who takes the walk alone, sentence by sentence."""
+    group.addoption(
+        "--from",
+        dest="first",
+        metavar="SENTENCE",
+        help="begin with this sentence (its number or id): those before it are walked in silence and prove nothing",
+    )
+    group.addoption(
+        "--until",
+        dest="last",
+        metavar="SENTENCE",
+        help="stop after this sentence; a browser with a window of its own (--headed) stays open until Enter",
+    )
+    group.addoption(
+        "--pause",
+        action="store_true",
+        help="ask in the terminal before each sentence: Enter, skip, the one before again, inspector, quit",
+    )
+    group.addoption(
+        "--pause-on-failure",
+        action="store_true",
+        help="ask in the terminal where a sentence has failed: go on, again, inspector, quit",
+    )
 
 
 def _add_outcomes(group: pytest.OptionGroup) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.console import speak_russian
-from verifier.run import checking, crashes, listings, options, remote
+from verifier.run import checking, crashes, hand, listings, options, remote, survey
 from verifier.run.accounts import ACCOUNTS, Accounts
 from verifier.run.disk import Disk
 from verifier.run.evidence import EVIDENCE, Evidence
@@ -48,6 +48,10 @@ def _configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "each_text: is run for each text that the run is to walk")
     settings = config.stash[SETTINGS] = settle(config)
+    if config.option.survey:
+        survey.choose(config)
+    if settings.asked:
+        config.pluginmanager.register(hand.DocumentedWalk(config), "instruction-hand")
     choice = settings.choice
     out = config.getoption("--reports").absolute()
     run = config.stash[RUN] = Run(config, choice.texts, out, choice.name)

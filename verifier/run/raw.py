@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
+
+from filelock import FileLock
 
 _PREFIX = "instruction-raw-"
 _LOCK = ".in-use"
@@ -18,27 +19,19 @@ class RawFolder:
     def __init__(self) -> None:
         _remove_those_left_behind()
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._lock = FileLock(self.path / _LOCK, mode=0o600, thread_local=False)
+        self._lock.acquire()
 
     def remove(self) -> None:
         """Remove the folder with everything in it."""
+        self._lock.release()  # first: some systems remove no file that is open
         shutil.rmtree(self.path, ignore_errors=True)
-        os.close(self._lock)
 
 
 def _remove_those_left_behind() -> None:
     """Remove the folders of runs that were killed: the system has let go of their locks."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        try:
-            lock = os.open(folder / _LOCK, os.O_RDWR)
-        except OSError:  # just being made or removed, or somebody else's
-            continue
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
-        finally:
-            os.close(lock)
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        # Just being removed, or somebody else's, or still in use.
+        with contextlib.suppress(OSError):
+            FileLock(left).acquire(timeout=0).lock.release()
+            shutil.rmtree(left.parent, ignore_errors=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import traceback
 import uuid
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from verifier.run.crashes import EXIT_CRASH, StandFailed, is_crash
 from verifier.run.crashes import told as crash_line
 from verifier.run.disk import Disk, trouble_of
 from verifier.run.earlier import forget_earlier
+from verifier.run.hand import again
 from verifier.run.hooks import FinishedRun, StartedRun
 from verifier.run.outcomes import RunOutcomes
 from verifier.run.quarantine import Quarantine
@@ -76,6 +78,11 @@ class Run:
     def name(self) -> str:
         """What the run is called; all its workers know it."""
         return self._started.name
+
+    @property
+    def out(self) -> Path:
+        """The folder of its results."""
+        return self._started.out
 
     @property
     def journals(self) -> Path:
@@ -137,12 +144,12 @@ class Run:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
-        self, call: pytest.CallInfo[None]
+        self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Turn a finding into its bug report, and note its verdict for the exit code."""
         report = yield
         if call.excinfo is not None and report.failed:
-            verdicts = self._tell(report, call.excinfo.value)
+            verdicts = self._tell(item, report, call.excinfo.value)
             report.user_properties += [(VERDICT, verdict.value) for verdict in verdicts]
         return report
 
@@ -254,13 +261,13 @@ class Run:
         may_be_empty = division is not None and division.leaves_some
         session.exitstatus = pytest.ExitCode.OK if may_be_empty else pytest.ExitCode.NO_TESTS_COLLECTED
 
-    def _tell(self, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
+    def _tell(self, item: pytest.Item, report: pytest.TestReport, error: BaseException) -> list[Verdict]:
         """Tell each finding as a bug report; what else went wrong, as pytest has it, after that."""
         if mistakes := [part for part in _parts(error) if isinstance(part, StepError)]:
             report.user_properties.append((_MISTAKE, str(mistakes[0])))
             report.longrepr = "\n".join(f"ОШИБКА В НАБОРЕ, а не в продукте: {one}" for one in mistakes)
             return []
-        parts = [(part, _told(part)) for part in _parts(error)]
+        parts = [(part, _told(part, functools.partial(again, self._config, item))) for part in _parts(error)]
         told = [found for _, found in parts if found is not None]
         own = [part for part, found in parts if found is None and is_crash(part)]
         report.user_properties += [(_CRASH, _in_a_line(part)) for part in own]
@@ -302,10 +309,14 @@ def _of_disk(error: OSError) -> str:
     return describe_trouble(Verdict.ENVIRONMENT, expected, observed, remedy=remedy)
 
 
-def _told(error: BaseException) -> tuple[list[Verdict], str] | None:
-    """The verdicts and the bug report of a finding; None for an error that is not one."""
+def _told(error: BaseException, command: Callable[[Journal, str], str]) -> tuple[list[Verdict], str] | None:
+    """The verdicts and the bug report of a finding; None for an error that is not one.
+
+    `command` is what walks a sentence of a journal again, by its id.
+    """
     if isinstance(error, WalkFailed):
-        told = [describe_all(error.findings, error.journal)] if error.findings else []
+        repeat = functools.partial(command, error.journal)
+        told = [describe_all(error.findings, error.journal, repeat)] if error.findings else []
         told += [_of_disk(error.unwritten)] if error.unwritten else []
         return error.verdicts, "\n\n".join(told)
     if isinstance(error, OutOfTime):

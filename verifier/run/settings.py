@@ -12,7 +12,7 @@ import pytest
 from verifier import product as products
 from verifier import targets
 from verifier.product import StandMaker
-from verifier.run import commandline, remote, shards
+from verifier.run import commandline, hand, remote, shards
 from verifier.run.choice import Choice, choose
 from verifier.run.evidence import refuse_pixels
 from verifier.run.executable import SETTING, NoBrowserError, executable
@@ -21,10 +21,12 @@ from verifier.run.quarantine import FILE as QUARANTINE
 from verifier.run.quarantine import Known, QuarantineError
 from verifier.run.quarantine import read as read_quarantine
 from verifier.run.shards import Shard
+from verifier.screen.watch import is_inspected
 from verifier.targets import Target, TargetError
 from verifier.targets.browser import refuse as refuse_browsers
 from verifier.targets.load import CHOICE
 from verifier.text.model import InstructionError
+from verifier.walk.hand import Asked
 from verifier.walk.steps import StepError
 
 
@@ -34,7 +36,8 @@ class Settings:
 
     `is_named` says that somebody has asked for this very target. `variables` are those of the environment and of
     `.env`; its `repr` does not show them. `executables` has the path of each browser that is asked for; None leaves
-    it to Playwright. It is empty in a run that only lists things. `weather` has its seed.
+    it to Playwright. It is empty in a run that only lists things. `weather` has its seed. `asked` is what a person
+    wants who holds the walk in hand.
     """
 
     choice: Choice
@@ -46,6 +49,7 @@ class Settings:
     variants: Sequence[str]
     shard: Shard | None
     quarantine: Sequence[Exemption]
+    asked: Asked
 
     @property
     def target(self) -> Target:
@@ -73,6 +77,8 @@ def settle(config: pytest.Config) -> Settings:
             config.getoption("--instruction"),
         )
         target = choice.target
+        if is_inspected():
+            config.option.headed = True  # the inspector has a window of its own
         refuse_browsers(target, config.getoption("--browser") or ["chromium"])
         settings = Settings(
             choice,
@@ -84,8 +90,8 @@ def settle(config: pytest.Config) -> Settings:
             variants=tuple(config.getoption("--variant")),
             shard=shards.read(config.getoption("--shard")),
             quarantine=_choose_quarantine(config, choice),
+            asked=_adopt(config, choice),
         )
-        _adopt(config, target)
         remote.check(
             config.getoption("--connect"),
             config.getoption("--stand-address"),
@@ -110,13 +116,17 @@ def _choose_quarantine(config: pytest.Config, choice: Choice) -> list[Exemption]
     return read_quarantine(file, known)
 
 
-def _adopt(config: pytest.Config, target: Target) -> None:
-    """Let the target decide what the command line leaves open."""
+def _adopt(config: pytest.Config, choice: Choice) -> Asked:
+    """Let the target decide what the command line leaves open, and whoever holds the walk in hand the rest."""
+    target = choice.target
     if config.option.device is None:
         config.option.device = target.device
     said = config.getoption("timeout", None) is not None or "PYTEST_TIMEOUT" in os.environ
     if target.test_s is not None and not said:
         config.option.timeout = target.test_s
+    if is_inspected():
+        config.option.timeout = 0  # a person takes the time that he or she takes
+    return Asked() if only_lists(config) else hand.settle(config, choice)
 
 
 def only_lists(config: pytest.Config) -> bool:

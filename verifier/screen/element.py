@@ -16,10 +16,11 @@ from verifier.screen.words import read
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
-_HOLDS_PRIVATE = f"""(element, regions) => {{
+HOLDS_PRIVATE = f"""(element, regions) => {{
   const isPrivate = {IS_PRIVATE};
   return isPrivate(element, regions) || !!element.querySelector(regions[0]);
 }}"""
+"""JavaScript that says whether an element has to do with a private region; there has to be one."""
 
 
 _WITH_WORDS = (*ROLE_NAMES.values(), "поле")
@@ -90,7 +91,7 @@ class BoundElement:
         if self.element.many:
             return ""
         regions = Regions(self.place.private, self.place.public)
-        if regions.private and locator.evaluate(_HOLDS_PRIVATE, regions.selectors):
+        if regions.private and locator.evaluate(HOLDS_PRIVATE, regions.selectors):
             return ""
         return next((one.words for one in read(locator)), "")
 

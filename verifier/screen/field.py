@@ -147,7 +147,7 @@ class BoundField(BoundElement):
         met: list[Facts] = []
 
         def only_one() -> bool:
-            met[:] = _read(located)
+            met[:] = read_fields(located)
             return self._surest(met) is not None
 
         comes = windows.comes(lambda: appears(located.or_(gate) if gate else located, windows.patience_ms))
@@ -170,6 +170,17 @@ class BoundField(BoundElement):
         # Which of those that may be meant it is was decided by what each says of itself; most often there is but one.
         return located if len(met) == 1 else located.nth(number)
 
+    def glance(self, page: Surface) -> tuple[Locator, Facts] | None:
+        """Return the field as a page has it at this moment, and what that says of it; nothing is waited for."""
+        located = self.on(page)
+        met = read_fields(located)
+        if not met and (framed := self._in_a_frame(page)) is not None:
+            located, met = framed, read_fields(framed)
+        number = self._surest(met)
+        if number is None:
+            return None
+        return (located if len(met) == 1 else located.nth(number)), met[number]
+
     def _in_a_frame(self, page: Surface) -> Locator | None:
         """Locate the field where it is not on the page but in a frame of it, and remark that."""
         for frame in frames_in(window_of(page)) if page is window_of(page) else ():
@@ -191,45 +202,54 @@ class BoundField(BoundElement):
                 return column.index(True)
         return None
 
-    def _remark(self, facts: Facts) -> None:
+    def took(self, facts: Facts) -> tuple[list[str], list[str]]:
+        """Return in which of its ways a field of the page is this one, and in which it is not."""
         ways = self.element.ways(facts)
-        took, lacks = (
-            [way for way, leads in ways.items() if leads],
-            [way for way, leads in ways.items() if not leads],
-        )
+        took, lacks = ([way for way, leads in ways.items() if leads is wanted] for wanted in (True, False))
         if "подсказке в поле" in lacks and any(way.startswith("подписи") for way in took):
             lacks.remove("подсказке в поле")  # who reads a label needs no placeholder
+        return took, lacks
+
+    def _remark(self, facts: Facts) -> None:
+        took, lacks = self.took(facts)
         if took and lacks:
             self.place.windows.remark(f"{self}: узнано по {', '.join(took)}; не по {', '.join(lacks)}")
 
     def _missing(self, page: Surface, met: Sequence[Facts]) -> str:
         if len(met) > 1:
             return f"таких на странице {len(met)}: {', '.join(map(str, met))}; какое заполнять, неясно"
-        there = _read(page.locator(_ALL).filter(visible=True))
+        there = read_fields(every_field(page))
         if self.element.secret:
             clear = [one for one in there if any(self.element.ways(one).values())]
             if clear:
                 return f"поле {clear[0]} есть, но введённое в нём видно всем: type={clear[0].type}, а не password"
         if not there:
             return f"его нет, и других полей на странице нет{self.place.windows.frames_beside(page)}"
-        near = sorted(there, key=lambda one: -self._likeness(one))
+        near = sorted(there, key=lambda one: -self.likeness(one))
         more = f" и ещё {len(near) - _MOST_TOLD}" if len(near) > _MOST_TOLD else ""
         told = ", ".join(map(str, near[:_MOST_TOLD]))
         return f"его нет, есть поля: {told}{more}{self.place.windows.frames_beside(page)}"
 
-    def _likeness(self, facts: Facts) -> float:
+    def likeness(self, facts: Facts) -> float:
+        """Return how like a field of the page is to this one, in percent."""
         field = self.element
         wanted = [*field.words, *field.names, *field.autocomplete, *field.types, *field.name.split()[2:]]
         there = [facts.label, facts.placeholder, facts.name, facts.autocomplete, facts.type]
         return max((similarity(one, other) for one in wanted for other in there if other), default=0)
 
 
+def every_field(page: Surface) -> Locator:
+    """Locate all fields that are to be seen on a page."""
+    return page.locator(_ALL).filter(visible=True)
+
+
 def fields_on(page: Surface) -> str:
     """Return what fields are to be seen on a page, as a report lists them; empty for none."""
-    return ", ".join(map(str, _read(page.locator(_ALL).filter(visible=True))[:_MOST_TOLD]))
+    return ", ".join(map(str, read_fields(every_field(page))[:_MOST_TOLD]))
 
 
-def _read(located: Locator) -> list[Facts]:
+def read_fields(located: Locator) -> list[Facts]:
+    """Return what a page says of some of its fields, in its order; nothing where it is being left."""
     try:
         found: list[dict[str, Any]] = located.evaluate_all(_READ)
     except Error:  # the page is being left at this very moment; it is asked again

@@ -98,6 +98,21 @@ class Finder:
             return found
         raise self._missing(page)
 
+    def glance(self, page: Surface) -> Found | None:
+        """Return the control as a page has it at this moment; nothing is waited for.
+
+        Raises `Mismatch` when there are two.
+        """
+        alone = bearing(page, self._control.roles, self._wordings)
+        among = bearing(page, self._control.roles, self._wordings, among_others=True)
+        for borne in (alone, among):
+            if met := self._matches(borne):
+                if len(met) > 1:
+                    raise self._several(len(met))
+                return self._found(borne, met[0], page)
+        found = self._in_a_frame(page) or self._by_name(among, page) or self._by_likeness(page)
+        return found or (self._by_mouse(page) if self._by_mouse_will_do else None)
+
     def _comes_late(self, borne: Locator) -> bool:
         """Say whether the words come once the page has what it asked its servers for.
 
@@ -143,11 +158,14 @@ class Finder:
         if not self._windows.await_state(only_one, early_ms):
             if not met:
                 return None
-            raise Mismatch(
-                f"{self._called(self._wordings[0])} {self._control.place.where}",
-                f"таких на странице {len(met)}, какую нажимать, неясно",
-            )
+            raise self._several(len(met))
         return self._found(where[0], met[0], page)
+
+    def _several(self, number: int) -> Mismatch:
+        return Mismatch(
+            f"{self._called(self._wordings[0])} {self._control.place.where}",
+            f"таких на странице {number}, какую нажимать, неясно",
+        )
 
     def _found(self, borne: Locator, match: _Match, page: Surface) -> Found:
         return Found(_one_of(borne, match.number), page, self._words(match), notes=self._notes(match))
@@ -224,7 +242,7 @@ class Finder:
         shown = labels_on(page, self._control.roles)
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
-        names = list(dict.fromkeys(f"«{name}»" for _, name in shown if name))
+        names = list(dict.fromkeys(name for _, name in shown if name))
         text = tuple(self._control.roles) == ("text",)
         if not text and is_written(page, wording) and _takes_mouse(_written(page, wording)):
             observed = f"надпись «{wording}» есть: {_BY_MOUSE}"
@@ -234,7 +252,9 @@ class Finder:
             observed += ", нажать её нельзя" if is_pressed else ""
         elif names:
             rest = f" и ещё {len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
-            observed = f"такой нет, есть: {', '.join(names[:_MOST_NAMES])}{rest}"
+            nearby = sorted(names, key=lambda name: -similarity(wording, name))[:_MOST_NAMES]
+            told = ", ".join(f"«{name}»" for name in names if name in nearby)  # in the page's own order
+            observed = f"такой нет, есть: {told}{rest}"
         else:
             observed = "нет ни её, ни других"
         observed += self._windows.frames_beside(page)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from verifier.screen.control import Control
+from verifier.screen.element import Element
 from verifier.screen.frames import Surface
 from verifier.screen.sites import Sites, origin_of
 from verifier.screen.windows import Windows
@@ -79,11 +80,16 @@ class Place:
         self.windows.gone(self.shows, f"{self.name}: окно закрыто или показывает другое")
 
     @classmethod
+    def things(cls) -> dict[str, Control | Element]:
+        """Return everything that the place declares, by the names of the attributes, in its own order."""
+        return {
+            name: thing
+            for kind in reversed(cls.__mro__)
+            for name, thing in vars(kind).items()
+            if isinstance(thing, Control | Element)
+        }
+
+    @classmethod
     def controls(cls) -> dict[str, Control]:
         """Return the controls of the place, by the names of their attributes."""
-        return {
-            name: control
-            for kind in cls.__mro__
-            for name, control in vars(kind).items()
-            if isinstance(control, Control)
-        }
+        return {name: thing for name, thing in cls.things().items() if isinstance(thing, Control)}

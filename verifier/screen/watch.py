@@ -8,6 +8,7 @@ affair, and beyond the page's reach.
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,11 +24,17 @@ GRACE_S = 5.0
 _LOOK_EVERY_S = 0.5
 
 
+def is_inspected() -> bool:
+    """Say whether a person steps through with Playwright's inspector, by the environment variable PWDEBUG."""
+    return os.environ.get("PWDEBUG", "") not in ("", "0", "false")
+
+
 class Watch:
     """Watches what is asked of the pages of a context, from Playwright's own event loop, in which all asking ends.
 
     What is under way for longer than patience makes it ask every window whether it still answers; `give_up` is called,
-    in a greenlet of its own, with each that does not within the grace.
+    in a greenlet of its own, with each that does not within the grace. Where a person steps through with Playwright's
+    inspector, which holds answers up, nothing is watched.
     """
 
     def __init__(
@@ -41,8 +48,9 @@ class Watch:
         self._waited = WeakKeyDictionary[asyncio.Task[Any], float]()
         self._silent: dict[Page, float] = {}
         self._looked = time.monotonic()
-        self._timer = self._loop.call_later(_LOOK_EVERY_S, self._look)
-        context.on("close", self._stop)
+        if not is_inspected():
+            self._timer = self._loop.call_later(_LOOK_EVERY_S, self._look)
+            context.on("close", self._stop)
 
     def _stop(self, _context: BrowserContext) -> None:
         self._timer.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
@@ -94,7 +95,7 @@ def _dotenv(path: Path) -> dict[str, str]:
         raise TargetError(
             f"{path.name}: не читается ({error.strerror}); исправьте права или уберите его"
         ) from None
-    if readable and os.name == "posix":
+    if readable and sys.platform != "win32":
         raise TargetError(f"{path.name}: его могут читать другие; выполните «chmod 600 {path.name}»")
     for line in _wrong_lines(text):
         raise TargetError(f"{path.name}:{line}: пишется ИМЯ=значение; исправьте эту строку")

@@ -112,7 +112,7 @@ class Checks(Visit[P]):
         self._turn_to(controls[0].place)
         page = controls[0].place.surface()
         roles = tuple(dict.fromkeys(role for one in controls for role in one.roles))
-        either = bearing(page, roles, [wording for one in controls for wording in self._wordings_of(one)])
+        either = bearing(page, roles, [wording for one in controls for wording in self.wordings_of(one)])
         windows, patience_ms = self.windows, self.windows.patience_ms
         if not windows.comes(lambda: appears(either, patience_ms * SHARE_BEFORE_LIKENESS)):
             # What resembles a label on a page that is still being loaded is no likeness.
@@ -125,7 +125,7 @@ class Checks(Visit[P]):
         clear = [
             (ranking[0].percent, control)
             for control in controls
-            for wording in self._wordings_of(control)[:1]
+            for wording in self.wordings_of(control)[:1]
             for ranking in [rank(wording, shown, self._wordings.known - {wording}, self.product.opposites)]
             if is_clear(wording, ranking)
         ]
@@ -210,7 +210,7 @@ class Checks(Visit[P]):
 
     def _anywhere(self, thing: BoundControl | BoundElement, page: Surface) -> Locator:
         if isinstance(thing, BoundControl):
-            return bearing(page, thing.roles, self._wordings_of(thing))
+            return bearing(page, thing.roles, self.wordings_of(thing))
         return thing.on(page)
 
     def _check_looked(self, thing: BoundControl | BoundElement, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from verifier.walk.journal import Entry, Journal
@@ -21,8 +21,11 @@ _NEXT = {
 }
 
 
-def describe(entry: Entry, picture: str = "") -> str:
-    """Return a finding as a few aligned lines of Russian; `picture` is where its reader finds the picture."""
+def describe(entry: Entry, picture: str = "", again: str = "") -> str:
+    """Return a finding as a few aligned lines of Russian.
+
+    `picture` is where its reader finds the picture, `again` the command that walks just this sentence.
+    """
     lines = [("Предложение", f"{entry.sentence}"), ("", f"{entry.file}:{entry.line}")]
     if entry.expected:
         lines.append(("Ожидалось", entry.expected))
@@ -38,6 +41,8 @@ def describe(entry: Entry, picture: str = "") -> str:
     lines.append(("Шаг", entry.step))
     if remedy(entry):
         lines.append(("Что делать", remedy(entry)))
+    if again:
+        lines.append(("Повторить", again))
     return "\n".join([f"{_MEANING[entry.verdict]}: {entry.claim}", *_aligned(lines)])
 
 
@@ -46,10 +51,16 @@ def remedy(entry: Entry) -> str:
     return entry.remedy or _NEXT.get(entry.verdict, "")
 
 
-def describe_all(findings: Sequence[Entry], journal: Journal) -> str:
-    """Return every finding of a walk, and how much of the walk was not reached because of them."""
-    parts = [describe(entry, _picture(entry, journal)) for entry in findings]
-    missed = [entry.claim for entry in journal.entries if entry.verdict is Verdict.UNPROVEN]
+def describe_all(
+    findings: Sequence[Entry], journal: Journal, again: Callable[[str], str] = lambda _claim: ""
+) -> str:
+    """Return every finding of a walk, and how much of the walk was not reached because of them.
+
+    `again` returns the command that walks just one sentence, by its id; empty where there is none.
+    """
+    parts = [describe(entry, _picture(entry, journal), again(entry.claim)) for entry in findings]
+    unproven = [entry for entry in journal.entries if entry.verdict is Verdict.UNPROVEN]
+    missed = [entry.claim for entry in unproven if not entry.spared]
     if missed:
         parts.append(f"Из-за этого не проверено предложений: {len(missed)} ({', '.join(missed)})")
     return "\n\n".join(parts)

@@ -98,25 +98,29 @@ class Visit(Generic[P]):
         with self._proof.acting(kind, acting) if self._proof is not None else nullcontext():
             yield acting
 
-    def _find(self, control: BoundControl) -> Found:
-        """Find a control under what the sentence, its author or this visit so far call it."""
-        wordings = self._wordings_of(control)
+    def finder(self, control: BoundControl) -> Finder:
+        """Return what finds a control under what the sentence, its author or this visit so far call it."""
+        wordings = self.wordings_of(control)
         if (before := self._shown.get(control)) is not None:
             wordings.append(before)
-        found = Finder(
+        return Finder(
             control,
             wordings,
             self._wordings.known,
             self.product.opposites,
             by_mouse_will_do=self.product.by_mouse_will_do,
-        ).find()
+        )
+
+    def wordings_of(self, control: BoundControl) -> list[str]:
+        """Return under which words a control is looked for: what its author calls it, and what the sentence may."""
+        return self._wordings.of(control.control, self._proof.labels if self._proof is not None else ())
+
+    def _find(self, control: BoundControl) -> Found:
+        found = self.finder(control).find()
         self._shown[control] = found.words
         if self._proof is not None:
             self._proof.touch(control, found)
         return found
-
-    def _wordings_of(self, control: BoundControl) -> list[str]:
-        return self._wordings.of(control.control, self._proof.labels if self._proof is not None else ())
 
     def _locate(self, thing: BoundControl | BoundElement) -> Locator:
         return self._find(thing).locator if isinstance(thing, BoundControl) else thing.find()

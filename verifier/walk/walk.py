@@ -20,6 +20,7 @@ from verifier.screen.regions import Regions
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Trouble
 from verifier.text.model import Instruction
+from verifier.walk.companion import Companion
 from verifier.walk.evidence import Evidence, Pictures
 from verifier.walk.journal import Entry, Journal, now
 from verifier.walk.judging import Judge
@@ -84,8 +85,8 @@ class Walk(Visitor[P]):
     reads every window at the end of each step for it. `leaves` is called with what the walk is about to make and
     nobody can take away again. `look_only` is why the walk may change nothing, empty where it may: it then leaves
     out, as unproven, each step that would. `new_context` makes the browser context in which it goes on where a
-    section that needs no other follows a broken one; without it a broken sentence ends the walk. Pictures show all
-    that is no password and no code where the person `is_invented`.
+    section that needs no other follows a broken one; without it a broken sentence ends the walk. `companion` goes
+    along. Pictures show all that is no password and no code where the person `is_invented`.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Walk(Visitor[P]):
         leaves: Callable[[str], None] | None = None,
         look_only: str = "",
         new_context: Callable[[], BrowserContext] | None = None,
+        companion: Companion | None = None,
         is_invented: bool = False,
     ) -> None:
         public = [claim.sentence for claim in instruction.claims]
@@ -132,6 +134,8 @@ class Walk(Visitor[P]):
         self._recorded = recorded
         self._leaves = leaves
         self._new_context = new_context
+        self._companion = companion or Companion()
+        look_only = look_only or self._companion.look_only
         self._look_only = LookOnly(look_only, product) if look_only else None
         self._judge = Judge(self.windows, product.obstacles)
         self._step_started = time.monotonic()
@@ -165,23 +169,51 @@ class Walk(Visitor[P]):
             for section in self._instruction.sections
             if section.is_fresh and section.claims
         }
-        for step in steps:
-            entry = self._entry(step.claim, step.place)
-            if stopped and step.claim in fresh and self._new_context and self._may_begin_afresh(entries):
+        at = 0
+        while at < len(steps):
+            step = steps[at]
+            entry, left_out = self._entry(step.claim, step.place), self._companion.leaves_out(step)
+            may_resume = stopped and not left_out and step.claim in fresh
+            if may_resume and self._new_context and self._may_begin_afresh(entries):
                 self._begin_afresh(self._new_context())
                 stopped = False
-            if not stopped and self._look_only is not None:
-                entry.spared = self._look_only.reason(step, lambda state: state.glance(self))
+            if not stopped:
+                entry.spared = left_out or self._spared(step, entry)
+                if self._companion.goes_back():
+                    entries.pop()
+                    self.journal.entries.pop()
+                    at -= 1
+                    continue
             try:
-                if not stopped and not entry.spared:
+                while not stopped and not entry.spared:
                     with self._proving(entry, whole=True):
                         step(self)
-                    stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
+                    if not self._companion.is_to_repeat(self, step, entry):
+                        stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
+                        break
+                    entry = self._entry(step.claim, step.place)
+                if not stopped and not entry.spared:
+                    entry = self._as_counted(step, entry)
             finally:
                 entries.append(entry)
-                self._close(entry)
+                self._close(entry, quiet=self._companion.is_quiet(step, entry))
             stopped = stopped or self._unwritten is not None
+            at += 1
+        self._companion.ends(self)
         self._conclude(entries)
+
+    def _spared(self, step: Step, entry: Entry) -> str:
+        why = self._look_only.reason(step, lambda state: state.glance(self)) if self._look_only else ""
+        return why or self._companion.refuses(self, step, entry)
+
+    def _as_counted(self, step: Step, taken: Entry) -> Entry:
+        """Return the entry of a step that holds; one that only prepares for others proves nothing."""
+        if not (why := self._companion.only_prepares(step)):
+            return taken
+        entry = self._entry(step.claim, step.place)
+        drift = f"{taken.expected}, на деле: {taken.observed}" if taken.verdict is Verdict.DRIFT else ""
+        entry.spared = f"{why}; слова при этом разошлись: {drift}" if drift else why
+        return entry
 
     def _may_begin_afresh(self, entries: Sequence[Entry]) -> bool:
         """Say whether what ended the walk is a broken sentence, and no more than that."""
@@ -218,11 +250,11 @@ class Walk(Visitor[P]):
         claim = self._instruction.claim(claim_id)
         return Entry(claim.id, claim.sentence, claim.file, claim.line, step)
 
-    def _close(self, entry: Entry) -> None:
+    def _close(self, entry: Entry, *, quiet: bool = False) -> None:
         if self._recorded:
             self._learn()
         self.journal.entries.append(entry)
-        if self._narrate is not None:
+        if self._narrate is not None and not quiet:
             self._narrate(entry)
         try:
             self.journal.save()
@@ -237,7 +269,7 @@ class Walk(Visitor[P]):
     @contextmanager
     def _proving(self, entry: Entry, *, whole: bool) -> Iterator[None]:
         claim = self._instruction.claim(entry.claim)
-        evidence = Evidence(entry, self.journal, self.windows, self.privacy, self._pictures, self._regions)
+        evidence = Evidence(entry, self.journal, self.windows, self.privacy, self._pictures, self.regions)
         self._proof = proof = Proof(
             claim,
             entry,
@@ -295,12 +327,16 @@ class Walk(Visitor[P]):
                 self._unwritten = refused
                 entry.notes.append(f"картинка не записана: {refused.strerror}")
 
+    def _turn_over(self) -> None:
+        self._companion.turns_over(self)
+        super()._turn_over()
+
     def _learn(self) -> None:
         for page in self.windows.that_answer():
             with contextlib.suppress(Error):  # a window that has gone shows nothing any more
-                self.privacy.learn(page, self._regions(page))
+                self.privacy.learn(page, self.regions(page))
 
-    def _regions(self, page: Page) -> Regions:
+    def regions(self, page: Page) -> Regions:
         """Return the private regions of what a window shows; those of every place, whole, where nobody can tell."""
         urls = [frame.url for frame in page.frames]
         shown = [place for place in self.places if any(map(place.shows, urls))]

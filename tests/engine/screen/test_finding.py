@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -174,6 +176,16 @@ def test_a_hidden_button_is_none(page: Page, board: Board) -> None:
     with pytest.raises(Mismatch, match="такой нет, есть: «Выйти»") as caught:
         find(board.create)
     assert caught.value.nearest is None
+
+
+def test_of_many_the_nearest_are_told_as_they_stand_on_the_page(page: Page, board: Board) -> None:
+    names = ["Заметки дня", *(f"Пункт {number}" for number in range(1, 10)), "Задать вопрос"]
+    page.set_content("".join(f"<button>{name}</button>" for name in names))
+    with pytest.raises(Mismatch) as caught:
+        find(board.create)
+    told = re.findall("«(.*?)»", caught.value.observed)
+    assert (told[0], told[-1], len(told)) == ("Заметки дня", "Задать вопрос", 8)
+    assert caught.value.observed.endswith(" и ещё 3")
 
 
 def test_two_of_the_same_words_are_told(page: Page, board: Board) -> None:

@@ -161,3 +161,16 @@ def test_a_page_with_very_much_on_it_is_a_finding_in_time(context: BrowserContex
     entry, took_s = taken(context, ON_PRESS.format(script), act)
     assert entry.verdict is Verdict.BROKEN
     assert took_s < PATIENCE_S + GRACE_S + SLACK_S
+
+
+def test_a_person_who_steps_through_with_the_inspector_may_keep_a_page_waiting(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PWDEBUG", "1")
+    walk = walk_on(context, text("Нажми."), PAGE.format(script=""), patience_ms=500)
+    walk.open(walk.on(Board))
+    page = walk.at(walk.on(Board))
+    busy_ms = (0.5 + GRACE_S + 2) * 1000
+    page.evaluate("ms => { for (const end = Date.now() + ms; Date.now() < end;); }", busy_ms)
+    walk.see(walk.on(Board).create)
+    assert not page.is_closed()

@@ -110,7 +110,7 @@ def test_account_that_the_site_does_not_take_is_no_fault_of_the_product(
     context: BrowserContext, instruction: Instruction, person: Reader
 ) -> None:
     with pytest.raises(Unavailable, match="страница входа сообщает об ошибке"):
-        visit(context, instruction, dataclasses.replace(person, password="wrong")).look()
+        visit(context, instruction, dataclasses.replace(person, password="Ne-tot-parol-7")).look()
 
 
 def test_looking_alone_goes_up_to_the_form_and_changes_nothing(

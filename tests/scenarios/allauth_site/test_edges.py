@@ -28,7 +28,7 @@ def test_wrong_password_lets_nobody_in(walk: ReaderWalk) -> None:
     login = walk.on(LoginPage)
     with walk.proving("login-page"):
         walk.open(login)
-        walk.fill_in({login.username: walk.person.login, login.password: "wrong"}, then=login.submit)
+        walk.fill_in({login.username: walk.person.login, login.password: "Ne-tot-parol-7"}, then=login.submit)
         walk.see(login.complaint, login.heading)
     with walk.proving("signed-in"):
         walk.fill_in(

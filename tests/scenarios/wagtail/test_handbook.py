@@ -8,6 +8,7 @@ from flows.wagtail.editor import EditorWalk
 from flows.wagtail.product import PRODUCT
 from verifier.text.reading import read
 
+pytestmark = pytest.mark.long
 SECTIONS = read(PRODUCT.folder / PRODUCT.texts[0]).sections
 
 

@@ -12,6 +12,7 @@ import pytest
 from stand.direct_addresses import DirectAddresses
 from stand.server import Stand
 from tests.suite.canary.plant import marked, plant
+from tests.support.night_target import write_targets
 from tests.support.password import asking_for_a_password
 from tests.support.proxy import private_proxy
 
@@ -31,29 +32,14 @@ class Site:
 
     def told(self, folder: Path) -> tuple[list[str], dict[str, str], list[str]]:
         """Make a new account, and return a run's options and variables, and the secrets that it is told so."""
-        at, student = self.stand.addresses, self.stand.new_student()
-        (folder / "authority.pem").write_bytes(self.stand.gateway.authority_pem)
-        (folder / "targets.toml").write_text(
-            f"""default = "night"
-            [targets.night]
-            kind = "site"
-            product = "diary_chats"
-            diary = "{at.diary}"
-            vk_id = ["{at.vk_id}", "{at.vk_id_former}"]
-            messenger = "{at.messenger}"
-            accounts = "NIGHT"
-            allowed = "everything"
-            patience_s = 10
-            certificate_authority = "authority.pem"
-            basic_auth = {{ user = "tester", password = "${{NIGHT_BASIC}}", system = "all" }}
-            [targets.night.proxy]
-            server = "{self.proxy}"
-            bypass = ["127.0.0.1"]
-            user = "tester"
-            password = "${{NIGHT_PROXY}}"
-            """,
-            encoding="utf-8",
-        )
+        student = self.stand.new_student()
+        more = f"""basic_auth = {{ user = "tester", password = "${{NIGHT_BASIC}}", system = "all" }}
+        [targets.night.proxy]
+        server = "{self.proxy}"
+        bypass = ["127.0.0.1"]
+        user = "tester"
+        password = "${{NIGHT_PROXY}}\""""
+        write_targets(folder, self.stand, more)
         secrets = {
             "NIGHT_DIARY_LOGIN": student.pupil.login,
             "NIGHT_DIARY_PASSWORD": student.pupil.password,
