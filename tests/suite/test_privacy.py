@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from verifier.accounts.person import Person, variable
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import HIDDEN, Secrets
 from verifier.redaction.words import Name
@@ -211,3 +213,14 @@ def test_a_cover_ends_where_the_words_do(page: Page) -> None:
 def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
     page.set_content("<p>Чаты</p>")
     assert PRIVACY.picture(page, NOTHING).png == page.screenshot(animations="disabled", caret="hide")
+
+
+def test_of_somebody_invented_the_password_is_withheld_and_name_and_account_are_not() -> None:
+    @dataclass(frozen=True)
+    class Pupil(Person):
+        login: str = variable("LOGIN", unique=True)
+        password: str = variable("PASSWORD")
+        name: str = variable("NAME", name=True)
+        role: str = variable("ROLE", public=True)
+
+    assert Pupil("varya@shkola.test", "parol-42!", "Варвара Авдеева", "ученик").withheld == ("parol-42!",)
