@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from reports.page import template
-from verifier.text.model import Claim
+from verifier.text.model import Instruction
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
@@ -49,7 +49,7 @@ class Guarded(TypedDict):
     """A claim, and how many defects it has caught as it had to."""
 
     id: str
-    number: int
+    number: str
     sentence: str
     guards: int
 
@@ -62,26 +62,28 @@ class Matrix(TypedDict):
     defects: list[Row]
 
 
-def matrix(claims: Sequence[Claim], rows: Sequence[Row]) -> Matrix:
+def matrix(text: Instruction, rows: Sequence[Row]) -> Matrix:
     """Return the matrix as data: survivors first, and how many defects guard each claim."""
     order = list(OUTCOMES)
-    numbers = {claim.id: number for number, claim in enumerate(claims)}
-    ranked = sorted(rows, key=lambda row: (order.index(row["outcome"]), numbers[row["claim"]], row["name"]))
+    places = [claim.id for claim in text.claims]
+    ranked = sorted(
+        rows, key=lambda row: (order.index(row["outcome"]), places.index(row["claim"]), row["name"])
+    )
     guards = Counter(row["claim"] for row in rows if row["outcome"] == "caught")
     outcomes = Counter(row["outcome"] for row in rows)
     return {
         "summary": {outcome: outcomes[outcome] for outcome in OUTCOMES},
         "claims": [
-            {"id": claim.id, "number": number, "sentence": claim.sentence, "guards": guards[claim.id]}
-            for number, claim in enumerate(claims, 1)
+            {"id": one.id, "number": text.numbers[one.id], "sentence": one.sentence, "guards": guards[one.id]}
+            for one in text.claims
         ],
         "defects": ranked,
     }
 
 
-def write(claims: Sequence[Claim], rows: Sequence[Row], folder: Path) -> Path:
+def write(text: Instruction, rows: Sequence[Row], folder: Path) -> Path:
     """Write `defects.html` and `defects.json`, each whole or not at all; return the page. Raises `UnwrittenError`."""
-    data = matrix(claims, rows)
+    data = matrix(text, rows)
     write_text(folder / "defects.json", json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     return write_text(folder / "defects.html", _page(data))
 

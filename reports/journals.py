@@ -192,4 +192,4 @@ def _first(names: Sequence[str]) -> str:
 
 
 def _pictures(journal: Journal) -> list[str]:
-    return [entry.picture for entry in journal.entries if entry.picture]
+    return [view.picture for entry in journal.entries for view in entry.views if view.picture]

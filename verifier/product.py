@@ -51,10 +51,14 @@ class ProductError(ValueError):
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody whom a stand has just made: the person, and the product's own record of him or her."""
+    """Somebody whom a stand has just made: the person, and the product's own record of him or her.
+
+    Where everybody there `is_invented` pictures show names and messages as the page does; passwords and codes never.
+    """
 
     person: Any
     record: Any = None
+    is_invented: bool = False
 
 
 class LocalStand(Protocol):

@@ -45,31 +45,34 @@ def enter_sferum_leads_in(walk: StudentWalk) -> None:
 def messenger_opens_either_way(walk: StudentWalk) -> None:
     """Go in by one door and then, as on another day, by the other; the messenger opens both times."""
     messenger = walk.on(VkMessenger)
-    for door in (messenger.enter, messenger.enter_sferum):
-        _return_to_entry(walk)
-        walk.press(door)
-        agree_in_vk_form(walk)
-        walk.see(messenger.search)
-        walk.miss(messenger.enter, messenger.enter_sferum)
+    with walk.aside():
+        for door in (messenger.enter, messenger.enter_sferum):
+            _return_to_entry(walk)
+            walk.press(door)
+            agree_in_vk_form(walk)
+            walk.see(messenger.search)
+            walk.miss(messenger.enter, messenger.enter_sferum)
 
 
 @proves("linked-account", needs="linked")
 def linked_account_is_offered(walk: StudentWalk) -> None:
-    """Knock at the chosen door; the account that VK offers is the linked one."""
+    """Knock at the chosen door; the account that VK offers is the linked one. Agree to it."""
     form, student = walk.on(VkIdForm), walk.person
-    _return_to_entry(walk)
-    walk.press(walk.on(VkMessenger).door(student.door))
+    with walk.aside():
+        _return_to_entry(walk)
+        walk.press(walk.on(VkMessenger).door(student.door))
     go_through_vk_form(walk)
     walk.see(form.offered)
     same = form.offers(student.vk_name, student.vk_login)
     walk.check(same, "VK предлагает привязанный аккаунт", "VK предлагает другой аккаунт")
+    walk.press(form.proceed)
 
 
 @proves("chats-open", needs="linked")
 def chats_open(walk: StudentWalk) -> None:
-    """Agree; the chats are there."""
+    """VK's form goes away, and the chats are there."""
     messenger = walk.on(VkMessenger)
-    agree_in_vk_form(walk)
+    walk.left(walk.on(VkIdForm))
     walk.at(messenger)
     walk.check(messenger.has_chats(), "в списке есть чаты", "список чатов пуст")
     walk.see(messenger.chat_list)
@@ -111,6 +114,7 @@ def _knock(walk: StudentWalk, door: BoundControl) -> None:
     """Press a door of the entry page, see VK ID behind it, and come back."""
     form = walk.on(VkIdForm)
     walk.press(door)
-    walk.at(form)
-    form.screen()
-    walk.open(walk.on(VkMessenger))
+    with walk.aside():
+        walk.at(form)
+        form.screen()
+        walk.open(walk.on(VkMessenger))

@@ -13,7 +13,8 @@ from verifier.authoring import proves
 def link_can_be_made_again(walk: StudentWalk) -> None:
     """Go the whole way of linking once more and see its result."""
     tab = walk.on(ChatsTab)
-    walk.choose(tab.tab)
+    with walk.aside():
+        walk.choose(tab.tab)
     walk.press(tab.link)
     agree_in_vk_form(walk)
     walk.see(tab.open_chats, tab.unlink)

@@ -45,7 +45,7 @@ class RunningStand(VkStand):
 
     def made(self, student: StandStudent) -> Newcomer:
         """Return somebody whom the stand has made as the engine knows him or her."""
-        return Newcomer(as_walked(self.stand, student), StandRecord(self.stand, student))
+        return Newcomer(as_walked(self.stand, student), StandRecord(self.stand, student), is_invented=True)
 
     @property
     def link_window(self) -> LinkWindow:

@@ -44,7 +44,7 @@ def milliseconds(moment: str) -> int:
 
 
 def _walk(journal: Journal, files: Files) -> list[TestStepResult]:
-    numbers = {claim.id: number for number, claim in enumerate(journal.instruction.claims, 1)}
+    numbers = journal.instruction.numbers
     made: list[TestStepResult] = []
     latest = milliseconds(journal.started)
     for index, entry in enumerate(journal.entries):

@@ -96,7 +96,9 @@ def _write(
     look: Brand,
 ) -> Path:
     chosen = choose([walk for walk in settled(walks) if walk.instruction.name == text.name])
-    with bar("Рисую картинки", sum(entry.picture is not None for entry in chosen.entries)) as move:
+    with bar(
+        "Рисую картинки", sum(view.picture is not None for entry in chosen.entries for view in entry.views)
+    ) as move:
         made = make(chosen, draft=draft, maker=maker, progress=lambda *_: move())
         guide = replace(made, brand=look)
     # A draft has a folder of its own: the guide that readers use stays as it is.

@@ -37,6 +37,8 @@ class StepChange:
     """Empty when the words are the same."""
     notes: tuple[Run, ...] = ()
     picture: PictureChange | None = None
+    earlier: int = 0
+    """How many of the pictures before that have changed, come or gone."""
 
     @property
     def step(self) -> Step:
@@ -54,7 +56,14 @@ class StepChange:
 
     def __bool__(self) -> bool:
         both = self.before is not None and self.after is not None
-        told = self.is_moved or self.sentence or self.notes or self.picture or self.is_reverdicted
+        told = (
+            self.is_moved
+            or self.sentence
+            or self.notes
+            or self.picture
+            or self.earlier
+            or self.is_reverdicted
+        )
         return not both or bool(told)
 
 
@@ -100,9 +109,12 @@ def make(
     )
     order = _order(list(before), list(after))
     pairs = {
-        claim: (one, other)
+        (claim, place): (one, other)
         for claim in order
-        if (one := _picture(before, claim)) and (other := _picture(after, claim))
+        for place, (one, other) in enumerate(
+            zip(_pictures(before, claim), _pictures(after, claim), strict=False)
+        )
+        if one is not None and other is not None
         if not filecmp.cmp(accepted.file(one), new.file(other), shallow=False)
     }
     begun = (maker or Maker()).start(_difference(accepted, *pair, new) for pair in pairs.values())
@@ -110,7 +122,14 @@ def make(
     steps = []
     for claim in order:
         steps.append(
-            _step(accepted, before.get(claim), new, after.get(claim), claim in moved, differences.get(claim))
+            _step(
+                accepted,
+                before.get(claim),
+                new,
+                after.get(claim),
+                claim in moved,
+                {place: made for (of, place), made in differences.items() if of == claim},
+            )
         )
         progress()
     return Comparison(accepted, new, tuple(_texts(accepted, new)), tuple(steps))
@@ -121,8 +140,9 @@ def common_scale(before: Shot, after: Shot) -> float:
     return min(before.scale, after.scale)
 
 
-def _picture(steps: Mapping[str, Step], claim: str) -> Shot | None:
-    return steps[claim].picture if claim in steps else None
+def _pictures(steps: Mapping[str, Step], claim: str) -> Sequence[Shot | None]:
+    """Return a step's pictures, the last one first."""
+    return [steps[claim].picture, *steps[claim].earlier] if claim in steps else []
 
 
 def _difference(accepted: Published, before: Shot, after: Shot, new: Published) -> Part:
@@ -139,7 +159,7 @@ def _step(
     new: Published,
     after: Step | None,
     is_moved: bool,
-    compared: Future[Made] | None,
+    differences: Mapping[int, Future[Made]],
 ) -> StepChange:
     if before is None or after is None:
         return StepChange(before, after)
@@ -149,15 +169,25 @@ def _step(
     if before.picture is None or after.picture is None:
         if before.picture is not after.picture:
             picture = PictureChange("removed" if after.picture is None else "added")
-    elif compared is not None:
-        try:
-            found = Difference.unpacked(*compared.result())
-        except OSError:
-            for guide, shot in ((accepted, before.picture), (new, after.picture)):
-                guide.full(shot, shot.scale)  # says which of them it is
-            raise
+    elif 0 in differences:
+        found = _found(differences[0], (accepted, before.picture), (new, after.picture))
         picture = PictureChange("changed", found) if found else None
-    return StepChange(before, after, is_moved, reworded, noted, picture)
+    pairs = zip(before.earlier, after.earlier, strict=False)
+    earlier = abs(len(before.earlier) - len(after.earlier)) + sum(
+        bool(_found(differences[place], (accepted, one), (new, other)))
+        for place, (one, other) in enumerate(pairs, 1)
+        if place in differences
+    )
+    return StepChange(before, after, is_moved, reworded, noted, picture, earlier)
+
+
+def _found(made: Future[Made], *shots: tuple[Published, Shot]) -> Difference:
+    try:
+        return Difference.unpacked(*made.result())
+    except OSError:
+        for guide, shot in shots:
+            guide.full(shot, shot.scale)  # says which of them it is
+        raise
 
 
 def _texts(accepted: Published, new: Published) -> list[TextChange]:

@@ -73,12 +73,15 @@ class Step(_Part):
     """One sentence as it was published."""
 
     kind: Literal["step"]
-    number: int
+    number: str
     claim: str
+    parent: str = ""
+    alternative: str = ""
     sentence: str
     verdict: Verdict
     notes: tuple[str, ...] = ()
     picture: Shot | None = None
+    earlier: tuple[Shot, ...] = ()
 
 
 class Heading(_Part):
@@ -94,9 +97,9 @@ class Heading(_Part):
 
 
 class Manifest(_Part):
-    """What `guide.json` says, as far as a comparison needs it; the first format did not name its text."""
+    """What `guide.json` says, as far as a comparison needs it."""
 
-    format: Literal[2]
+    format: Literal[3]
     text: str
     title: str
     intro: tuple[Passage, ...] = ()
@@ -107,13 +110,15 @@ class Manifest(_Part):
     @model_validator(mode="before")
     @classmethod
     def _bring_up(cls, document: Any) -> Any:
-        """Make up for what the first format lacks: of the writer's own words it has an introduction."""
+        """Make up for what older formats lack: the first one has of the writer's own words an introduction alone."""
         try:
+            if document["format"] == 2:
+                return {**document, "format": 3, "sections": [_numbered(one) for one in document["sections"]]}
             if document["format"] != 1:
                 return document
             intro = [{"kind": "paragraph", "text": text} for text in document.get("intro", ())]
             sections = [
-                {"title": part["title"], "blocks": [{"kind": "step", **step} for step in part["steps"]]}
+                {"title": part["title"], "blocks": [_step(step) for step in part["steps"]]}
                 for part in document["sections"]
             ]
             stamp = {
@@ -123,7 +128,17 @@ class Manifest(_Part):
             }
         except (AttributeError, KeyError, TypeError):
             raise ValueError("no guide of the first format") from None
-        return {**document, "format": 2, "text": "", "stamp": stamp, "intro": intro, "sections": sections}
+        return {**document, "format": 3, "text": "", "stamp": stamp, "intro": intro, "sections": sections}
+
+
+def _numbered(section: dict[str, Any]) -> dict[str, Any]:
+    """Return a section of the second format, whose steps were numbered by integers."""
+    blocks = [_step(block) if block["kind"] == "step" else block for block in section["blocks"]]
+    return {**section, "blocks": blocks}
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    return {**step, "kind": "step", "number": str(step["number"])}
 
 
 @dataclass(frozen=True)
@@ -166,7 +181,7 @@ def read(folder: Path) -> Published:
             f"{path}: это не описание инструкции, или оно записано другой версией; {REMEDY}"
         ) from None
     guide = Published(folder, manifest)
-    shots = [step.picture for step in guide.steps if step.picture is not None]
+    shots = [one for step in guide.steps for one in (*step.earlier, step.picture) if one is not None]
     for name in (name for shot in shots for name in (shot.cropped, shot.full)):
         try:
             plain.check(folder / name, folder)

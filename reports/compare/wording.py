@@ -8,6 +8,7 @@ from reports.compare.make import Comparison, StepChange
 from reports.words import plural, singular
 
 _SENTENCES = ("предложение", "предложения", "предложений")
+_EARLIER = ("картинка перед ней", "картинки перед ней", "картинок перед ней")
 _PICTURES = {
     "changed": "картинка изменилась",
     "added": "картинка появилась",
@@ -21,7 +22,10 @@ def headline(comparison: Comparison) -> str:
     both = [step for step in comparison.changed if step.before is not None and step.after is not None]
     changed = _listed(
         [
-            (sum(step.picture is not None for step in both), ("картинка", "картинки", "картинок")),
+            (
+                sum((step.picture is not None) + step.earlier for step in both),
+                ("картинка", "картинки", "картинок"),
+            ),
             (sum(bool(step.sentence) for step in both), _SENTENCES),
             (sum(bool(step.notes) for step in both), ("примечание", "примечания", "примечаний")),
             (sum(step.is_reverdicted for step in both), ("вердикт", "вердикта", "вердиктов")),
@@ -61,6 +65,10 @@ def labels(change: StepChange) -> list[str]:
     if change.picture is not None and change.picture.difference is not None:
         count = len(change.picture.difference.regions)
         labels[-1] += f" в {count} {'месте' if singular(count) else 'местах'}"
+    if change.earlier:
+        labels.append(
+            f"{'изменилась' if singular(change.earlier) else 'изменилось'} {_listed([(change.earlier, _EARLIER)])}"
+        )
     return labels
 
 

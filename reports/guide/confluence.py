@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from reports.guide import own, packing, paper, wording
-from reports.guide.model import Guide, GuideStep, Picture
+from reports.guide.model import Guide, GuideStep, Picture, nested
 from reports.page import template
 from verifier.text.model import Passage
 
@@ -27,6 +27,7 @@ def render(guide: Guide) -> str:
         own_name=_own_name,
         linked=_linked,
         lines=paper.own,
+        nested=nested,
         contact=_linked(paper.runs(guide.brand.contact)) if guide.brand.contact else "",
     )
 
@@ -34,8 +35,8 @@ def render(guide: Guide) -> str:
 def attachments(guide: Guide) -> Iterator[tuple[str, bytes]]:
     """Yield the pictures of a page: their names and their files, PNG or JPEG."""
     for step in guide.steps:
-        if step.picture is not None:
-            yield _name(step.picture), step.picture.packed.printed
+        for picture in step.pictures:
+            yield _name(picture), picture.packed.printed
     for passage in own.passages(guide):
         if passage.kind == "picture":
             yield _own_name(passage), own.picture(passage).printed

@@ -12,9 +12,9 @@ from reports.guide.rect import Rect
 
 MARGIN = 72.0
 """CSS pixels around a mark: room for its number and arrow, and some of the page."""
-_MOST = (960.0, 640.0)
-_LEAST = (640.0, 440.0)
-_USUAL = 800.0
+_MOST = (760.0, 640.0)
+_LEAST = (520.0, 400.0)
+_USUAL = 640.0
 _TALLEST = 1.2
 _NEARLY_ALL = 0.85
 _FURTHER = 100.0
@@ -106,7 +106,7 @@ def _sides(need: Rect, window: Rect, edges: Edges) -> tuple[float, float]:
         left, right = sides
         off_width = abs(right - left - usual) / usual
         off_centre = abs((left + right) / 2 - middle) / usual
-        return cut(left) + cut(right) + 0.3 * off_width + 0.12 * off_centre
+        return cut(left) + cut(right) + 0.3 * off_width + 0.3 * off_centre
 
     lefts = _between(window.left, need.left)
     rights = _between(need.right, window.right)

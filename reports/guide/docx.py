@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from html import escape
+from itertools import count, takewhile
 from pathlib import Path
 
 import docx
@@ -31,9 +32,11 @@ _TWIPS_PER_MM = 1440 / 25.4
 
 def render(guide: Guide) -> bytes:
     """Return the guide as DOCX on A4; the same guide gives the same bytes."""
-    document = _blank(guide)
+    document, ids = _blank(guide), count(1)
     _head(document, guide)
     _contents(document, guide.sections)
+    if told := paper.legend(guide):
+        ooxml.add_paragraph(document, told)
     for number, section in enumerate(guide.sections, 1):
         heading = ooxml.add_paragraph(document, paper.plain(section.title), "Heading1")
         ooxml.add_bookmark(heading, _bookmark(number), number)
@@ -41,7 +44,7 @@ def render(guide: Guide) -> bytes:
             if isinstance(block, Passage):
                 _passage(document, block, "Passage")
             else:
-                _step(document, block)
+                _step(document, block, ids)
     if guide.brand.contact:
         _write(ooxml.add_paragraph(document, style="Passage"), paper.runs(guide.brand.contact))
     return ooxml.packed(document)
@@ -91,9 +94,10 @@ def _lay_out(document: Document, guide: Guide) -> None:
 
 def _look(guide: Guide) -> dict[str, str]:
     """Return the values of the templates: colours without `#`, type in half points, lengths in twips."""
+    letters = "lowerLetter" if all(step.number.isascii() for step in guide.steps) else "russianLower"
     lengths = {"indent": paper.INDENT_MM, "width": _PAGE_MM[0] - 2 * paper.SIDE_MM}
     return (
-        {"font": escape(guide.brand.family) or _FONT}
+        {"font": escape(guide.brand.family) or _FONT, "letters": letters}
         | {name: colour.removeprefix("#") for name, colour in paper.colours(guide).items()}
         | {name: str(round(2 * points)) for name, points in paper.SIZES_PT.items()}
         | {name: str(round(length * _TWIPS_PER_MM)) for name, length in lengths.items()}
@@ -165,27 +169,31 @@ def _bookmark(number: int) -> str:
     return f"_Toc{number:09d}"
 
 
-def _step(document: Document, step: GuideStep) -> None:
-    sentence = ooxml.add_paragraph(document, style="ListNumber")
+def _step(document: Document, step: GuideStep, ids: Iterator[int]) -> None:
+    sentence = ooxml.add_paragraph(document, style="ListNumber2" if step.parent else "ListNumber")
+    if step.alternative:
+        ooxml.add_run(sentence, f"{step.alternative} ", "Alternative")
     _write(sentence, paper.runs(step.sentence, step.labels))
     if doubt := paper.doubt(step):
         ooxml.add_run(sentence, " ")
         ooxml.add_run(sentence, doubt.replace(" ", paper.NO_BREAK), "Unverified")
     parts = [sentence]
-    if step.picture is not None:
-        parts += _figure(document, step.number, step.picture)
+    for number, picture in paper.figures(step):
+        parts += _figure(document, number, picture, next(ids))
     parts += [ooxml.add_paragraph(document, note, "StepNote") for note in paper.notes(step)]
     for part in parts[:-1]:
         part.paragraph_format.keep_with_next = True
 
 
-def _figure(document: Document, number: int, picture: Picture) -> tuple[Paragraph, Paragraph]:
+def _figure(document: Document, number: str, picture: Picture, own: int) -> tuple[Paragraph, Paragraph]:
+    """Write a figure; `own` is the number of its picture in the document."""
     shown = ooxml.add_paragraph(document, style="StepPicture")
-    ooxml.add_picture(shown, number, paper.encode(picture), paper.plain(picture.alt))
+    ooxml.add_picture(shown, own, paper.encode(picture), paper.plain(picture.alt))
     caption = ooxml.add_paragraph(document, f"{paper.FIGURE} ", "Caption")
     # Figures bear the numbers of their steps, also in a draft where a step has none.
-    ooxml.add_field(caption, rf"SEQ {paper.FIGURE} \* ARABIC \r {number}", str(number))
-    ooxml.add_run(caption, f". {paper.plain(picture.caption)}")
+    whole = "".join(takewhile(str.isdigit, number))
+    ooxml.add_field(caption, rf"SEQ {paper.FIGURE} \* ARABIC \r {whole}", whole)
+    ooxml.add_run(caption, f"{number.removeprefix(whole)}. {paper.plain(picture.caption)}")
     return shown, caption
 
 

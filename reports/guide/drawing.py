@@ -21,7 +21,7 @@ def looked(scale: float, changing: Sequence[Rect], file: bytes) -> tuple[bytes, 
 
 def drawn(
     scale: float,
-    number: int,
+    number: str,
     targets: Sequence[marks.Target],
     changing: Sequence[Rect],
     part: Rect,

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from reports.guide import fonts, marks, own, packing, paper, wording
-from reports.guide.model import Guide, GuideStep
+from reports.guide.model import Guide, GuideStep, nested
 from reports.page import template
 from verifier.text.model import Passage
 
@@ -30,7 +30,7 @@ def render(guide: Guide, *, for_writer: bool = False) -> str:
                 "number": number,
                 "title": section.title,
                 "first": section.steps[0].number if section.steps else None,
-                "last": section.steps[-1].number if section.steps else None,
+                "last": nested(section.steps)[-1][0].number if section.steps else None,
                 "rows": [_row(part) for part in section.parts],
             }
             for number, section in enumerate(guide.sections, 1)
@@ -63,8 +63,10 @@ def look(guide: Guide) -> dict[str, Any]:
 def _row(part: Passage | tuple[GuideStep, ...]) -> dict[str, Any]:
     """Return a row of steps, or a passage between two of them."""
     if isinstance(part, Passage):
-        return {"passage": own_words(part), "steps": []}
-    return {"passage": None, "steps": [one_step(step) for step in part]}
+        return {"passage": own_words(part), "steps": [], "shown": []}
+    steps = [one_step(step) | {"items": [one_step(item) for item in items]} for step, items in nested(part)]
+    shown = [one for step in steps for one in (step, *step["items"])]
+    return {"passage": None, "steps": steps, "shown": shown}
 
 
 def own_words(passage: Passage) -> dict[str, Any]:
@@ -81,25 +83,35 @@ def own_words(passage: Passage) -> dict[str, Any]:
     return told
 
 
+def sentence(step: GuideStep) -> Markup:
+    """Return what a page shows of a step's sentence."""
+    return _linked(paper.runs(step.sentence, step.labels))
+
+
 def one_step(step: GuideStep) -> dict[str, Any]:
     """Return what a page shows of a step."""
     told: dict[str, Any] = {
         "number": step.number,
-        "sentence": _linked(paper.runs(step.sentence, step.labels)),
+        "sentence": sentence(step),
         "claim": step.claim,
         "verdict": paper.verdict(step),
         "verified": step.verified,
         "notes": paper.notes(step),
-        "picture": None,
+        "alternative": step.alternative,
+        "items": [],
+        "pictures": [],
     }
-    if step.picture is not None:
-        packed = step.picture.packed
-        told["picture"] = {
-            "alt": step.picture.alt,
-            "caption": step.picture.caption,
-            "cropped": _embedded(packed.cropped_in_page, packed.cropped, step.picture.scale),
-            "full": _embedded(packed.full_in_page, packed.full, step.picture.scale),
-        }
+    for place, picture in enumerate(step.pictures, 1):
+        packed = picture.packed
+        told["pictures"].append(
+            {
+                "number": f"{step.number}-{place}" if len(step.pictures) > 1 else step.number,
+                "alt": picture.alt,
+                "caption": picture.caption,
+                "cropped": _embedded(packed.cropped_in_page, packed.cropped, picture.scale),
+                "full": _embedded(packed.full_in_page, packed.full, picture.scale),
+            }
+        )
     return told
 
 

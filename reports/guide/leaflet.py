@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import segno
 
-from reports.guide import packing, pdf
-from reports.guide.model import Guide, GuideStep
+from reports.guide import packing, pdf, wording
+from reports.guide.model import Guide, GuideStep, Picture
 from reports.guide.pictures import GuideError
 
 LEAST, MOST = 6, 8
-"""How many pictures a leaflet has, where there are so many."""
+"""How many steps a leaflet pictures, where there are so many."""
 WIDTHS_MM = {"a4": 210, "a3": 297}
 _PIXELS = (1100, 760)
 """The most that a picture takes of a leaflet: 300 to the inch on A4."""
@@ -32,8 +32,17 @@ def render(guide: Guide, paper: Literal["a4", "a3"]) -> bytes:
     def told(folder: Path) -> dict[str, Any]:
         document = pdf.document(guide.without_pictures(), folder)
         code = _code(guide.brand.address, folder) if guide.brand.address else ""
-        shown = [_step(step, folder) for step in chosen]
-        return document | {"paper": paper, "width": WIDTHS_MM[paper], "code": code, "steps": shown}
+        shown = [
+            _step(step, () if before in guide.context(step) else guide.context(step), folder)
+            for before, step in zip((None, *chosen), chosen, strict=False)
+        ]
+        return document | {
+            "paper": paper,
+            "width": WIDTHS_MM[paper],
+            "code": code,
+            "steps": shown,
+            "legend": wording.LEGEND,
+        }
 
     return pdf.typeset("leaflet.typ", guide, told)
 
@@ -52,7 +61,7 @@ def steps(guide: Guide) -> Sequence[GuideStep]:
     doing = [step for step in pictured if step.acts]
     if len(doing) < LEAST:
         others = [step for step in pictured if not step.acts]
-        doing = sorted([*doing, *_spread(others, LEAST - len(doing))], key=lambda step: step.number)
+        doing = sorted([*doing, *_spread(others, LEAST - len(doing))], key=pictured.index)
     return doing[:MOST]
 
 
@@ -62,14 +71,23 @@ def _spread(steps: Sequence[GuideStep], most: int) -> list[GuideStep]:
     return [steps[place * len(steps) // most] for place in range(most)]
 
 
-def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
-    assert step.picture is not None, "only steps with pictures are chosen"
-    image = step.picture.cropped
+def _step(step: GuideStep, context: Sequence[GuideStep], folder: Path) -> dict[str, Any]:
+    """Return what a leaflet shows of a step, behind what it cannot be understood without."""
+    return pdf.step_words(step) | {
+        "context": [pdf.step_words(one) for one in context],
+        "pictures": [
+            _picture(picture, f"{step.claim}-{place}", folder) for place, picture in enumerate(step.pictures)
+        ],
+    }
+
+
+def _picture(picture: Picture, name: str, folder: Path) -> dict[str, Any]:
+    image = picture.cropped
     image.thumbnail(_PIXELS)
     data = packing.printed(image)
-    name = f"{step.number}.{packing.ending(data)}"
-    (folder / name).write_bytes(data)
-    return pdf.step_words(step) | {"picture": {"file": name, "alt": step.picture.alt}}
+    file = f"{name}.{packing.ending(data)}"
+    (folder / file).write_bytes(data)
+    return {"file": file, "alt": picture.alt}
 
 
 def _code(address: str, folder: Path) -> str:

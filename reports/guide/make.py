@@ -9,6 +9,7 @@ from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.making import Maker
+from verifier.text import numbering
 from verifier.text.model import Claim, Passage
 from verifier.walk.journal import Entry, Journal
 from verifier.walk.verdict import Verdict, worst
@@ -49,21 +50,25 @@ def make(
     if in_the_way and not draft:
         raise GuideError(_hindered(in_the_way))
     drawn = _pictures(journal, entries, maker or Maker(), progress)
+    text = journal.instruction
     steps = [
         GuideStep(
-            number,
+            text.numbers[claim.id],
             entry.claim,
             entry.sentence,
             entry.verdict,
-            drawn.get(number),
+            next(reversed(drawn.get(claim.id, ())), None),
             wording.notes(entry),
             claim.labels,
-            bool(claim.addresses) or any(mark.kind in ("pressed", "filled") for mark in entry.marks),
+            any(mark.kind in ("pressed", "filled") for view in entry.views for mark in view.marks)
+            or bool(claim.addresses),
+            claim.parent,
+            numbering.alternative(text.language) if claim.is_alternative else "",
+            tuple(drawn.get(claim.id, ())[:-1]),
         )
-        for number, (entry, claim) in enumerate(zip(entries, journal.instruction.claims, strict=True), 1)
+        for entry, claim in zip(entries, text.claims, strict=True)
     ]
     left = iter(steps)
-    text = journal.instruction
     sections = tuple(
         GuideSection(
             section.title,
@@ -126,15 +131,16 @@ def _hindered(entries: Sequence[Entry]) -> str:
 
 def _pictures(
     journal: Journal, entries: Sequence[Entry], maker: Maker, progress: Callable[[int, int], None] | None
-) -> dict[int, Picture]:
+) -> dict[str, list[Picture]]:
+    numbers = journal.instruction.numbers
     shots: list[Shot] = []
-    for number, entry in enumerate(entries, 1):
-        shot = pictures.open_shot(number, entry, journal.folder)
-        shots += [shot] if shot is not None else []
     digits = max(len(str(len(entries))), 2)
-    drawn: dict[int, Picture] = {}
-    for shot, picture in zip(shots, pictures.draw(shots, digits, maker), strict=True):
-        drawn[shot.number] = picture
+    for place, entry in enumerate(entries, 1):
+        name = f"{place:0{digits}d}-{entry.claim}"
+        shots += pictures.open_shots(numbers[entry.claim], name, entry, journal.folder)
+    drawn: dict[str, list[Picture]] = {}
+    for count, (shot, picture) in enumerate(zip(shots, pictures.draw(shots, maker), strict=True), 1):
+        drawn.setdefault(shot.claim, []).append(picture)
         if progress is not None:
-            progress(len(drawn), len(shots))
+            progress(count, len(shots))
     return drawn

@@ -13,6 +13,9 @@ from verifier.text.model import Passage
 PICTURES = "pictures"
 """The folder of the pictures, beside the document."""
 
+_INDENT = " " * 4
+"""As far as the text of a step stands, whose number has one digit or two."""
+
 
 def cropped_name(picture: Picture) -> str:
     """Return the file name of a cropped picture."""
@@ -43,10 +46,14 @@ class _Dialect(ABC):
         """Return a link that is spelled out."""
         return f"<{address}>"
 
-    def start(self, number: int) -> tuple[str, str]:
+    def start(self, number: str) -> tuple[str, str]:
         """Return how a step of this number begins, and how what belongs to it is indented."""
         begin = f"{number}. "
         return begin, " " * len(begin)
+
+    def start_item(self, number: str) -> tuple[str, str]:
+        """Return the same of a step that stands below another: all count items in numerals of their own."""
+        return f"{_INDENT}- **{number}.** ", f"{_INDENT}  "
 
     @abstractmethod
     def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
@@ -77,9 +84,13 @@ class MkDocs(_Dialect):
         text = self._special.sub(r"\\\1", text.replace("&", "&amp;"))
         return re.sub(r"[<>|~$]", lambda one: f"&#{ord(one[0])};", text)
 
-    def start(self, number: int) -> tuple[str, str]:
+    def start(self, number: str) -> tuple[str, str]:
         """Return a bold number."""
         return f"**{number}.** ", ""
+
+    def start_item(self, number: str) -> tuple[str, str]:
+        """Return an item of a list that stands below a paragraph."""
+        return f"-   **{number}.** ", _INDENT
 
     def note(self, kind: str, title: str, paragraphs: Sequence[str]) -> Iterator[str]:
         """Yield an admonition; no quotation mark can stand in its title."""
@@ -126,6 +137,8 @@ class _Writer:
         for passage in guide.intro:
             yield from self._passage(passage)
         yield from (f"*{self._plain(paper.stamped(guide))}*", "")
+        if told := paper.legend(guide):
+            yield from (self._plain(told), "")
         for section in guide.sections:
             yield from (f"## {self._plain(section.title)}", "")
             for block in section.blocks:
@@ -151,15 +164,14 @@ class _Writer:
 
     def _step(self, step: GuideStep) -> Iterator[str]:
         # Whatever belongs to a list item is indented as far as its text.
-        number, indent = self._dialect.start(step.number)
+        number, indent = (self._dialect.start_item if step.parent else self._dialect.start)(step.number)
+        alternative = f"*{self._plain(step.alternative)}* " if step.alternative else ""
         sentence, doubt = self._linked(paper.runs(step.sentence, step.labels)), self._plain(paper.doubt(step))
-        yield from (f"{number}{sentence} **{doubt}**" if doubt else f"{number}{sentence}", "")
-        if step.picture is not None:
-            cropped, full = (
-                f"{self._dialect.folder}/{name(step.picture)}" for name in (cropped_name, full_name)
-            )
-            yield from (f"{indent}[![{self._plain(step.picture.alt)}]({cropped})]({full})", "")
-            yield from (f"{indent}*{self._plain(step.picture.caption)}*", "")
+        yield from (f"{number}{alternative}{sentence}" + (f" **{doubt}**" if doubt else ""), "")
+        for picture in step.pictures:
+            cropped, full = (f"{self._dialect.folder}/{name(picture)}" for name in (cropped_name, full_name))
+            yield from (f"{indent}[![{self._plain(picture.alt)}]({cropped})]({full})", "")
+            yield from (f"{indent}*{self._plain(picture.caption)}*", "")
         for note in paper.notes(step):
             yield from (f"{indent}{self._plain(note)}", "")
 

@@ -48,7 +48,7 @@ class Target:
 def draw(
     picture: Image.Image,
     scale: float,
-    number: int,
+    number: str,
     targets: Sequence[Target],
     room: Rect,
     changing: Sequence[Rect] = (),
@@ -114,14 +114,14 @@ def _breaks(kind: MarkKind, length: float) -> Iterator[tuple[float, float]]:
         yield _RADIUS + index * dash, _RADIUS + (index + 1) * dash
 
 
-def _badge_width(pen: Pen, kind: MarkKind, number: int) -> float:
-    wide = pen.text_width(str(number), _NUMBER, "SemiBold")
+def _badge_width(pen: Pen, kind: MarkKind, number: str) -> float:
+    wide = pen.text_width(number, _NUMBER, "SemiBold")
     if kind == "pressed":
         return max(_BADGE, wide + _BADGE / 2)
     return wide + _SIGN + _BADGE * 0.8
 
 
-def _draw_badge(pen: Pen, kind: MarkKind, number: int, spot: Spot) -> None:
+def _draw_badge(pen: Pen, kind: MarkKind, number: str, spot: Spot) -> None:
     colour, badge = _COLOURS[kind], spot.badge
     if spot.tip is not None:
         _draw_arrow(pen, badge.middle, spot.tip, colour)
@@ -129,11 +129,11 @@ def _draw_badge(pen: Pen, kind: MarkKind, number: int, spot: Spot) -> None:
     pen.fill(badge, colour, _BADGE / 2)
     middle = badge.middle[1]
     if kind == "pressed":
-        pen.text(badge.middle, str(number), _HALO_COLOUR, _NUMBER, "SemiBold", "mm")
+        pen.text(badge.middle, number, _HALO_COLOUR, _NUMBER, "SemiBold", "mm")
         return
     sign = (badge.left + _BADGE * 0.3 + _SIGN / 2, middle)
     (_draw_pencil if kind == "filled" else _draw_eye)(pen, sign, colour)
-    pen.text((badge.right - _BADGE * 0.35, middle), str(number), _HALO_COLOUR, _NUMBER, "SemiBold", "rm")
+    pen.text((badge.right - _BADGE * 0.35, middle), number, _HALO_COLOUR, _NUMBER, "SemiBold", "rm")
 
 
 def _draw_arrow(pen: Pen, start: Point, tip: Point, colour: str) -> None:

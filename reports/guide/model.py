@@ -26,7 +26,7 @@ class Picture:
     """
 
     name: str
-    """File name without its ending: number and claim, `04-press-link`."""
+    """File name without its ending: place in the text and claim, `04-press-link`."""
     packed: Packed
     scale: float
     """Device pixels per CSS pixel, in both images."""
@@ -48,9 +48,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class GuideStep:
-    """One sentence; `number` counts through the whole guide, `notes` say what a picture cannot show."""
+    """One sentence; `number` is what readers call it, 6 or 6а, `notes` say what a picture cannot show."""
 
-    number: int
+    number: str
     claim: str
     sentence: str
     verdict: Verdict
@@ -60,6 +60,17 @@ class GuideStep:
     """What the sentence quotes, also where its words do not show that."""
     acts: bool = False
     """Whether its reader has something to open, to press or to fill in."""
+    parent: str = ""
+    """The claim below which it stands as an item; empty for one that stands below none."""
+    alternative: str = ""
+    """The word that stands before what a reader may do instead of the item before it; empty elsewhere."""
+    earlier: tuple[Picture, ...] = ()
+    """What comes before `picture`, where the sentence does several things."""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All its pictures, in the order of the walk."""
+        return (*self.earlier, *([self.picture] if self.picture is not None else []))
 
     @property
     def verified(self) -> bool:
@@ -89,6 +100,13 @@ class GuideSection:
             else:
                 parts += [block for block in blocks if isinstance(block, Passage)]
         return tuple(parts)
+
+
+def nested(steps: Sequence[GuideStep]) -> list[tuple[GuideStep, Sequence[GuideStep]]]:
+    """Return the steps of a row that stand below none, each with the items below it."""
+    return [
+        (step, [item for item in steps if item.parent == step.claim]) for step in steps if not step.parent
+    ]
 
 
 @dataclass(frozen=True)
@@ -134,12 +152,23 @@ class Guide:
         """All steps, in the order of the instruction."""
         return tuple(step for section in self.sections for step in section.steps)
 
+    def context(self, step: GuideStep) -> tuple[GuideStep, ...]:
+        """Return the steps without which an item may not be understood: the one above it, and those it is one of.
+
+        An alternative goes on with a sentence that the item before it began.
+        """
+        parents = [one for one in self.steps if one.claim == step.parent]
+        row = [one for one in self.steps if one.parent == step.parent] if parents else []
+        here = row.index(step) if row else 0
+        first = max((place for place in range(here + 1) if row and not row[place].alternative), default=here)
+        return (*parents, *row[first:here])
+
     def without_pictures(self) -> Guide:
         """Return the same of which nothing is left but the words."""
 
         def bare(blocks: Sequence[GuideStep | Passage]) -> tuple[GuideStep | Passage, ...]:
             return tuple(
-                replace(one, picture=None) if isinstance(one, GuideStep) else one
+                replace(one, picture=None, earlier=()) if isinstance(one, GuideStep) else one
                 for one in blocks
                 if isinstance(one, GuideStep) or one.kind != "picture"
             )
@@ -147,3 +176,8 @@ class Guide:
         intro = tuple(one for one in self.intro if one.kind != "picture")
         sections = tuple(replace(one, blocks=bare(one.blocks)) for one in self.sections)
         return replace(self, intro=intro, sections=sections)
+
+    @property
+    def last(self) -> str:
+        """The number of the last step that stands below none."""
+        return [step.number for step in self.steps if not step.parent][-1]

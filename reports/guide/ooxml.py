@@ -85,7 +85,7 @@ def adopt_styles(document: Document, template: str, values: dict[str, str]) -> N
         (name,) = style.iterchildren(qn("w:name"))
         known = by_name.get(name.get(qn("w:val")).lower())
         # Its steps are numbered by a list of ours.
-        if known is not None and name.get(qn("w:val")) not in ("List Number", "List Bullet"):
+        if known is not None and name.get(qn("w:val")) not in ("List Number", "List Number 2", "List Bullet"):
             _rename(parts, known, style.get(qn("w:styleId")))
             continue
         if known is not None:

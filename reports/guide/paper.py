@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 from reports import words
-from reports.guide import packing
+from reports.guide import packing, wording
 from reports.guide.model import Guide, GuideStep, Picture, Stamp
 from verifier.text import sentence
 from verifier.text.model import Passage, Stretch
@@ -46,6 +46,7 @@ _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
 # XML allows no control characters, and neither form needs them.
+_BEFORE_CAPITALS = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
 
@@ -73,8 +74,8 @@ class PictureFile:
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters and line breaks; spaces that do not break are kept."""
-    return _BLANK.sub(" ", text).strip()
+    """Return a text without control characters and line breaks; of a name in capitals the end is not cut off."""
+    return _BEFORE_CAPITALS.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
 
 
 def title(guide: Guide) -> str:
@@ -174,6 +175,11 @@ def _stamped(guide: Guide, told: str) -> str:
     return plain(f"Пройдено {told}. Подтверждено предложений: {held} из {len(guide.steps)}.")
 
 
+def legend(guide: Guide) -> str:
+    """Tell what the marks on the pictures mean; nothing where there are none."""
+    return wording.LEGEND if any(step.pictures for step in guide.steps) else ""
+
+
 def doubt(step: GuideStep) -> str:
     """Return what stands beside a sentence that did not hold; nothing beside one that did."""
     return "" if step.verified else verdict(step)
@@ -190,6 +196,15 @@ def notes(step: GuideStep) -> tuple[str, ...]:
     if step.picture is None and step.verdict is Verdict.UNPROVEN and NOT_REACHED not in told:
         return (*told, NOT_REACHED)
     return told
+
+
+def figures(step: GuideStep) -> tuple[tuple[str, Picture], ...]:
+    """Return a step's pictures with what their captions call them: the step's number, and which of several."""
+    several = len(step.pictures) > 1
+    return tuple(
+        (f"{step.number}.{place}" if several else step.number, picture)
+        for place, picture in enumerate(step.pictures, 1)
+    )
 
 
 def encode(picture: Picture) -> PictureFile:

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from reports.guide import own, paper, wording
-from reports.guide.model import Guide, GuideStep
+from reports.guide.model import Guide, GuideStep, nested
 from verifier.text.model import Passage
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -75,6 +75,7 @@ def document(guide: Guide, folder: Path) -> dict[str, Any]:
         "draft": paper.DRAFT if guide.is_draft else "",
         "distrust": wording.DISTRUST,
         "contents": paper.CONTENTS,
+        "legend": paper.legend(guide),
         "sections": [
             {
                 "title": paper.plain(section.title),
@@ -117,7 +118,8 @@ def _row(
 ) -> dict[str, Any]:
     if isinstance(part, Passage):
         return {"passage": _passage(part, folder), "steps": []}
-    return {"passage": None, "steps": list(islice(steps, len(part)))}
+    rows = [next(steps) | {"items": list(islice(steps, len(items)))} for _, items in nested(part)]
+    return {"passage": None, "steps": rows}
 
 
 def _passage(passage: Passage, folder: Path) -> dict[str, Any]:
@@ -140,25 +142,28 @@ def step_words(step: GuideStep) -> dict[str, Any]:
     """Return what a template is told of a step without its picture."""
     return {
         "number": step.number,
+        "alternative": step.alternative,
         "sentence": _runs(paper.runs(step.sentence, step.labels)),
         "doubt": paper.doubt(step),
         "notes": paper.notes(step),
-        "picture": None,
+        "pictures": [],
     }
 
 
 def _step(step: GuideStep, folder: Path) -> dict[str, Any]:
     document = step_words(step)
-    if step.picture is not None:
-        file = paper.encode(step.picture)
-        name = f"{step.number}.{file.ending}"
+    for place, (number, picture) in enumerate(paper.figures(step)):
+        file = paper.encode(picture)
+        name = f"{step.claim}-{place}.{file.ending}"
         (folder / name).write_bytes(file.data)
-        document["picture"] = {
-            "file": name,
-            "width": file.width_mm,
-            "alt": paper.plain(step.picture.alt),
-            "caption": f"{paper.FIGURE} {step.number}. {paper.plain(step.picture.caption)}",
-        }
+        document["pictures"].append(
+            {
+                "file": name,
+                "width": file.width_mm,
+                "alt": paper.plain(picture.alt),
+                "caption": f"{paper.FIGURE} {number}. {paper.plain(picture.caption)}",
+            }
+        )
     return document
 
 

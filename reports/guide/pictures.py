@@ -1,4 +1,4 @@
-"""Makes a step's picture: opens what the walk saw, marks it, crops it and puts it in a window."""
+"""Makes a step's pictures: opens what the walk saw, marks it, crops it and puts it in a window."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reports.guide.model import Picture
 from reports.guide.packing import Packed
 from reports.guide.rect import Rect
 from reports.making import Made, Maker, Part
-from verifier.walk.journal import Entry, Mark
+from verifier.walk.journal import Entry, Mark, View
 from verifier.walk.verdict import Verdict
 
 _LEAST = 4.0
@@ -33,8 +33,10 @@ class GuideError(ValueError):
 class Shot:
     """A step's picture as the walk took it, and what is to be marked on it."""
 
-    number: int
-    entry: Entry
+    number: str
+    name: str
+    claim: str
+    view: View
     path: Path
     window: Rect
     targets: tuple[marks.Target, ...]
@@ -42,28 +44,33 @@ class Shot:
     @property
     def changing(self) -> tuple[Rect, ...]:
         """Where it differs from walk to walk by nature."""
-        return tuple(Rect.of(box) for box in self.entry.changing)
+        return tuple(Rect.of(box) for box in self.view.changing)
 
 
-def open_shot(number: int, entry: Entry, folder: Path | None) -> Shot | None:
-    """Look at a step's picture; None if the step has none.
+def open_shots(number: str, name: str, entry: Entry, folder: Path | None) -> list[Shot]:
+    """Look at a step's pictures, which are to be called so; none if the step has none.
 
-    Raises `GuideError`, which names step, mark and file, when it cannot be read or a mark is not on it.
+    Raises `GuideError`, which names step, mark and file, when one cannot be read or a mark is not on it.
     """
     step = f"шаг {number} ({entry.claim})"
     if not _NAME.fullmatch(entry.claim):
         raise GuideError(f"{step}: такое имя шага не годится для файла; сделайте прогон этой версией")
-    shown = [mark for mark in entry.marks if mark.kind != "absent"]
-    if entry.picture is None:
-        if shown and entry.verdict is Verdict.HOLDS:
-            raise GuideError(f"{step}: картинка не снята; {_REPEAT}")
-        return None
-    if folder is None or Path(entry.picture).name != entry.picture:
-        raise GuideError(f"{step}: картинка «{entry.picture}» лежит не рядом с журналом; {_REPEAT}")
-    path = folder / entry.picture
-    window = _window(step, path, entry.picture_scale)
-    targets = tuple(_target(step, mark, window, path) for mark in shown)
-    return Shot(number, entry, path, window, targets)
+    views = entry.views if entry.verdict is Verdict.HOLDS else [entry.last]
+    opened: list[Shot] = []
+    for view in views:
+        shown = [mark for mark in view.marks if mark.kind != "absent"]
+        if view.picture is None:
+            if shown and entry.verdict is Verdict.HOLDS:
+                raise GuideError(f"{step}: картинка не снята; {_REPEAT}")
+            continue
+        if folder is None or Path(view.picture).name != view.picture:
+            raise GuideError(f"{step}: картинка «{view.picture}» лежит не рядом с журналом; {_REPEAT}")
+        path = folder / view.picture
+        window = _window(step, path, view.picture_scale)
+        targets = tuple(_target(step, mark, window, path) for mark in shown)
+        called = f"{name}-{len(opened) + 1}" if len(views) > 1 else name
+        opened.append(Shot(number, called, entry.claim, view, path, window, targets))
+    return opened
 
 
 def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
@@ -72,13 +79,13 @@ def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
     def look(places: Sequence[int]) -> list[Edges]:
         chosen = [shots[place] for place in places]
         looks = maker.start(
-            Part(drawing.looked, (shot.entry.picture_scale, shot.changing), (shot.path,)) for shot in chosen
+            Part(drawing.looked, (shot.view.picture_scale, shot.changing), (shot.path,)) for shot in chosen
         )
         return [Edges.unpacked(*_made(shot, seen)) for shot, seen in zip(chosen, looks, strict=True)]
 
     scenes = [
         crop.Scene(
-            (shot.entry.window and shot.entry.window.url, shot.entry.picture_scale),
+            (shot.view.window and shot.view.window.url, shot.view.picture_scale),
             shot.window,
             tuple(target.rect for target in shot.targets),
         )
@@ -87,37 +94,37 @@ def plan(shots: Sequence[Shot], maker: Maker) -> list[Rect]:
     return crop.plan(scenes, look)
 
 
-def draw(shots: Sequence[Shot], digits: int, maker: Maker) -> Iterator[Picture]:
-    """Draw the steps' pictures; their names begin with the number of the step, of so many digits.
+def draw(shots: Sequence[Shot], maker: Maker) -> Iterator[Picture]:
+    """Draw the steps' pictures.
 
     Raises `GuideError` when a file turns out to be broken.
     """
-    windows = {shot.entry.window.number for shot in shots if shot.entry.window is not None}
+    windows = {shot.view.window.number for shot in shots if shot.view.window is not None}
     label = len(windows) > 1
     begun = maker.start(
         _drawing(shot, part, label) for shot, part in zip(shots, plan(shots, maker), strict=True)
     )
     for shot, drawn in zip(shots, begun, strict=True):
-        entry = shot.entry
+        view = shot.view
         *packed, boxes = _made(shot, drawn)
         badges = [Rect(*box) for box in json.loads(boxes)]
         # The numbers shift when a sentence is added before them: to a comparison that is no change of the page.
         changing = tuple(rect.moved(EDGE, EDGE + BAR).box for rect in (*shot.changing, *badges))
         yield Picture(
-            f"{shot.number:0{digits}d}-{entry.claim}",
+            shot.name,
             Packed(*packed),
-            entry.picture_scale,
-            wording.alt(entry.window, entry.marks, label=label),
-            wording.caption(entry.window, entry.marks, label=label),
+            view.picture_scale,
+            wording.alt(view.window, view.marks, label=label),
+            wording.caption(view.window, view.marks, label=label),
             changing,
         )
 
 
 def _drawing(shot: Shot, part: Rect, label: bool) -> Part:
-    window = shot.entry.window
+    window = shot.view.window
     url = window.url if window else ""
     title = wording.window_label(window) if label and window else ""
-    scale = shot.entry.picture_scale
+    scale = shot.view.picture_scale
     return Part(
         drawing.drawn, (scale, shot.number, shot.targets, shot.changing, part, url, title), (shot.path,)
     )
@@ -127,7 +134,7 @@ def _made(shot: Shot, made: Future[Made]) -> Made:
     try:
         return made.result()
     except OSError as error:
-        raise _unreadable(f"шаг {shot.number} ({shot.entry.claim})", shot.path) from error
+        raise _unreadable(f"шаг {shot.number} ({shot.claim})", shot.path) from error
 
 
 def _window(step: str, path: Path, scale: float) -> Rect:

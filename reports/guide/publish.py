@@ -16,7 +16,7 @@ from reports.making import Made, Maker, Part
 from verifier.text.model import Passage
 from verifier.whole import new_folder
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "guide.json"
 TOUR = "tour.html"
 FILES = 13
@@ -63,9 +63,9 @@ def _write(guide: Guide, folder: Path, maker: Maker, progress: Callable[[str], N
     pictures = folder / markdown.PICTURES
     pictures.mkdir()
     for step in guide.steps:
-        if step.picture is not None:
-            (pictures / markdown.cropped_name(step.picture)).write_bytes(step.picture.packed.cropped)
-            (pictures / markdown.full_name(step.picture)).write_bytes(step.picture.packed.full)
+        for picture in step.pictures:
+            (pictures / markdown.cropped_name(picture)).write_bytes(picture.packed.cropped)
+            (pictures / markdown.full_name(picture)).write_bytes(picture.packed.full)
     for passage in own.passages(guide):
         if passage.kind == "picture":
             shown = own.picture(passage)
@@ -84,8 +84,8 @@ def _write(guide: Guide, folder: Path, maker: Maker, progress: Callable[[str], N
     for_confluence = folder / "confluence"
     for_confluence.mkdir()
     (for_confluence / "page.xml").write_text(confluence.render(guide), encoding="utf-8")
-    for name, picture in confluence.attachments(guide):
-        (for_confluence / name).write_bytes(picture)
+    for name, attached in confluence.attachments(guide):
+        (for_confluence / name).write_bytes(attached)
     progress("confluence")
     for name, made in begun.items():
         for file in made.result():
@@ -122,13 +122,14 @@ def _word(guide: Guide) -> Made:
 def _with(guide: Guide, form: str) -> Guide:
     """Return a guide whose pictures are packed for one form alone, so that little has to be handed on."""
 
+    def alone(picture: Picture) -> Picture:
+        packed = {name: getattr(picture.packed, name) if name == form else b"" for name in Packed._fields}
+        return replace(picture, packed=Packed(**packed))
+
     def lighter(block: GuideStep | Passage) -> GuideStep | Passage:
         if isinstance(block, Passage) or block.picture is None:
             return block
-        packed = Packed(
-            **{name: getattr(block.picture.packed, name) if name == form else b"" for name in Packed._fields}
-        )
-        return replace(block, picture=replace(block.picture, packed=packed))
+        return replace(block, picture=alone(block.picture), earlier=tuple(map(alone, block.earlier)))
 
     sections = (replace(one, blocks=tuple(map(lighter, one.blocks))) for one in guide.sections)
     return replace(guide, sections=tuple(sections))
@@ -176,10 +177,13 @@ def _step(step: GuideStep) -> dict[str, Any]:
         "kind": "step",
         "number": step.number,
         "claim": step.claim,
+        "parent": step.parent,
+        "alternative": step.alternative,
         "sentence": step.sentence,
         "verdict": step.verdict.value,
         "notes": list(step.notes),
         "picture": _picture(step.picture) if step.picture is not None else None,
+        "earlier": [_picture(picture) for picture in step.earlier],
     }
 
 

@@ -19,7 +19,6 @@ def render(guide: Guide) -> str:
         stamp=paper.stamped(guide),
         intro=[html.own_words(one) for one in guide.intro],
         slides=list(_slides(guide)),
-        count=len(guide.steps),
         words=paper,
         distrust=wording.DISTRUST,
         look=html.look(guide),
@@ -33,19 +32,23 @@ def _slides(guide: Guide) -> Iterator[dict[str, Any]]:
         waiting: list[Passage] = []
         for block in section.blocks:
             if isinstance(block, GuideStep):
-                step = html.one_step(block)
-                yield _slide(f"step-{block.number}", section.title, waiting, step)
+                slide = _slide(f"step-{block.number}", section.title, waiting)
+                yield slide | {"step": html.one_step(block), "context": _context(guide, block)}
                 waiting = []
             else:
                 waiting.append(block)
         if waiting:
-            yield _slide(f"end-{number}", section.title, waiting, None)
+            yield _slide(f"end-{number}", section.title, waiting)
 
 
-def _slide(name: str, section: str, passages: list[Passage], step: dict[str, Any] | None) -> dict[str, Any]:
+def _context(guide: Guide, step: GuideStep) -> list[dict[str, Any]]:
+    return [{"alternative": one.alternative, "sentence": html.sentence(one)} for one in guide.context(step)]
+
+
+def _slide(name: str, section: str, passages: list[Passage]) -> dict[str, Any]:
     return {
         "id": name,
         "section": section,
         "passages": [html.own_words(one) for one in passages],
-        "step": step,
+        "step": None,
     }

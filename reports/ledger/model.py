@@ -6,7 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-FORMAT = 2
+FORMAT = 3
 
 
 class LedgerRun(TypedDict):
@@ -21,10 +21,10 @@ class LedgerRun(TypedDict):
 class LedgerClaim(TypedDict):
     """One sentence and its verdict, with the evidence of the walk that gave it.
 
-    `text` and `id` together tell it from all others; `number` counts through its text. `picture` is relative to
-    the ledger. `scenarios` are those that came to a verdict, `runs` all that had the claim before them, the worst
-    first. `reason` says why nobody looked, `stopped_by` which claim of the same text stopped the walk before this
-    one, `spared` why the walk left it out on purpose. `marks` and `actions` are the journal's.
+    `text` and `id` together tell it from all others; `number` is what readers call it in its text, 6 or 6а. `picture`
+    is relative to the ledger. `scenarios` are those that came to a verdict, `runs` all that had the claim before them,
+    the worst first. `reason` says why nobody looked, `stopped_by` which claim of the same text stopped the walk before
+    this one, `spared` why the walk left it out on purpose. `marks` and `actions` are the journal's.
     """
 
     id: str
@@ -41,7 +41,7 @@ class LedgerClaim(TypedDict):
     picture: str | None
     scenarios: list[str]
     text: str
-    number: int
+    number: str
     section: str
     nearest: str
     remedy: str

@@ -55,7 +55,7 @@ def rows(
 
     `wavered` has the tests in which a claim could not be checked at first and was checked again.
     """
-    numbers = {claim.id: number for number, claim in enumerate(text.claims, 1)}
+    numbers = text.numbers
     made = []
     for claim in text.claims:
         key = text.name, claim.id
@@ -66,7 +66,7 @@ def rows(
 
 
 def _row(
-    text: str, claim: Claim, walked: Sequence[Walked], numbers: Mapping[str, int], beside: Path
+    text: str, claim: Claim, walked: Sequence[Walked], numbers: Mapping[str, str], beside: Path
 ) -> LedgerClaim:
     verdict = worst(one.entry.verdict for one in walked)
     telling = [one for one in walked if one.entry.verdict is verdict]
@@ -164,7 +164,7 @@ def _runs(walked: Sequence[Walked]) -> list[LedgerRun]:
     ]
 
 
-def _reason(row: LedgerClaim, numbers: Mapping[str, int], resumed: str) -> str:
+def _reason(row: LedgerClaim, numbers: Mapping[str, str], resumed: str) -> str:
     if not row["runs"]:
         return "ни один проход до этого предложения не дошёл"
     if row["spared"]:

@@ -13,7 +13,7 @@ from verifier.run.outcomes import Exemption, Kind
 from verifier.whole import write_text
 
 FILE = "summary.json"
-FORMAT = 2
+FORMAT = 3
 _LARGEST = 64_000_000
 """Bytes of a summary."""
 
@@ -31,7 +31,9 @@ class Finding(_Frozen):
 
     text: str = Field(description="The name of its text.")
     claim: str
-    number: int = Field(description="Its place in the text, from 1.")
+    number: str = Field(
+        description="What readers call it in its text: 6, or 6а for the first item below that."
+    )
     sentence: str
     file: str
     line: int
@@ -77,7 +79,7 @@ class Exempt(Exemption):
 class Summary(_Frozen):
     """One run, or several runs and shards together. Times are UTC, ISO 8601; what is not known is empty or null."""
 
-    format: Literal[2] = 2
+    format: Literal[3] = 3
     runs: tuple[str, ...] = Field(description="Names of the runs, as their folders of journals are called.")
     target: str
     browser: str

@@ -35,9 +35,7 @@ class Matrix:
         terminalreporter.section("дефекты")
         terminalreporter.write_line(defects.headline(self._rows))
         if len(self._rows) == len(CATALOGUE):
-            page = defects.write(
-                school_chats().claims, self._rows, self._config.getoption("--reports").absolute()
-            )
+            page = defects.write(school_chats(), self._rows, self._config.getoption("--reports").absolute())
             terminalreporter.write_line(f"Подробно: {page}")
         else:
             terminalreporter.write_line(

@@ -53,7 +53,7 @@ def test_what_has_gone_wrong_comes_first_and_guards_are_counted(
         row(instruction, f"link-{number}", outcome) for number, outcome in enumerate(reversed(list(OUTCOMES)))
     ]
     rows.append(row(instruction, "enter-9", "caught", "enter"))
-    page = defects.write(instruction.claims, rows, tmp_path)
+    page = defects.write(instruction, rows, tmp_path)
     data = json.loads((tmp_path / "defects.json").read_text(encoding="utf-8"))
     assert [one["outcome"] for one in data["defects"]] == [*OUTCOMES, "caught"]
     assert [one["name"] for one in data["defects"]][-2:] == ["link-0", "enter-9"]
@@ -71,7 +71,7 @@ def test_page_is_whole_and_stands_in_nobodys_way(
     rows = [row(instruction, f"link-{number}", outcome) for number, outcome in enumerate(outcomes)]
     asked: list[str] = []
     visitor.on("request", lambda request: asked.append(request.url))
-    visitor.goto(defects.write(instruction.claims, rows, tmp_path).as_uri())
+    visitor.goto(defects.write(instruction, rows, tmp_path).as_uri())
     expect(visitor.get_by_role("heading", level=1)).to_be_visible()
     assert obstacles(visitor) == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,24 @@ def test_each_kind_of_change_is_told_at_its_step_alone(
     made = compared(tmp_path, STEPS, after)
     assert kinds(made) == told
     assert compare.headline(made) == headline
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([page("Войти")], [page("Войти")], []),
+        ([page("Войти")], [page("Зайти")], ["изменилась 1 картинка перед ней"]),
+        ([], [page("Войти")], ["изменилась 1 картинка перед ней"]),
+        ([page("Войти"), page("Да")], [page("Зайти")], ["изменилось 2 картинки перед ней"]),
+    ],
+    ids=["same", "changed", "added", "changed and removed"],
+)
+def test_the_pictures_before_the_last_of_a_step_are_compared_too(
+    tmp_path: Path, before: Sequence[Image.Image], after: Sequence[Image.Image], told: list[str]
+) -> None:
+    steps = [replace(LINK, earlier=pictures) for pictures in (before, after)]
+    made = compared(tmp_path, steps[:1], steps[1:])
+    assert [label for labels in kinds(made).values() for label in labels] == told
 
 
 def test_removed_step_stands_where_it_was(tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reports.guide import paper, wording
 from reports.guide.make import GuideError, choose, make
 from tests.support.walked import BUTTON, FILE, walk
 from verifier.text.model import Passage, Section
-from verifier.walk.journal import Entry, Journal, Mark
+from verifier.walk.journal import Entry, Journal, Mark, MarkKind
 from verifier.walk.verdict import Verdict
 
 pytestmark = pytest.mark.heavy
@@ -36,10 +37,10 @@ def test_a_green_walk_becomes_a_guide_in_the_order_of_the_text(tmp_path: Path) -
     assert not made.is_draft
     assert [section.title for section in made.sections] == ["Вход", "Чаты"]
     assert [(step.number, step.claim) for step in made.steps] == [
-        (1, "sign-in"),
-        (2, "press-link"),
-        (3, "buttons"),
-        (4, "chats"),
+        ("1", "sign-in"),
+        ("2", "press-link"),
+        ("3", "buttons"),
+        ("4", "chats"),
     ]
     assert all(step.verified for step in made.steps)
     assert [step.picture.name for step in made.steps if step.picture] == [
@@ -69,12 +70,12 @@ def test_the_writers_own_words_stay_in_their_places_and_are_no_steps(tmp_path: P
         [block if isinstance(block, Passage) else block.number for block in section.blocks]
         for section in made.sections
     ]
-    assert kinds == [[before, 1], [*aside.blocks], [2, between, 3, 4]]
-    assert [step.number for step in made.steps] == [1, 2, 3, 4]
+    assert kinds == [[before, "1"], [*aside.blocks], ["2", between, "3", "4"]]
+    assert [step.number for step in made.steps] == ["1", "2", "3", "4"]
     assert [
         part if isinstance(part, Passage) else [step.number for step in part]
         for part in made.sections[2].parts
-    ] == [[2], between, [3, 4]]
+    ] == [["2"], between, ["3", "4"]]
 
 
 def test_a_step_knows_the_labels_of_its_sentence(tmp_path: Path) -> None:
@@ -86,15 +87,64 @@ def test_a_step_knows_the_labels_of_its_sentence(tmp_path: Path) -> None:
     ]
 
 
-def test_a_picture_is_told_in_words_that_need_no_declension(tmp_path: Path) -> None:
+def test_a_picture_is_told_in_a_sentence(tmp_path: Path) -> None:
     sign_in, _, buttons, _ = make(walk(tmp_path)).steps
     assert sign_in.picture is not None
     assert sign_in.picture.alt == (
         "Страница «Вход», окно 1: дневник. Пунктиром и карандашом отмечено, что заполнить: поле для почты. "
         "Стрелка показывает, что нажать: кнопка «Войти»."
     )
-    assert sign_in.picture.caption == "Окно 1: дневник. Заполни: поле для почты. Нажми: кнопка «Войти»."
+    assert sign_in.picture.caption == "Окно 1: дневник. Заполни поле для почты. Нажми кнопку «Войти»."
     assert buttons.notes == ("Больше нет: кнопка «Привязать к VK ID».",)
+
+
+@pytest.mark.parametrize(
+    ("marks", "told"),
+    [
+        ([("pressed", "кнопка «Войти»")], "Нажми кнопку «Войти»."),
+        ([("filled", "поле «Почта»"), ("filled", "поле «Пароль»")], "Заполни поля «Почта» и «Пароль»."),
+        (
+            [
+                ("seen", "вкладка «Чаты»"),
+                ("seen", "кнопка «А»"),
+                ("seen", "кнопка «Б»"),
+                ("seen", "кнопка «В»"),
+            ],
+            "Увидишь вкладку «Чаты» и кнопки «А», «Б» и «В».",
+        ),
+        (
+            [("seen", "учётная запись, которую предлагает VK")],
+            "Увидишь учётную запись, которую предлагает VK.",
+        ),
+        ([("pressed", "кнопка отправки")], "Нажми кнопку отправки."),
+        # Whether that is one thing or several nobody tells.
+        ([("seen", "сведения о тебе"), ("seen", "кнопка «А»")], "Увидишь: сведения о тебе, кнопка «А»."),
+        ([("pressed", "кнопка «Да»"), ("seen", "список чатов")], "Увидишь список чатов. Нажми кнопку «Да»."),
+    ],
+)
+def test_a_caption_says_what_to_do_in_the_right_case(marks: list[tuple[MarkKind, str]], told: str) -> None:
+    shown = [Mark(kind, label, (1, 1, 9, 9)) for kind, label in marks]
+    assert wording.caption(None, shown, label=False) == told
+
+
+def test_a_step_of_several_things_has_a_picture_of_each(tmp_path: Path) -> None:
+    journal = walk(tmp_path)
+    first, other = entry(journal, "sign-in"), entry(journal, "press-link")
+    first.earlier = [other.last]
+    made = make(journal).steps[0]
+    assert [picture.name for picture in made.pictures] == ["01-sign-in-1", "01-sign-in-2"]
+    assert [picture.caption.partition(". ")[2] for picture in made.pictures] == [
+        "Нажми кнопку «Привязать к VK ID».",
+        "Заполни поле для почты. Нажми кнопку «Войти».",
+    ]
+    assert [number for number, _ in paper.figures(made)] == ["1.1", "1.2"]
+
+
+def test_a_step_acts_where_one_of_its_pictures_shows_something_to_do(tmp_path: Path) -> None:
+    journal = walk(tmp_path)
+    assert [step.acts for step in make(journal).steps] == [True, True, False, False]
+    entry(journal, "buttons").earlier = [entry(journal, "press-link").last]
+    assert [step.acts for step in make(journal).steps] == [True, True, True, False]
 
 
 def test_windows_are_told_apart_only_where_there_are_two(tmp_path: Path) -> None:

@@ -94,6 +94,15 @@ def test_a_template_of_ones_own_keeps_its_look(branded: Guide) -> None:
 
 
 @pytest.mark.heavy
+def test_a_template_of_ones_own_numbers_items_as_the_guide_does(school: Path) -> None:
+    made = word.Document(io.BytesIO(docx.render(replace(guides.nested_guide(), brand=brand.read(school)))))
+    items = [line for line in made.paragraphs if line.style and line.style.name == "List Number 2"]
+    assert [line.text for line in items] == ["нажми «По номеру»;", "или нажми «По почте» и подожди."]
+    counted = {line.style.element.pPr.numPr for line in items if line.style}
+    assert [(one.numId.val, one.ilvl.val) for one in counted] == [(1, 1)]
+
+
+@pytest.mark.heavy
 def test_the_neutral_guide_is_nobodys() -> None:
     page = html.render(guides.verified_guide())
     assert "@font-face" not in page

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx as word
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from PIL import Image
+from pypdf import PdfReader
 
-from reports.guide import markdown, pdf
+from reports.guide import confluence, docx, html, leaflet, markdown, paper, pdf, tour
 from reports.guide.make import make
+from reports.guide.model import Guide
 from reports.guide.pictures import GuideError
 from reports.guide.publish import FILES, publish
 from tests.support import guides
@@ -46,7 +51,7 @@ def test_markdown_keeps_pictures_and_notes_inside_their_step() -> None:
         assert [link.attrs["href"] for link in links] == [f"pictures/{number:02d}-claim-full.webp"]
         assert "стрелка указывает на кнопку" in images[0].content
     told = [node.content for node in items[8].walk() if node.type == "inline"]
-    assert told[-1] == "Больше нет: кнопка «Привязать к VK ID»."
+    assert told[-1] == "Больше нет: кнопка «Привязать к VK\N{NO-BREAK SPACE}ID»."
 
 
 def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
@@ -54,6 +59,7 @@ def test_markdown_keeps_the_writers_own_words_between_the_steps() -> None:
     own = [one.type for one in blocks if one.type != "heading"]
     assert own == [
         *["paragraph", "paragraph", "blockquote", "paragraph"],  # the introduction and the stamp
+        "paragraph",  # what the marks mean
         *["paragraph", "ordered_list", "blockquote", "blockquote", "ordered_list", "paragraph"],
         "ordered_list",
         *["paragraph", "paragraph", "blockquote", "blockquote", "bullet_list", "paragraph"],
@@ -111,6 +117,49 @@ def test_markdown_links_addresses() -> None:
     assert link.attrs["href"] == "https://diary.example/a_b_c"
 
 
+def spoken(file: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+
+
+LEGENDED: dict[str, Callable[[Guide], str]] = {
+    "Markdown": markdown.render,
+    "MkDocs": lambda guide: markdown.render(guide, markdown.MkDocs()),
+    "Docusaurus": lambda guide: markdown.render(guide, markdown.Docusaurus()),
+    "Confluence": confluence.render,
+    "HTML": html.render,
+    "the writer's HTML": lambda guide: html.render(guide, for_writer=True),
+    "the tour": tour.render,
+    "PDF": lambda guide: spoken(pdf.render(guide)),
+    "the leaflet": lambda guide: spoken(leaflet.render(guide, "a4")),
+    "Word": lambda guide: "\n".join(
+        line.text for line in word.Document(io.BytesIO(docx.render(guide))).paragraphs
+    ),
+}
+
+
+@pytest.mark.parametrize("form", LEGENDED)
+def test_what_the_marks_mean_is_told_in_every_form_that_has_pictures(form: str) -> None:
+    told = " ".join(LEGENDED[form](guides.verified_guide()).split())
+    assert "плошная рамка и стрелка — нажми" in told
+    assert "олки и глаз — увидишь это" in told
+
+
+def test_what_the_marks_mean_is_left_out_where_there_are_none() -> None:
+    bare = guides.guide((guides.step(1, pictured=False),))
+    shown = [
+        markdown.render(bare),
+        confluence.render(bare),
+        spoken(pdf.render_short(guides.verified_guide())),
+    ]
+    assert [told for told in shown if "рамка и стрелка" in told] == []
+
+
+def test_a_name_in_capitals_is_not_cut_in_two() -> None:
+    assert paper.plain("Привязать к VK ID или до VK Мессенджера") == (
+        "Привязать к VK\N{NO-BREAK SPACE}ID или до VK Мессенджера"
+    )
+
+
 FORMS = [
     *["confluence", "docusaurus.md", "guide-short.pdf", "guide-writer.html", "guide.docx", "guide.html"],
     *[
@@ -143,13 +192,13 @@ def test_the_manifest_tells_what_a_comparison_needs(tmp_path: Path) -> None:
     guide = make(walk(tmp_path / "journal", scale=2.0))
     folder = publish(guide, tmp_path / "guide").parent
     manifest: dict[str, Any] = json.loads((folder / "guide.json").read_text(encoding="utf-8"))
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
     assert manifest["text"] == "made-up/chats"
     assert not manifest["is_draft"]
     stamp = manifest["stamp"]
     assert (stamp["target"], stamp["target_title"], stamp["timezone"]) == ("stand", "стенд", "UTC")
     step = manifest["sections"][1]["blocks"][0]
-    assert (step["number"], step["claim"], step["verdict"]) == (2, "press-link", "holds")
+    assert (step["number"], step["claim"], step["verdict"]) == ("2", "press-link", "holds")
     picture = step["picture"]
     # Left, top, width and height in pixels of the whole picture: below the bar, and twice as large.
     left, top, width, height = CHANGING
@@ -182,7 +231,7 @@ def published(folder: Path) -> dict[str, bytes]:
 def test_what_fails_in_the_middle_leaves_the_guide_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before = published(folder)
 
     def fail(_: object) -> bytes:
@@ -198,7 +247,7 @@ def test_what_fails_in_the_middle_leaves_the_guide_before(
 def test_what_fails_while_changing_places_leaves_the_guide_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before, rename = published(folder), Path.rename
 
     def fail(self: Path, target: Path) -> Path:
@@ -217,7 +266,7 @@ def test_what_fails_while_changing_places_leaves_the_guide_before(
 def test_a_guide_that_was_put_aside_by_a_killed_run_is_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = publish(guides.guide([guides.step(1)]), tmp_path / "guide").parent
+    folder = publish(guides.verified_guide(), tmp_path / "guide").parent
     before = published(folder)
     folder.rename(tmp_path / ".guide.old")
     (tmp_path / ".guide.part").mkdir()
@@ -243,5 +292,5 @@ def test_a_new_guide_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diploma.txt").write_text("всё", encoding="utf-8")
     with pytest.raises(GuideError, match="не инструкция"):
-        publish(guides.guide([guides.step(1)]), tmp_path)
+        publish(guides.verified_guide(), tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["diploma.txt"]

@@ -48,7 +48,7 @@ def painted(picture: Image.Image, colour: str, scale: float) -> Rect:
     return Rect(left / scale, top / scale, right / scale, bottom / scale)
 
 
-def marked(scale: float, *targets: tuple[MarkKind, Box], number: int = 4) -> Image.Image:
+def marked(scale: float, *targets: tuple[MarkKind, Box], number: str = "4") -> Image.Image:
     picture = page([box for _, box in targets], scale)
     draw(picture, scale, number, [Target(kind, Rect.of(box)) for kind, box in targets], ROOM)
     return picture
@@ -87,14 +87,14 @@ def colours(picture: Image.Image, rect: Rect, scale: float) -> set[tuple[int, ..
 
 
 def test_numbers_differ() -> None:
-    one, other = (marked(2.0, ("pressed", BUTTON), number=number) for number in (4, 7))
+    one, other = (marked(2.0, ("pressed", BUTTON), number=number) for number in "47")
     assert one.tobytes() != other.tobytes()
 
 
 @pytest.mark.parametrize("ground", ["#000000", "#ffffff", PRESSED, "#0077ff"])
 def test_a_mark_is_seen_on_any_page(ground: str) -> None:
     picture = Image.new("RGB", (2000, 1400), ground)
-    draw(picture, 2.0, 1, [Target("pressed", Rect.of(BUTTON))], ROOM)
+    draw(picture, 2.0, "1", [Target("pressed", Rect.of(BUTTON))], ROOM)
     around = colours(picture, Rect.of(BUTTON).grown(8), 2.0)
     assert {ImageColor.getrgb(PRESSED), (255, 255, 255)} <= around
 
@@ -133,7 +133,7 @@ def test_a_region_at_the_edge_is_outlined_inside_the_picture(scale: float) -> No
 def test_marks_on_one_picture_do_not_cover_each_other() -> None:
     targets = [Rect.of(box) for box in (BUTTON, BESIDE, LOGIN, SEND)]
     picture = page([BUTTON, BESIDE, LOGIN, SEND], 2.0)
-    badges = draw(picture, 2.0, 12, [Target("seen", rect) for rect in targets], ROOM)
+    badges = draw(picture, 2.0, "12", [Target("seen", rect) for rect in targets], ROOM)
     assert not [pair for pair in combinations(badges, 2) if pair[0].overlaps(pair[1])]
     # A badge may touch its own outline, so a few pixels are allowed.
     assert not [(badge, rect) for badge in badges for rect in targets if badge.grown(-6).overlaps(rect)]
@@ -143,7 +143,7 @@ def test_an_arrow_avoids_texts() -> None:
     picture = page([BUTTON], 1.0)
     pen = Pen(picture, 1.0)
     pen.text((BUTTON[0] + BUTTON[2] + 12, 322), "здесь уже что-то написано", "#000000", 16, "Regular", "lm")
-    (badge,) = draw(picture, 1.0, 1, [Target("pressed", Rect.of(BUTTON))], ROOM)
+    (badge,) = draw(picture, 1.0, "1", [Target("pressed", Rect.of(BUTTON))], ROOM)
     assert badge.right < BUTTON[0]
 
 

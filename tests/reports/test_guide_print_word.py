@@ -107,13 +107,13 @@ def test_contents_lead_to_the_headings(document: Document, verified: Guide) -> N
 def test_sentences_are_one_list_numbered_like_the_steps(document: Document, verified: Guide) -> None:
     steps = styled(document, "List Number")
     assert [one_line(line.text) for line in steps] == [one.sentence for one in verified.steps]
-    assert [one.number for one in verified.steps] == list(range(1, len(steps) + 1))
+    assert [one.number for one in verified.steps] == [str(number) for number in range(1, len(steps) + 1)]
     # Nothing begins the list anew: one definition from the style, starting at 1, none of a paragraph's own.
     assert all(line._p.pPr is None or line._p.pPr.numPr is None for line in steps)
     numbering = parts(verified_guide)["word/numbering.xml"]
     assert values(numbering, "w:num", "w:numId") == ["1", "2"]
-    assert values(numbering, "w:start", "w:val") == ["1", "1"]
-    assert values(numbering, "w:lvlText", "w:val") == ["%1.", "•"]
+    assert values(numbering, "w:start", "w:val") == ["1", "1", "1"]
+    assert values(numbering, "w:lvlText", "w:val") == ["%1.", "%1%2.", "•"]
 
 
 def test_pictures_have_captions_and_alternative_texts(document: Document, verified: Guide) -> None:

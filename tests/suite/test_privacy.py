@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from verifier.accounts.person import Person, variable
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import HIDDEN, Secrets
 from verifier.redaction.words import Name
@@ -97,6 +99,33 @@ def test_names_numbers_fields_and_private_regions_are_covered_in_a_picture(page:
     assert any(red > 180 and green < 120 for red, green, _ in colours(picture, (0, 160, 300, 200)))
 
 
+def test_pictures_of_people_who_are_invented_show_all_but_passwords_and_codes(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0;font:20px/40px sans-serif;color:#f00">
+        <div style="height:40px">Варвара Авдеева</div>
+        <div class="mine" style="height:40px">Мама: купи хлеба</div>
+        <input style="display:block;box-sizing:border-box;height:40px;width:300px;color:#f00" value="почта">
+        <input type="password" style="display:block;box-sizing:border-box;height:40px;width:300px" value="сезам">
+        <div style="height:40px">parol-42! не подошёл</div>
+        <div style="height:40px">Код 314159</div>"""
+    )
+    privacy = Privacy(("Варвара Авдеева", "parol-42!"), withheld=["parol-42!"])
+    privacy.keep(["314159"])
+    shot = privacy.picture(page, MINE)
+    covered = [COVER in colours(shot.png, (12, row * 40 + 10, 120, row * 40 + 30)) for row in range(6)]
+    assert covered == [False, False, False, True, True, True]
+    assert len(shot.changing) == 6, "whoever compares pictures leaves all of it out"
+    assert privacy.text("Варвара Авдеева: купи хлеба") == f"{HIDDEN}: купи хлеба"
+
+
+def test_a_badge_is_covered_as_a_whole(page: Page) -> None:
+    page.set_content(
+        """<body style="margin:0"><div class="mine"><div style="width:40px;height:40px;border-radius:50%;
+        background:#00f;color:#fff;font:12px/40px sans-serif;text-align:center">ВА</div></div>"""
+    )
+    assert Privacy(()).picture(page, MINE).changing == [(0, 0, 42, 42)]
+
+
 def test_short_names_are_covered_in_a_picture_and_labels_are_not(page: Page) -> None:
     page.set_content(
         """<body style="margin:0;font:20px/40px sans-serif;color:#f00">
@@ -184,3 +213,14 @@ def test_a_cover_ends_where_the_words_do(page: Page) -> None:
 def test_a_page_without_anything_private_is_left_as_it_is(page: Page) -> None:
     page.set_content("<p>Чаты</p>")
     assert PRIVACY.picture(page, NOTHING).png == page.screenshot(animations="disabled", caret="hide")
+
+
+def test_of_somebody_invented_the_password_is_withheld_and_name_and_account_are_not() -> None:
+    @dataclass(frozen=True)
+    class Pupil(Person):
+        login: str = variable("LOGIN", unique=True)
+        password: str = variable("PASSWORD")
+        name: str = variable("NAME", name=True)
+        role: str = variable("ROLE", public=True)
+
+    assert Pupil("varya@shkola.test", "parol-42!", "Варвара Авдеева", "ученик").withheld == ("parol-42!",)

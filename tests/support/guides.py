@@ -67,7 +67,7 @@ def step(
     """Return a step whose sentence names its number, unless another one is given."""
     shown = picture(number) if pictured else None
     told = sentence or f"Нажми в дневнике кнопку номер {number} — и откроется страница {number}."
-    return GuideStep(number, f"claim-{number}", told, verdict, shown, tuple(notes))
+    return GuideStep(str(number), f"claim-{number}", told, verdict, shown, tuple(notes))
 
 
 def guide(
@@ -142,7 +142,25 @@ def annotated_guide() -> Guide:
     intro = (*made.intro, Passage("quotation", "Это займёт пять минут.", 7))
     first, *others = made.sections
     blocks = [
-        replace(one, labels=("Войти", "Да")) if isinstance(one, GuideStep) and one.number == 3 else one
+        replace(one, labels=("Войти", "Да")) if isinstance(one, GuideStep) and one.number == "3" else one
         for one in first.blocks
     ]
     return replace(made, intro=intro, sections=(replace(first, blocks=tuple(blocks)), *others))
+
+
+@cache
+def nested_guide() -> Guide:
+    """Return a guide whose second sentence has items: one of one picture, and an alternative to it of two."""
+    whole = step(2, "Войди одним из двух способов:", pictured=False)
+    below = replace(step(3, "нажми «По номеру»;"), number="2а", claim="by-number", parent=whole.claim)
+    instead = replace(
+        step(5, "нажми «По почте» и подожди."),
+        number="2б",
+        claim="by-mail",
+        parent=whole.claim,
+        alternative="или",
+        earlier=(picture(4),),
+        acts=True,
+    )
+    last = replace(step(6, "Открой «Чаты»."), number="3", claim="chats")
+    return guide([step(1), whole, below, instead, Passage("tip", "Совет: сначала спроси соседа.", 9), last])

@@ -24,6 +24,7 @@ class PublishedStep:
     verdict: str = "holds"
     notes: Sequence[str] = ()
     scale: float = 2.0
+    earlier: Sequence[Image.Image] = ()
 
 
 PublishedPassage = tuple[str, str]
@@ -77,7 +78,7 @@ def publish(
         "target_title": "стенд", "timezone": "Europe/Moscow",
     }  # fmt: skip
     manifest = {
-        "format": 2, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,
+        "format": 3, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,
         "sections": parts,
     }  # fmt: skip
     (folder / "guide.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
@@ -95,30 +96,36 @@ def make_first_format(folder: Path) -> dict[str, Any]:
         section["steps"] = section.pop("blocks")
         for step in section["steps"]:
             del step["kind"]
+            step["number"] = int(step["number"])
     path.write_text(json.dumps(manifest | {"format": 1}), encoding="utf-8")
     return manifest | {"format": 1}
 
 
 def _step(folder: Path, number: int, step: PublishedStep) -> dict[str, object]:
-    picture = None
-    if step.picture is not None:
-        full, cropped = (f"pictures/{number:02d}-{step.claim}{tail}.webp" for tail in ("-full", ""))
-        for name in (full, cropped):
-            step.picture.save(folder / name, lossless=True, method=0)
-        picture = {
-            "cropped": cropped,
-            "full": full,
-            "scale": step.scale,
-            "alt": f"Страница «Чаты», шаг {number}.",
-            "caption": f"Шаг {number}.",
-            "changing": [list(box) for box in step.changing],
-        }
+    name = f"{number:02d}-{step.claim}"
     return {
         "kind": "step",
-        "number": number,
+        "number": str(number),
         "claim": step.claim,
         "sentence": step.sentence,
         "verdict": step.verdict,
         "notes": list(step.notes),
-        "picture": picture,
+        "picture": _picture(folder, name, step, step.picture) if step.picture is not None else None,
+        "earlier": [
+            _picture(folder, f"{name}-{place}", step, one) for place, one in enumerate(step.earlier, 1)
+        ],
+    }
+
+
+def _picture(folder: Path, name: str, step: PublishedStep, shown: Image.Image) -> dict[str, object]:
+    full, cropped = (f"pictures/{name}{tail}.webp" for tail in ("-full", ""))
+    for file in (full, cropped):
+        shown.save(folder / file, lossless=True, method=0)
+    return {
+        "cropped": cropped,
+        "full": full,
+        "scale": step.scale,
+        "alt": f"Страница «Чаты», {name}.",
+        "caption": f"{name}.",
+        "changing": [list(box) for box in step.changing],
     }

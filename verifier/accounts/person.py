@@ -77,6 +77,16 @@ class Person:
         """Everything that no report may hold."""
         return tuple(dict.fromkeys(value for value in self._secrets() if value))
 
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """What no picture may show even of somebody invented: passwords, and whatever is neither name nor account."""
+        told = ((getattr(self, name), one) for name, one in self.variables().items())
+        return tuple(
+            value
+            for value, one in told
+            if isinstance(value, str) and value and not (one.public or one.unique or one.name)
+        )
+
     def _secrets(self) -> Iterator[str]:
         for name, one in self.variables().items():
             value = getattr(self, name)

@@ -31,14 +31,20 @@ _READ_TEXT = """regions => {
     }
     return [left, top, right, bottom];
   };
-  const note = (element, text, hidden, rects, field = false) => {
+  // A picture or a counter of somebody is covered as a whole: its letters alone would leave a ring around the cover.
+  const isBadge = element => {
+    const {width, height} = element.getBoundingClientRect(), style = getComputedStyle(element);
+    return Math.max(width, height) <= BADGE_PX && parseFloat(style.borderRadius) > 0
+      && style.backgroundColor !== 'rgba(0, 0, 0, 0)';
+  };
+  const note = (element, text, hidden, rects, field = false, masked = false) => {
     const [left, top, right, bottom] = frame(element);
     const boxes = [...rects]
       .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
       .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
     // What is private is told even where it is out of sight: other evidence than the picture may hold it.
     // By this name a recording of the browser's answers knows it for a secret.
-    if (boxes.length || hidden) runs.push({[hidden ? 'secret' : 'text']: text, hidden, field, boxes});
+    if (boxes.length || hidden) runs.push({[hidden ? 'secret' : 'text']: text, hidden, field, masked, boxes});
   };
   const isPrivate = IS_PRIVATE;
   const inside = element => isPrivate(element, regions);
@@ -48,11 +54,14 @@ _READ_TEXT = """regions => {
     const range = document.createRange();
     range.setStart(node, node.data.length - node.data.trimStart().length);
     range.setEnd(node, node.data.trimEnd().length);
-    note(node.parentElement, node.data, inside(node.parentElement), range.getClientRects());
+    const holder = node.parentElement, isPrivatePart = inside(holder);
+    const whole = isPrivatePart && isBadge(holder);
+    note(holder, node.data, isPrivatePart, whole ? [holder.getBoundingClientRect()] : range.getClientRects());
   }
   for (const field of document.querySelectorAll('input, textarea')) {
     const text = ['checkbox', 'radio', 'submit', 'button', 'hidden'].includes(field.type) ? '' : field.value;
-    if (text) note(field, text, true, [field.getBoundingClientRect()], true);
+    const masked = field.type === 'password' || field.autocomplete.includes('one-time-code');
+    if (text) note(field, text, true, [field.getBoundingClientRect()], true, masked);
   }
   for (const named of document.querySelectorAll('[aria-label], [title], [alt]')) {
     if (!inside(named)) continue;
@@ -62,7 +71,7 @@ _READ_TEXT = """regions => {
     if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
   }
   return runs;
-}""".replace("IS_PRIVATE", IS_PRIVATE)
+}""".replace("IS_PRIVATE", IS_PRIVATE).replace("BADGE_PX", "64")
 
 _COVER = "#c5cedb"
 _FIELD_MARGIN_PX = 5
@@ -73,12 +82,14 @@ _RADIUS_PX = 4
 class Run(TypedDict):
     """A run of text on the page: what it says, whether it is private by its place or stands in a field, and its boxes.
 
-    The boxes are left, top, right and bottom, in CSS pixels.
+    What is `masked` stands in a field for a password or a one-time code. The boxes are left, top, right and bottom, in
+    CSS pixels.
     """
 
     text: str
     hidden: bool
     field: bool
+    masked: bool
     boxes: list[list[float]]
 
 
@@ -94,16 +105,23 @@ class Shot:
 class Privacy:
     """Knows the values that must not be shown, and learns those that it meets in private regions of a page.
 
-    What it learns is passed on to `known_to`. Words of the `public` texts are never learned: a label that also
-    stands in a private region is no secret.
+    What it learns is passed on to `known_to`. Words of the `public` texts are never learned: a label that also stands
+    in a private region is no secret. Where `withheld` is given the people are invented: pictures then show all of them
+    but that, one-time codes, and what stands in a field for either.
     """
 
     def __init__(
-        self, values: Iterable[str], *, known_to: Secrets | None = None, public: Iterable[str] = ()
+        self,
+        values: Iterable[str],
+        *,
+        known_to: Secrets | None = None,
+        public: Iterable[str] = (),
+        withheld: Iterable[str] | None = None,
     ) -> None:
         told = tuple(values)
         self._secrets = Secrets(told, known_to=known_to)
         self._told = Secrets(told, public=self._secrets.public)
+        self._withheld = Secrets(withheld, public=self._secrets.public) if withheld is not None else None
         self._public = ""
         self.tell(public)
 
@@ -117,6 +135,8 @@ class Privacy:
         """Keep more values secret, such as a one-time code."""
         told = tuple(values)
         self._told.learn(told)
+        if self._withheld is not None:
+            self._withheld.learn(told)
         self._secrets.learn(told)
 
     def learn(self, page: Page, regions: Regions) -> None:
@@ -135,11 +155,9 @@ class Privacy:
         private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
         self._meet(private)
         scale = float(page.evaluate("devicePixelRatio"))
-        fields = [_inside(box) for run in private if run["field"] for box in run["boxes"]]
-        words = [_around(box) for run in private if not run["field"] for box in run["boxes"]]
-        boxes = fields + words
         passing = [box for run in after if _WHEN.search(run["text"]) for box in run["boxes"]]
-        return Shot(_cover(png, boxes, scale), scale, _sized(boxes + passing))
+        covered = _cover(png, _boxes(run for run in private if self._is_covered(run)), scale)
+        return Shot(covered, scale, _sized(_boxes(private) + passing))
 
     def text(self, text: str) -> str:
         """Return the text with every private value in it replaced, in whatever form it is written, fit for a file."""
@@ -148,6 +166,9 @@ class Privacy:
     def snapshot(self, snapshot: str) -> str:
         """Return an accessibility snapshot without private values, what stands in fields, and queries of addresses."""
         return self.text(_QUERY.sub(r"\g<path>", _FIELD_VALUE.sub(rf"\1: {HIDDEN}", snapshot)))
+
+    def _is_covered(self, run: Run) -> bool:
+        return self._withheld is None or run["masked"] or self._withheld.found_in(_flat(run["text"]))
 
     def _meet(self, runs: Sequence[Run]) -> None:
         hidden = [run["text"] for run in runs if run["hidden"]]
@@ -185,6 +206,7 @@ def _read_frame(frame: Frame, regions: Regions) -> list[Run]:
             text=run["secret" if run["hidden"] else "text"],
             hidden=run["hidden"],
             field=run["field"],
+            masked=run["masked"],
             boxes=run["boxes"],
         )
         for run in found
@@ -196,7 +218,9 @@ def _read_inner(frame: Frame, regions: Regions, box: FloatRect) -> list[Run]:
     try:
         return _read_frame(frame, regions)
     except Error:
-        return [Run(text="", hidden=True, field=False, boxes=[[0, 0, box["width"], box["height"]]])]
+        return [
+            Run(text="", hidden=True, field=False, masked=True, boxes=[[0, 0, box["width"], box["height"]]])
+        ]
 
 
 def _box_of(frame: Frame) -> FloatRect | None:
@@ -237,6 +261,11 @@ def _sized(boxes: Iterable[Sequence[float]]) -> list[Box]:
         (left, top, round(right - left, 1), round(bottom - top, 1))
         for left, top, right, bottom in sorted(unique)
     ]
+
+
+def _boxes(runs: Iterable[Run]) -> list[list[float]]:
+    """Return where runs of text stand, as they are covered: a field within its border, words with a little more."""
+    return [_inside(box) if run["field"] else _around(box) for run in runs for box in run["boxes"]]
 
 
 def _inside(box: Sequence[float]) -> list[float]:

@@ -154,6 +154,7 @@ def new_walk(
     running: LocalStand | None = (
         request.getfixturevalue("local_stand") if isinstance(target, StandTarget) else None
     )
+    newcomer: Newcomer | None = request.getfixturevalue("newcomer") if running else None
     lease: Lease | None = None if running else request.getfixturevalue("lease")
     surveys = bool(pytestconfig.option.survey)
     look_only = lease.look_only if lease else ""
@@ -199,7 +200,7 @@ def new_walk(
             journal,
             patience_ms=patience_s * 1000,
             original=choice.original_of(instruction),
-            record=request.getfixturevalue("newcomer").record if running else None,
+            record=newcomer.record if newcomer else None,
             pictures=pictures,
             narrate=functools.partial(run.narrate, instruction) if counts or surveys else None,
             known_to=run.secrets,
@@ -207,6 +208,7 @@ def new_walk(
             look_only=look_only,
             leaves=lease.note_left if lease else None,
             new_context=new_context,
+            is_invented=newcomer is not None and newcomer.is_invented,
             companion=companion or (hand(pytestconfig, instruction, asked) if asked and counts else None),
         )
 

@@ -21,9 +21,9 @@ def steps(choice: Choice) -> str:
     """Return a line for every sentence: number, claim, words, its file and line, and those of its step."""
     found = choice.steps
     return "\n".join(
-        f"{number:>2}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {_told(found[claim.id])}"
+        f"{text.numbers[claim.id]:>3}  {claim.id:<17} {claim.sentence}\n    {claim.place} → {_told(found[claim.id])}"
         for text in choice.texts
-        for number, claim in enumerate(text.claims, 1)
+        for claim in text.claims
     )
 
 

@@ -114,7 +114,7 @@ class Run:
             yield reporter
 
     def _write(self, reporter: TerminalReporter, text: Instruction, entry: Entry) -> None:
-        number, claim = next((n, one) for n, one in enumerate(text.claims, 1) if one.id == entry.claim)
+        number, claim = text.numbers[entry.claim], text.claim(entry.claim)
         reporter.ensure_newline()
         if (text.name, claim.section) != self._told_section:
             if len(self._started.instructions) > 1 and text.name != self._told_section[0]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from verifier.screen.frames import Surface
 from verifier.screen.regions import IS_PRIVATE, Regions
-from verifier.screen.trouble import Mismatch
+from verifier.screen.trouble import ROLE_NAMES, Mismatch
 from verifier.screen.waiting import appears, disappears, is_alone
 from verifier.screen.words import read
 
@@ -21,6 +21,10 @@ HOLDS_PRIVATE = f"""(element, regions) => {{
   return isPrivate(element, regions) || !!element.querySelector(regions[0]);
 }}"""
 """JavaScript that says whether an element has to do with a private region; there has to be one."""
+
+
+_WITH_WORDS = (*ROLE_NAMES.values(), "поле")
+"""What reports call things that have words of their own on the screen."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,12 @@ class BoundElement:
         if regions.private and locator.evaluate(HOLDS_PRIVATE, regions.selectors):
             return ""
         return next((one.words for one in read(locator)), "")
+
+    def called(self, locator: Locator) -> str:
+        """Return what a report calls it: a button or a field by the words that are to be read on it, if it has some."""
+        noun = self.element.name.split()[0].rstrip(",")
+        words = self.words(locator) if noun in _WITH_WORDS else ""
+        return f"{noun} «{words.rstrip(' :*')}»" if words else self.element.name
 
     def await_gone(self) -> None:
         """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""

@@ -27,6 +27,11 @@ def check_same(text: Instruction, original: Instruction) -> None:
             raise InstructionError(
                 f"{ours.place}: здесь предложение «{ours.id}», а в {theirs.place} — «{theirs.id}»; {_ALIKE}"
             )
+        if (ours.parent, ours.is_alternative) != (theirs.parent, theirs.is_alternative):
+            raise InstructionError(
+                f"{ours.place}: предложение «{ours.id}» вложено не так, как в {theirs.place}; "
+                "в каждом языке одни и те же вложенные пункты и пометки .or"
+            )
     here, there = (
         {
             section.id: (section.is_fresh, [claim.id for claim in section.claims])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from verifier.text import sentence
+from verifier.text import numbering, sentence
 
 PassageKind = Literal["paragraph", "quotation", "tip", "warning", "list", "picture"]
 StretchKind = Literal["bold", "link", "written"]
@@ -32,6 +32,10 @@ class Claim:
     line: int
     labels: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    parent: str = ""
+    """The id of the sentence below which it stands as an item of its own; empty for one that stands below none."""
+    is_alternative: bool = False
+    """Whether it says what a reader may do instead of the item before it."""
 
     def __post_init__(self) -> None:
         if not self.labels:
@@ -153,8 +157,8 @@ class Instruction:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """What readers call each sentence, by its id."""
-        return {claim.id: str(number) for number, claim in enumerate(self.claims, 1)}
+        """What readers call each sentence, by its id: 6, and 6а for the first item below it."""
+        return numbering.numbers(((claim.id, bool(claim.parent)) for claim in self.claims), self.language)
 
     def claim(self, claim_id: str) -> Claim:
         """Return the claim with this id. Raises `KeyError` when there is none."""

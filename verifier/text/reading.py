@@ -1,12 +1,13 @@
 """Reads a written instruction from its Markdown file: every block of it is kept or refused with file and line.
 
 `# …` is the title and comes first; `## …` begins a section; a list item is a sentence to verify, and its name stands
-at its end: {#name}. A heading may have a name too, and say that its section needs no other: {#name .afresh}.
-Paragraphs, quotations (a tip or a warning among them) and pictures that stand alone are the writer's own and kept where
-they stand, from the first to the last. A section that its heading calls the writer's own, {.own}, may have lists with
-bullets too; a list with numbers is always one of sentences. Two things are not carried: the numbers that the writer
-gave the items, as sentences are numbered through the whole text, and a comment, `<!-- … -->`, between blocks: that is
-a note to oneself.
+at its end: {#name}. It may have a list of such items below it, and one of these may say that readers take it instead
+of the item before: {#name .or}. A heading may have a name too, and say that its section needs no other:
+{#name .afresh}. Paragraphs, quotations (a tip or a warning among them) and pictures that stand alone are the writer's
+own and kept where they stand, from the first to the last. A section that its heading calls the writer's own, {.own},
+may have lists with bullets too; a list with numbers is always one of sentences. Two things are not carried: the numbers
+that the writer gave the items, as sentences are numbered through the whole text, and a comment, `<!-- … -->`, between
+blocks: that is a note to oneself.
 
 Everything else is refused: deeper headings too, because a guide has no place for sections in sections.
 """
@@ -14,11 +15,11 @@ Everything else is refused: deeper headings too, because a guide has no place fo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from verifier.text import file, markup, pictures, refusals, sentence
+from verifier.text import file, markup, numbering, pictures, refusals, sentence
 from verifier.text.blocks import MarkdownBlock, parse
 from verifier.text.model import (
     Block,
@@ -43,6 +44,9 @@ _TITLES: Mapping[str, PassageKind] = {
 }  # fmt: skip
 _TITLED = re.compile(rf"({'|'.join(_TITLES)}):\s*", re.IGNORECASE)
 """How a quotation begins that is a tip or a warning."""
+_OR = ".or"
+"""Stands after the name of an item that a reader takes instead of the one before: {#name .or}."""
+_LISTS = ("ordered_list", "bullet_list")
 
 
 def read(path: Path) -> Instruction:
@@ -115,7 +119,7 @@ class _Reader:
             self._keep(self._passage("paragraph", [self._own_words(block)], block.line))
         elif block.kind == "blockquote":
             self._keep(self._quotation(block))
-        elif block.kind in ("ordered_list", "bullet_list"):
+        elif block.kind in _LISTS:
             if not self._sections:
                 raise self._error(
                     block.line, "список стоит до первого заголовка раздела; поставьте над ним «## …»"
@@ -124,7 +128,8 @@ class _Reader:
             if section.is_own:
                 self._keep(self._own_list(block))
             else:
-                section.blocks += [self._claim(item, section.title) for item in block.children]
+                for item in block.children:
+                    section.blocks += self._claims(item, section.title)
         else:
             raise self._error(block.line, block.refusal)
 
@@ -223,7 +228,7 @@ class _Reader:
         for inner in block.children:
             if inner.kind == "blockquote":
                 raise self._error(inner.line, "цитата в цитате не переносится; оставьте одну")
-            if inner.kind in ("ordered_list", "bullet_list"):
+            if inner.kind in _LISTS:
                 raise self._error(inner.line, "список в цитате никто не проверит; вынесите его из цитаты")
             if inner.is_comment:
                 raise self._error(inner.line, refusals.COMMENT_INSIDE)
@@ -244,7 +249,20 @@ class _Reader:
             )
         return self._passage(_TITLES[titled[1].lower()], told, block.line)
 
-    def _claim(self, item: MarkdownBlock, section: str) -> Claim:
+    def _claims(self, item: MarkdownBlock, section: str) -> Iterator[Claim]:
+        """Yield the sentence of an item, and those of the items below it."""
+        lists = [inner for inner in item.children if inner.kind in _LISTS]
+        whole = self._claim(item, section)
+        yield whole
+        for number, inner in enumerate(inner for found in lists for inner in found.children):
+            if number == numbering.MOST:
+                raise self._error(
+                    inner.line,
+                    f"у пункта «{whole.id}» больше {numbering.MOST} вложенных; разделите его на несколько",
+                )
+            yield self._claim(inner, section, whole.id, is_first=number == 0)
+
+    def _claim(self, item: MarkdownBlock, section: str, parent: str = "", *, is_first: bool = True) -> Claim:
         for inner in item.children:
             if inner.is_comment:
                 raise self._error(inner.line, refusals.COMMENT_INSIDE)
@@ -252,20 +270,30 @@ class _Reader:
                 raise self._error(inner.line, inner.refusal)
         if not item.children:
             raise self._error(item.line, "у пункта нет текста; напишите предложение")
-        if [inner.kind for inner in item.children] != ["paragraph"]:
+        first, *others = [inner.kind for inner in item.children]
+        if parent and any(kind in _LISTS for kind in (first, *others)):
+            raise self._error(
+                item.line, "пункт вложен глубже второго уровня (6, 6а); поднимите его на уровень выше"
+            )
+        if first != "paragraph" or len(others) > 1 or any(kind not in _LISTS for kind in others):
             raise self._error(
                 item.line,
-                "пункт списка должен быть одним предложением без вложенных списков и абзацев; "
-                "вынесите их из пункта",
+                "пункт списка должен быть одним предложением, под ним может стоять один список; "
+                "вынесите из пункта остальное",
             )
         words = self._words(item.children[0])
         if words.name is None:
+            remedy = "" if parent else ", а если раздел целиком из ваших слов, пометьте его заголовок: {.own}"
+            raise self._error(item.line, f"у пункта нет имени; допишите в конце {{#имя-пункта}}{remedy}")
+        name, _, mark = words.name.partition(" ")
+        is_alternative = mark.strip() == _OR
+        claim_id = self._id(name if is_alternative else words.name, item.line)
+        if is_alternative and is_first:
             raise self._error(
                 item.line,
-                "у пункта нет имени; допишите в конце {#имя-пункта}, а если раздел целиком из ваших слов, "
-                "пометьте его заголовок: {.own}",
+                f"у пункта «{claim_id}» пометка {_OR} ни при чём: выше нет вложенного пункта, вместо которого "
+                "он годится; уберите её или вложите пункт",
             )
-        claim_id = self._id(words.name, item.line)
         if not words.text:
             raise self._error(item.line, f"у пункта «{claim_id}» нет текста; напишите предложение")
         try:
@@ -291,6 +319,8 @@ class _Reader:
             item.line,
             labels,
             sentence.addresses(words.text),
+            parent,
+            is_alternative,
         )
 
     def _id(self, name: str, line: int) -> str:

@@ -66,10 +66,10 @@ class Actions(Visit[P]):
 
     def press(self, control: BoundControl) -> None:
         """Press a control, by the words that the text has for it or by a clear likeness of them."""
-        with self._acting("press", str(control)):
+        with self._acting("press", str(control)) as acting:
             page = self._turn_to(control.place)
             found = self._find(control)
-            called = control.control.called(found.words)
+            called = acting.label = control.control.called(found.words)
             if self._proof is not None:
                 looked = Looked("pressed", called, found.locator)
                 named = self._proof.names(found.words, control)
@@ -101,15 +101,17 @@ class Actions(Visit[P]):
             filled = list[Looked]()
             for element, value in fields.items():
                 locator = self._reach(element, filled)
+                called = element.called(locator) if self._proof is not None else str(element)
                 if self._proof is not None and self._proof.labels and (words := element.words(locator)):
                     self._proof.touch_words(words, str(element), element.place.where)
                 self._fill(locator, value, str(element))
-                filled.append(Looked("filled", str(element), locator))
+                filled.append(Looked("filled", called, locator))
             if isinstance(then, BoundControl):
                 found = self._find(then)
                 button, called = found.locator, then.control.called(found.words)
             else:
-                button, called = then.find(), str(then)
+                button = then.find()
+                called = then.called(button) if self._proof is not None else str(then)
             if self._proof is not None:
                 looked = [*filled, Looked("pressed", called, button)]
                 self._proof.evidence.filled(then.place, page, looked)

@@ -199,7 +199,8 @@ class Checks(Visit[P]):
             self._sees(thing.place, page, Looked("seen", thing.control.called(found.words), found.locator))
         else:
             locator = thing.find()
-            self._sees(thing.place, page, Looked("seen", str(thing), locator, thing.element.many))
+            called = thing.called(locator) if self._proof is not None else str(thing)
+            self._sees(thing.place, page, Looked("seen", called, locator, thing.element.many))
             self._touch_words(thing, locator)
 
     def _touch_words(self, element: BoundElement, locator: Locator) -> None:

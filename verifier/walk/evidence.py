@@ -37,10 +37,10 @@ class Looked:
 
 
 class Evidence:
-    """Collects what one step saw and keeps one view of it.
+    """Collects what one step saw and keeps the views of it that a reader needs.
 
-    That is the press of something that the sentence names, just before it; else the form that was filled in;
-    else what was seen last, at the end of the step.
+    Those are every press and every form that was filled in, just before; and what was seen last, at the end of the
+    step, unless the sentence names something that was pressed, or a form was filled in.
     """
 
     def __init__(
@@ -79,14 +79,16 @@ class Evidence:
             self._view, self._is_aside = view, False
 
     def pressed(self, place: Place, page: Page, looked: Looked, *, named: bool) -> None:
-        """Keep the view just before a press if the sentence names what is pressed."""
-        if named and not self._is_aside:
-            self._settled = True
-            self._keep(place, page, [looked])
+        """Keep the view just before a press, with what was seen there; the last one if the sentence names it."""
+        if not self._is_aside:
+            self._settled = self._settled or named
+            seen = self._view[2] if self._view is not None and self._view[:2] == (place, page) else []
+            there = [one for one in seen if one.kind == "seen" and one.locator is not None]
+            self._keep(place, page, [*there, looked])
 
     def filled(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
-        """Keep the view of the first form that is filled in, just before it is sent."""
-        if not self._settled and not self._is_aside:
+        """Keep the view of a form that is filled in, just before it is sent."""
+        if not self._is_aside:
             self._settled = True
             self._keep(place, page, looked)
 
@@ -119,6 +121,9 @@ class Evidence:
             self._entry.notes.append(f"картинка не снята: {error.message.splitlines()[0]}")
 
     def _keep(self, place: Place, page: Page, looked: Sequence[Looked]) -> None:
+        if self._entry.window is not None:
+            self._entry.earlier.append(self._entry.last)
+            self._entry.picture = None
         if self._pictures == "on":
             self._windows.await_rest(page)
         found = _measured(looked)
@@ -153,7 +158,9 @@ class Evidence:
 
     def _picture(self, page: Page) -> None:
         shot = self._privacy.picture(page, self._regions(page))
-        self._entry.picture = self._journal.keep_picture(shot.png, self._entry.claim)
+        count = len(self._entry.earlier)
+        label = f"{self._entry.claim}-{count + 1}" if count else self._entry.claim
+        self._entry.picture = self._journal.keep_picture(shot.png, label)
         self._entry.picture_scale = shot.scale
         self._entry.changing = [box_of(*box) for box in shot.changing]
         self._entry.snapshot = self._privacy.snapshot(outline(page))

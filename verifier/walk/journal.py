@@ -118,6 +118,21 @@ class Window:
         return f"{window_name(self.number)} ({self.name})" if self.name else window_name(self.number)
 
 
+_Picture = Annotated[str, Field(pattern=r"\.png$")]
+_Scale = Annotated[float, Field(ge=0.5, le=16)]
+
+
+@dataclass
+class View:
+    """What a step saw of a window: its picture, and what is marked there. The fields are those of `Entry`."""
+
+    window: Window | None = None
+    picture: _Picture | None = None
+    picture_scale: _Scale = 1.0
+    changing: list[Box] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
 @dataclass
 class Entry:
     """What became of one claim on one walk."""
@@ -137,9 +152,9 @@ class Entry:
     started: Moment | Literal[""] = ""
     """UTC, ISO 8601 with milliseconds; empty when the step was not reached."""
     duration_ms: Count = 0
-    picture: Annotated[str, Field(pattern=r"\.png$")] | None = None
+    picture: _Picture | None = None
     """File name beside the journal."""
-    picture_scale: Annotated[float, Field(ge=0.5, le=16)] = 1.0
+    picture_scale: _Scale = 1.0
     """Device pixels per CSS pixel."""
     changing: list[Box] = field(default_factory=list)
     """Where the picture differs from walk to walk by nature: covered personal data, dates and times."""
@@ -149,6 +164,18 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     spared: str = ""
     """Why the walk left the step out on purpose; empty where it did not."""
+    earlier: list[View] = field(default_factory=list)
+    """What the step saw before that, where it did several things, in their order."""
+
+    @property
+    def views(self) -> list[View]:
+        """All that the step saw, in the order of the walk."""
+        return [*self.earlier, self.last]
+
+    @property
+    def last(self) -> View:
+        """What the step saw last."""
+        return View(self.window, self.picture, self.picture_scale, self.changing, self.marks)
 
 
 @dataclass

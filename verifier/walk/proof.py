@@ -53,6 +53,13 @@ class Touch:
     like: Likeness | None = None
 
 
+@dataclass
+class Acting:
+    """An action under way; its label may come to be what the page turns out to show."""
+
+    label: str
+
+
 class Proof:
     """The entry that a step writes, the evidence for it, and what the sentence quotes."""
 
@@ -227,7 +234,7 @@ class Proof:
         self.entry.remedy = "исправьте адрес в инструкции"
 
     @contextmanager
-    def acting(self, kind: ActionKind, label: str) -> Iterator[None]:
+    def acting(self, kind: ActionKind, acting: Acting) -> Iterator[None]:
         """Note an action in the journal, with the window that it ended in and the time that it took."""
         began, started = now(), time.monotonic()
         try:
@@ -238,7 +245,7 @@ class Proof:
             self.entry.actions.append(
                 Action(
                     kind,
-                    self._privacy.text(label),
+                    self._privacy.text(acting.label),
                     self._windows.number(open_page) if open_page else None,
                     without_query(open_page.url) if open_page else "",
                     began,

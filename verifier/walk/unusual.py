@@ -13,6 +13,7 @@ from verifier.screen.element import BoundElement
 from verifier.screen.place import Place
 from verifier.screen.trouble import Mismatch
 from verifier.walk.actions import Actions
+from verifier.walk.evidence import Looked
 from verifier.walk.visit import P
 
 _MOST_KEYS = 40
@@ -25,10 +26,12 @@ class UnusualActions(Actions[P]):
     def click(self, element: BoundElement) -> None:
         """Press something that the instruction does not name."""
         with self._acting("press", str(element)):
-            self._turn_to(element.place)
+            page, located = self._turn_to(element.place), element.find()
             if self._proof is not None:
                 self._proof.pressed(str(element))
-            self._click(element.find(), str(element))
+                looked = Looked("pressed", element.called(located), located)
+                self._proof.evidence.pressed(element.place, page, looked, named=False)
+            self._click(located, str(element))
 
     def press_twice(self, thing: BoundControl | BoundElement) -> None:
         """Press something twice in quick succession, as an impatient hand does."""

@@ -22,7 +22,7 @@ from verifier.screen.trouble import Unavailable, unfillable, unpressable
 from verifier.screen.windows import Windows
 from verifier.walk.evidence import Looked
 from verifier.walk.journal import ActionKind
-from verifier.walk.proof import Proof
+from verifier.walk.proof import Acting, Proof
 from verifier.walk.wordings import Wordings
 
 P = TypeVar("P", bound=Person)
@@ -93,9 +93,10 @@ class Visit(Generic[P]):
         self._place = None
 
     @contextmanager
-    def _acting(self, kind: ActionKind, label: str) -> Iterator[None]:
-        with self._proof.acting(kind, label) if self._proof is not None else nullcontext():
-            yield
+    def _acting(self, kind: ActionKind, label: str) -> Iterator[Acting]:
+        acting = Acting(label)
+        with self._proof.acting(kind, acting) if self._proof is not None else nullcontext():
+            yield acting
 
     def finder(self, control: BoundControl) -> Finder:
         """Return what finds a control under what the sentence, its author or this visit so far call it."""

@@ -86,7 +86,7 @@ class Walk(Visitor[P]):
     nobody can take away again. `look_only` is why the walk may change nothing, empty where it may: it then leaves
     out, as unproven, each step that would. `new_context` makes the browser context in which it goes on where a
     section that needs no other follows a broken one; without it a broken sentence ends the walk. `companion` goes
-    along.
+    along. Pictures show all that is no password and no code where the person `is_invented`.
     """
 
     def __init__(
@@ -109,6 +109,7 @@ class Walk(Visitor[P]):
         look_only: str = "",
         new_context: Callable[[], BrowserContext] | None = None,
         companion: Companion | None = None,
+        is_invented: bool = False,
     ) -> None:
         public = [claim.sentence for claim in instruction.claims]
         super().__init__(
@@ -119,7 +120,12 @@ class Walk(Visitor[P]):
             Wordings(instruction, product.controls, original),
             patience_ms=patience_ms,
             record=record,
-            privacy=Privacy(person.secrets, known_to=known_to, public=public),
+            privacy=Privacy(
+                person.secrets,
+                known_to=known_to,
+                public=public,
+                withheld=person.withheld if is_invented else None,
+            ),
         )
         self.journal = journal
         self._instruction = instruction

@@ -20,7 +20,8 @@ function show(place, moved) {
 }
 
 function fromAddress(moved) {
-  const found = slides.findIndex((slide) => `#${slide.id}` === location.hash);
+  // A number may have a letter, which an address spells in bytes.
+  const found = slides.findIndex((slide) => new URL(`#${slide.id}`, location).hash === location.hash);
   show(found < 0 ? 0 : found, moved);
 }
 

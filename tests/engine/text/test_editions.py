@@ -49,6 +49,11 @@ def test_the_same_sentences_and_sections_are_the_same_text(tmp_path: Path) -> No
         ("1. Press “Sign in”. {#enter}\n", "", "en.md:7: здесь предложение «notes», а в "),
         ("{#sign-in}", "{#sign-up}", "en.md: раздел «sign-in» не тот, что в "),
         ("{#sign-in}", "{#sign-in .afresh}", "en.md: раздел «sign-in» не тот, что в "),
+        (
+            "2. Open the notes. {#notes}",
+            "   - Open the notes. {#notes}",
+            "en.md:8: предложение «notes» вложено не так",
+        ),
         ("{#enter}\n", "{#enter}\n\n## Next {#next}\n\n", "en.md: раздел «sign-in» не тот, что в "),
     ],
 )

@@ -83,6 +83,13 @@ def test_a_section_of_the_writers_own_may_have_lists(tmp_path: Path, heading: st
         "an item with a name": ("## Сам {.own}\n\n- Нажми. {#two}\n", 3, "имя бывает у пункта списка"),
         "bullets elsewhere": ("## Сам\n\n- Нажми.\n", 3, "у пункта нет имени"),
         "a list in an item": ("## Сам {.own}\n\n- Раз\n  - Два\n", 4, "один абзац"),
+        "a named list in an item": ("## Сам {.own}\n\n- Раз\n  - Два {#two}\n", 4, "один абзац"),
+        "bullets below a sentence": ("## Сам\n\n1. Раз. {#two}\n   - Два.\n", 4, "у пункта нет имени"),
+        "a tip below a sentence": (
+            "## Сам\n\n1. Раз. {#two}\n   - Два. {#a}\n\n   > Совет: да.\n",
+            3,
+            "вынесите",
+        ),
         "nothing in an item": ("## Сам {.own}\n\n-\n", 3, "один абзац"),
         "an empty tip": ("> Совет:\n", 1, "ничего нет"),
         "the mark in a text": ("Раздел {.own} мой.\n", 1, "не в конце"),
@@ -93,6 +100,19 @@ def test_no_sentence_becomes_own_words_in_silence(tmp_path: Path, text: str, lin
     said = refused(tmp_path, head + text)
     assert said.startswith(f":{head.count(chr(10)) + line}: ")
     assert told in said
+
+
+def test_a_section_cannot_be_ones_own_that_has_a_sentence_with_items(tmp_path: Path) -> None:
+    said = refused(tmp_path, f"{HEAD}1. Раз. {{#one}}\n   - Два.\n")
+    assert said.endswith("допишите в конце {#имя-пункта}"), "no advice to call the section one's own"
+    assert ".own" in refused(tmp_path, f"{HEAD}- Раз.\n")
+
+
+def test_own_words_stand_between_sentences_with_items(tmp_path: Path) -> None:
+    text = "1. Раз: {#one}\n   - а, {#a}\n   - б. {#b .or}\n\n> Совет: подожди.\n\n2. Два: {#two}\n   - в. {#c}\n"
+    (section,) = reading(tmp_path, HEAD + text).sections
+    told = [block.kind if isinstance(block, Passage) else block.id for block in section.blocks]
+    assert told == ["one", "a", "b", "tip", "two", "c"]
 
 
 def test_a_picture_of_ones_own_is_taken_along(tmp_path: Path) -> None:

@@ -274,7 +274,48 @@ def test_what_sends_a_form_is_marked_under_the_words_that_it_bears(context: Brow
     page = PAGE.replace("Создать заметку", "Новая запись")
     (entry,) = taken(context, page, text("Заполни «Название» и нажми «Новая запись»."), fill)
     assert entry.verdict is Verdict.HOLDS
-    assert [mark.label for mark in entry.marks] == ["поле для названия", "кнопка «Новая запись»"]
+    assert [mark.label for mark in entry.marks] == ["поле «Название»", "кнопка «Новая запись»"]
+
+
+def test_each_press_and_each_form_is_a_view_of_its_own_with_what_was_seen_there(
+    context: BrowserContext,
+) -> None:
+    def press_and_fill(walk: Walk[Writer]) -> None:
+        board = walk.on(Board)
+        walk.see(board.title)
+        walk.press(board.create)
+        walk.fill_in({board.field: "Список"}, then=board.create)
+        with walk.aside():
+            walk.press(board.create)
+
+    (entry,) = taken(context, PAGE, text("Заполни поле."), press_and_fill)
+    assert entry.verdict is Verdict.HOLDS
+    assert [[(mark.kind, mark.label) for mark in view.marks] for view in entry.views] == [
+        [("seen", "заголовок «Мои заметки»"), ("pressed", "кнопка «Создать заметку»")],
+        [("filled", "поле «Название»"), ("pressed", "кнопка «Создать заметку»")],
+    ]
+
+
+def test_what_is_seen_last_is_a_view_unless_the_sentence_names_what_was_pressed(
+    context: BrowserContext,
+) -> None:
+    def press_and_see(walk: Walk[Writer]) -> None:
+        walk.press(walk.on(Board).create)
+        walk.see(walk.on(Board).title)
+
+    (unnamed,) = taken(context, PAGE, text("Сделай заметку."), press_and_see)
+    assert [[mark.kind for mark in view.marks] for view in unnamed.views] == [["pressed"], ["seen"]]
+
+
+def test_what_was_done_is_told_in_the_words_of_the_page(context: BrowserContext) -> None:
+    def press(walk: Walk[Writer]) -> None:
+        walk.press(walk.on(Board).create)
+        walk.see(walk.on(Board).title)
+
+    page = PAGE.replace("Создать заметку", "Создать заметки")
+    (entry,) = taken(context, page, text("Нажми «Создать заметку»."), press)
+    assert entry.verdict is Verdict.DRIFT
+    assert entry.actions[0].label == "кнопка «Создать заметки»"
 
 
 def opened(context: BrowserContext, sentence: str, leads_there: str = "") -> Entry:
