@@ -143,7 +143,8 @@ def test_markdown_leads_with_what_does_not_hold(instruction: Instruction, tmp_pa
         "НЕ РАБОТАЕТ",
     ]
     assert f"**{made['headline']}**" in text
-    for row in ("| ✓ подтверждено | 1 |", "| · не проверялось | 17 |", "| · 21 |"):
+    last = instruction.numbers[instruction.claims[-1].id]
+    for row in ("| ✓ подтверждено | 1 |", "| · не проверялось | 17 |", f"| · {last} |"):
         assert row in text
     folded = text[text.index("<details>") : text.index("</details>")]
     assert instruction.claims[0].sentence in folded
