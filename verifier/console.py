@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
+from pathlib import Path
 
 
 def speak_russian() -> None:
@@ -18,3 +20,13 @@ def speak_russian() -> None:
             continue  # closed, or exchanged by whoever runs us
         known = codecs.lookup(stream.encoding).name
         stream.reconfigure(encoding="utf-8" if known == "ascii" else known, errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Print at once. Whoever has read enough, as `head` has, goes away: that is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # At its end Python flushes what is left once more.
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -29,6 +29,7 @@ ROOMS = {
     "tests/reports": "Отчёты",
     "tests/stand": "Стенд",
     "tests/suite": "Прогон",
+    "tests/survey": "Осмотр страниц",
     "tests/text": "Текст и устройство",
     "tests/tools": "Установка",
     "tests/variants": "Варианты стенда",

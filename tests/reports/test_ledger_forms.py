@@ -217,7 +217,9 @@ def test_junit_is_read_back_with_the_right_counts(instruction: Instruction, tmp_
     xml = JUnitXml.fromfile(str(path))
     assert (xml.tests, xml.failures, xml.errors, xml.skipped) == (21, 2, 18, 0)
     assert xml.time == 6.0
-    assert [suite.name for suite in xml] == [section.title for section in instruction.sections]
+    assert [suite.name for suite in xml] == [
+        section.title for section in instruction.sections if section.claims
+    ]
     cases = [case for suite in xml for case in suite]
     assert [case.name.split(" — ")[0] for case in cases] == [claim.id for claim in instruction.claims]
     told = {case.name.split(" — ")[0]: [(type(one), one.type) for one in case.result] for case in cases}

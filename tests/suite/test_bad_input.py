@@ -94,6 +94,16 @@ def test_a_temporary_folder_that_is_not_there_is_not_taken_for_a_missing_browser
     assert f"переменная {name}: в /nonexistent не записать" in refused(WALK, variables={name: "/nonexistent"})
 
 
+@pytest.mark.parametrize("listing", ["--steps", "--defects", "--variants", "--check"])
+def test_whoever_has_read_enough_may_go(listing: str) -> None:
+    command = [sys.executable, "-m", "pytest", listing]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, said = process.communicate(timeout=120)
+    assert (process.returncode, said) == (0, b"")
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1251", "koi8-r", "latin-1"])
 @pytest.mark.parametrize(
     "command",

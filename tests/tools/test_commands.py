@@ -218,7 +218,12 @@ def test_make_has_every_command_and_the_help_tells_of_it(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     would = subprocess.run(
-        ["make", "--dry-run", name], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        ["make", "--no-print-directory", "--dry-run", name],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     assert would.stdout.endswith(f'"$python" -m tools {name}\n')
     commands.main(["help"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier import targets
+from verifier.console import say
 from verifier.redaction.secrets import Secrets
 from verifier.run import commandline
 from verifier.run.accounts import described, pool_of
@@ -41,6 +42,6 @@ def check(config: pytest.Config) -> int:
         return described(pool, known)
 
     for line in check_target(found, target, accounts):
-        print(line, flush=True)
+        say(str(line))
         lines.append(line)
     return exit_code(lines)

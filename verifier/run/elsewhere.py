@@ -10,6 +10,14 @@ import pytest
 from verifier.console import speak_russian
 from verifier.project import ROOT
 
+DOCUMENTED_WALK = "documented_walk"
+"""The setting that names the file of the test that walks a whole text."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the setting here: whoever takes the project's settings, and no more of it, reads them too."""
+    parser.addini(DOCUMENTED_WALK, "the file of the test that walks a whole text", default="")
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(

@@ -16,14 +16,12 @@ from typing import Any, NoReturn
 import pytest
 
 from verifier.run.choice import Choice as Target
+from verifier.run.elsewhere import DOCUMENTED_WALK
 from verifier.targets import TARGETS
 from verifier.text.model import Instruction
 from verifier.walk.hand import Asked, Choice, Hand
 from verifier.walk.journal import Journal
 from verifier.walk.walk import Walk
-
-DOCUMENTED_WALK = "documented_walk"
-"""The setting of pytest that names the file of the test that walks a whole text."""
 
 _KEYS: dict[Choice, tuple[str, str]] = {
     "go on": ("Enter", "да"),

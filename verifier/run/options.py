@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from verifier import targets
-from verifier.run.hand import DOCUMENTED_WALK
 from verifier.run.quarantine import FILE as QUARANTINE
 from verifier.run.run import OUT
 
@@ -115,7 +114,6 @@ def add(parser: pytest.Parser) -> None:
         "there and what is instead: survey.html, survey.md and survey.json in --reports",
     )
     _add_hand(group)
-    parser.addini(DOCUMENTED_WALK, "the file of the test that walks a whole text", default="")
     _add_outcomes(group)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.console import speak_russian
+from verifier.console import say, speak_russian
 from verifier.run import checking, crashes, hand, listings, options, remote, survey
 from verifier.run.accounts import ACCOUNTS, Accounts
 from verifier.run.disk import Disk
@@ -92,7 +92,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
         return None
     config._do_configure()  # as pytest's own --markers does
     choice = config.stash[SETTINGS].choice
-    print(listings.asked(config.option, choice))
+    say(listings.asked(config.option, choice))
     config._ensure_unconfigure()
     return 0
 
