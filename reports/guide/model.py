@@ -153,9 +153,9 @@ class Guide:
         return tuple(step for section in self.sections for step in section.steps)
 
     def context(self, step: GuideStep) -> tuple[GuideStep, ...]:
-        """Return the steps without which an item may not be understood: the one above it, and those it is one of.
+        """Return the steps without which an item may not be understood; a step that is no item needs none.
 
-        An alternative goes on with a sentence that the item before it began.
+        They are the one that it stands below, and those that it is an alternative to: it goes on with their sentence.
         """
         parents = [one for one in self.steps if one.claim == step.parent]
         row = [one for one in self.steps if one.parent == step.parent] if parents else []
