@@ -248,12 +248,12 @@ class Walk(Visitor[P]):
         if self._recorded:
             self._learn()
         self.journal.entries.append(entry)
-        if self._narrate is not None and not quiet:
-            self._narrate(entry)
         try:
-            self.journal.save()
+            self.journal.save()  # first: what is told is kept, however soon after the run is stopped
         except UnwrittenError as error:
             self._unwritten = self._unwritten or error
+        if self._narrate is not None and not quiet:
+            self._narrate(entry)
 
     def _conclude(self, entries: list[Entry]) -> None:
         findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
