@@ -124,8 +124,10 @@ class Surveyor(Companion):
                 with walk.another_window():
                     walk.open(place)
                     walk.at(place)
-                    self.look(walk)
                     page = walk.windows.current
+                    if page is not None:
+                        walk.windows.await_rest(page)  # it may send whoever is not signed in elsewhere
+                    self.look(walk)
                     if not kept.screens and page is not None:
                         opened = without_query(page.url)
                         kept.unreached = walk.privacy.text(f"вместо него открывается {opened}")
