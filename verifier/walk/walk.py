@@ -182,10 +182,11 @@ class Walk(Visitor[P]):
                 while not stopped and not entry.spared:
                     with self._proving(entry, whole=True):
                         step(self)
-                    if not self._companion.is_to_repeat(self, step, entry):
+                    if not (why := self._companion.repeats(self, step, entry)):
                         stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
                         break
                     entry = self._entry(step.claim, step.place)
+                    entry.notes.append(why)
                 if not stopped and not entry.spared:
                     entry = self._as_counted(step, entry)
             finally:
