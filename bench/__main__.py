@@ -61,7 +61,6 @@ def main(
     out: Path,
 ) -> None:
     """Measure, print the tables and write them down. Whether bars are met does not change the exit code."""
-    speak_russian()
     if platform.system() != "Linux":
         click.echo(ELSEWHERE, err=True)
         sys.exit(_BAD_INPUT)
@@ -136,4 +135,5 @@ def _browser() -> str:
 
 
 if __name__ == "__main__":
+    speak_russian()
     main(prog_name="python -m bench")

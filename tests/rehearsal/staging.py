@@ -37,6 +37,7 @@ class Staging:
             "STAGING_VK_ID_FORMER": at["vk_id_former"],
             "STAGING_MESSENGER": at["messenger"],
             "STAGING_AUTHORITY": self._authority,
+            "STAGING_ALLOWED": "",
         }
 
     @property

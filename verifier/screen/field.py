@@ -29,11 +29,12 @@ _ALL = (
 _SECRET = "input[type=password]"
 _AFTER_LABEL = " :*"
 _MOST_TOLD = 6
-_READ = """elements => {
+_READ = """located => {
   const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
   const labelled = element => (element.getAttribute('aria-labelledby') || '').split(/\\s+/).filter(Boolean)
     .map(id => element.getRootNode().getElementById?.(id)?.textContent || '').join(' ');
-  return elements.map(element => ({
+  // They were located a moment ago: what has left the page since counts no more, and the others have moved up.
+  return located.filter(element => element.isConnected).map(element => ({
     label: plain([...(element.labels || [])].map(label => label.innerText).join(' '))
       || plain(labelled(element)) || plain(element.getAttribute('aria-label')),
     autocomplete: plain(element.getAttribute('autocomplete')),
@@ -167,8 +168,7 @@ class BoundField(BoundElement):
         if number is None:
             raise Mismatch(f"{self} {self.place.where}", self._missing(page, met))
         self._remark(met[number])
-        # Which of those that may be meant it is was decided by what each says of itself; most often there is but one.
-        return located if len(met) == 1 else located.nth(number)
+        return _one_of(located, met, number)
 
     def glance(self, page: Surface) -> tuple[Locator, Facts] | None:
         """Return the field as a page has it at this moment, and what that says of it; nothing is waited for."""
@@ -179,7 +179,7 @@ class BoundField(BoundElement):
         number = self._surest(met)
         if number is None:
             return None
-        return (located if len(met) == 1 else located.nth(number)), met[number]
+        return _one_of(located, met, number), met[number]
 
     def _in_a_frame(self, page: Surface) -> Locator | None:
         """Locate the field where it is not on the page but in a frame of it, and remark that."""
@@ -255,6 +255,11 @@ def read_fields(located: Locator) -> list[Facts]:
     except Error:  # the page is being left at this very moment; it is asked again
         return []
     return [Facts(**one) for one in found]
+
+
+def _one_of(located: Locator, met: Sequence[Facts], number: int) -> Locator:
+    # Which of those that may be meant it is was decided by what each says of itself; most often there is but one.
+    return located if len(met) == 1 else located.nth(number)
 
 
 def _bare(words: str) -> str:

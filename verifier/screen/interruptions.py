@@ -75,14 +75,12 @@ class Interruptions:
         for one in self._declared:
             box = page.locator(one.within).filter(has_text=one.pattern, visible=True)
             button = box.get_by_role("button", name=re.compile(rf"^\s*{re.escape(one.press)}\s*$"))
-            with suppress(
-                Error
-            ):  # it goes by itself at this very moment, or cannot be pressed: whoever waits will tell
+            # It may go by itself at this very moment, or not let itself be pressed: whoever waits will tell.
+            with suppress(Error):
                 if not box.count():
                     continue
-                words = flat(
-                    box.last.inner_text()
-                )  # of boxes in one another the innermost is the one with the words
+                # Of boxes in one another the innermost is the one with the words.
+                words = flat(box.last.inner_text())
                 button.filter(visible=True).click(timeout=_PRESS_MS)
                 self._windows.remark(
                     f"{self._windows.called(page)}: показано «{one.name}» («{_short(words)}»); "

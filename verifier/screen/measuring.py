@@ -9,7 +9,9 @@ from playwright.sync_api import Locator
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in CSS pixels of the window."""
 
-_MEASURE = """elements => {
+_MEASURE = """located => {
+  // They were located a moment ago: what has left the page since counts no more, and the others have moved up.
+  const elements = located.filter(element => element.isConnected);
   const isFramed = window !== window.top, title = isFramed ? null : document.title;
   const [first] = elements.map(element => element.getBoundingClientRect());
   if (!first) return {count: 0, title, box: null, inSight: false, within: null};

@@ -1,7 +1,9 @@
 // Reads what each element shows a sighted reader: runs of text with the element that holds each, CSS capitals and
 // ::before/::after included; besides, the words that it has for assistive technology alone.
-elements => {
+located => {
   const SEEN_PX = 1;
+  // They were located a moment ago: what has left the page since counts no more, and the others have moved up.
+  const elements = located.filter(element => element.isConnected);
   const plain = text => (text || '').replace(/\s+/g, ' ').trim();
   const isHidden = (element, style) => {
     if (style.display === 'none' || Number(style.opacity) === 0) return true;

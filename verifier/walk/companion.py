@@ -39,9 +39,12 @@ class Companion:
         """Say whether nobody has to be told at once what has become of a step."""
         return False
 
-    def is_to_repeat(self, walk: Walk[Any], step: Step, entry: Entry) -> bool:  # noqa: ARG002
-        """Say, after a step has come to its verdict, whether it is to be taken again, and that verdict forgotten."""
-        return False
+    def repeats(self, walk: Walk[Any], step: Step, entry: Entry) -> str:  # noqa: ARG002
+        """Say, after a step has come to its verdict, why it is taken again, and that verdict forgotten; else nothing.
+
+        Its new entry notes that.
+        """
+        return ""
 
     def turns_over(self, walk: Walk[Any]) -> None:
         """Take note, before the visitor presses or opens something, that what is on the screen may go away."""

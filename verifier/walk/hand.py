@@ -108,17 +108,17 @@ class Hand(Companion):
         """Say whether the person has just asked for the sentence before."""
         return self._repeats
 
-    def is_to_repeat(self, walk: Walk[Any], step: Step, entry: Entry) -> bool:
-        """Pause where a sentence has failed, and say whether it is to be taken again."""
+    def repeats(self, walk: Walk[Any], step: Step, entry: Entry) -> str:
+        """Pause where a sentence has failed, and say why it is taken again, if the person wants that."""
         failed = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
         paused = self._asked.pauses and not self.only_prepares(step)
         if not failed or not (self._asked.pauses_on_failure or paused):
-            return False
+            return ""
         self._terminal.say(f"\n{describe(entry)}")
         chosen = self._ask(walk, "Дальше?", ("go on", "repeat", "inspect", "quit"))
         if chosen == "quit":
             self._quit_at = self._numbers[step.claim]
-        return chosen == "repeat"
+        return _REPEATED if chosen == "repeat" else ""
 
     def ends(self, walk: Walk[Any]) -> None:
         """Leave the browser open as long as the person wants it; end the run where that was asked for."""

@@ -188,10 +188,11 @@ class Walk(Visitor[P]):
                 while not stopped and not entry.spared:
                     with self._proving(entry, whole=True):
                         step(self)
-                    if not self._companion.is_to_repeat(self, step, entry):
+                    if not (why := self._companion.repeats(self, step, entry)):
                         stopped = entry.verdict not in (Verdict.HOLDS, Verdict.DRIFT)
                         break
                     entry = self._entry(step.claim, step.place)
+                    entry.notes.append(why)
                 if not stopped and not entry.spared:
                     entry = self._as_counted(step, entry)
             finally:
@@ -254,12 +255,12 @@ class Walk(Visitor[P]):
         if self._recorded:
             self._learn()
         self.journal.entries.append(entry)
-        if self._narrate is not None and not quiet:
-            self._narrate(entry)
         try:
-            self.journal.save()
+            self.journal.save()  # first: what is told is kept, however soon after the run is stopped
         except UnwrittenError as error:
             self._unwritten = self._unwritten or error
+        if self._narrate is not None and not quiet:
+            self._narrate(entry)
 
     def _conclude(self, entries: list[Entry]) -> None:
         findings = [entry for entry in entries if entry.verdict not in (Verdict.HOLDS, Verdict.UNPROVEN)]
