@@ -60,8 +60,8 @@ def make(
             next(reversed(drawn.get(claim.id, ())), None),
             wording.notes(entry),
             claim.labels,
-            any(mark.kind in ("pressed", "filled") for view in entry.views for mark in view.marks)
-            or bool(claim.addresses),
+            any(mark.kind in ("pressed", "filled") for view in entry.views for mark in view.marks),
+            bool(claim.addresses),
             claim.parent,
             numbering.alternative(text.language) if claim.is_alternative else "",
             tuple(drawn.get(claim.id, ())[:-1]),

@@ -46,7 +46,7 @@ _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
 # XML allows no control characters, and neither form needs them.
-_BEFORE_CAPITALS = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)")
+_OF_A_NAME = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)|(?<=\b[A-Z]{2}) (?=[A-ZА-ЯЁ])")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
 
@@ -74,8 +74,8 @@ class PictureFile:
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters and line breaks; of a name in capitals the end is not cut off."""
-    return _BEFORE_CAPITALS.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
+    """Return a text without control characters and line breaks; a name with capitals stays on its line."""
+    return _OF_A_NAME.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
 
 
 def title(guide: Guide) -> str:

@@ -193,6 +193,6 @@ def _picture(picture: Picture) -> dict[str, Any]:
         "full": f"{markdown.PICTURES}/{markdown.full_name(picture)}",
         "scale": picture.scale,
         "alt": picture.alt,
-        "caption": picture.caption,
+        "caption": paper.plain(picture.caption),
         "changing": [[round(side * picture.scale, 1) for side in box] for box in picture.changing],
     }
