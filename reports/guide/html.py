@@ -95,7 +95,7 @@ def one_step(step: GuideStep) -> dict[str, Any]:
         "sentence": sentence(step),
         "claim": step.claim,
         "verdict": paper.verdict(step),
-        "verified": step.verified,
+        "is_doubtful": bool(paper.doubt(step)),
         "notes": paper.notes(step),
         "alternative": step.alternative,
         "items": [],

@@ -46,7 +46,7 @@ def make(
     entries = _entries(journal)
     if not entries:
         raise GuideError(f"{journal.instruction.file}: в инструкции нет ни одного предложения")
-    in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS]
+    in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS and entry.fits]
     if in_the_way and not draft:
         raise GuideError(_hindered(in_the_way))
     drawn = _pictures(journal, entries, maker or Maker(), progress)
@@ -65,6 +65,7 @@ def make(
             claim.parent,
             numbering.alternative(text.language) if claim.is_alternative else "",
             tuple(drawn.get(claim.id, ())[:-1]),
+            entry.fits,
         )
         for entry, claim in zip(entries, text.claims, strict=True)
     ]
@@ -83,6 +84,7 @@ def make(
         journal.product,
         journal.target_title,
         journal.timezone,
+        journal.device,
     )
     return Guide(text.name, text.title, text.intro, sections, stamp, bool(in_the_way))
 

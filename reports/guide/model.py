@@ -68,6 +68,8 @@ class GuideStep:
     """The word that stands before what a reader may do instead of the item before it; empty elsewhere."""
     earlier: tuple[Picture, ...] = ()
     """What comes before `picture`, where the sentence does several things."""
+    fits: bool = True
+    """Whether the sentence is about windows of the size that the walk had."""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -113,7 +115,8 @@ def nested(steps: Sequence[GuideStep]) -> list[tuple[GuideStep, Sequence[GuideSt
 
 @dataclass(frozen=True)
 class Stamp:
-    """When, where and with what the walk was taken; `product` is empty where it shows no version.
+    """When, where and with what the walk was taken; `product` is empty where it shows no version, and `device` where
+    the window stood on a desk.
 
     `timezone` is where the time is told, and `target_title` what readers call the target, where not by its name.
     """
@@ -124,6 +127,7 @@ class Stamp:
     product: str
     target_title: str
     timezone: str
+    device: str = ""
 
     @property
     def target_called(self) -> str:

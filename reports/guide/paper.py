@@ -38,6 +38,7 @@ FIGURE = "Рисунок"
 DRAFT = "ЧЕРНОВИК"
 VERIFIED = "✓ проверено"
 """What stands beside a sentence in the writer's edition; pupils are told once, by the stamp."""
+OTHER_WINDOWS = "Так только на широком экране."
 NOT_REACHED = "Картинки нет: проход до этого шага не дошёл."
 
 _UNTITLED = "Инструкция"
@@ -155,17 +156,21 @@ def colours(guide: Guide) -> dict[str, str]:
 
 def stamped(guide: Guide) -> str:
     """Tell when the guide was walked; a draft tells how much of it held."""
-    return _stamped(guide, date(guide.stamp))
+    return _stamped(guide, f"{date(guide.stamp)}{_screen(guide.stamp)}")
 
 
 def stamped_in_full(guide: Guide) -> str:
     """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
     stamp = guide.stamp
     walked = words.period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone)
-    told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}"
+    told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}{_screen(stamp)}"
     if stamp.product:
         told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
     return _stamped(guide, told)
+
+
+def _screen(stamp: Stamp) -> str:
+    return f", экран {stamp.device}" if stamp.device else ""
 
 
 def _stamped(guide: Guide, told: str) -> str:
@@ -182,7 +187,7 @@ def legend(guide: Guide) -> str:
 
 def doubt(step: GuideStep) -> str:
     """Return what stands beside a sentence that did not hold; nothing beside one that did."""
-    return "" if step.verified else verdict(step)
+    return "" if step.verified or not step.fits else verdict(step)
 
 
 def verdict(step: GuideStep) -> str:
@@ -193,6 +198,8 @@ def verdict(step: GuideStep) -> str:
 def notes(step: GuideStep) -> tuple[str, ...]:
     """Return what stands below a step, with a word on the picture of one that was not reached."""
     told = tuple(plain(note) for note in step.notes)
+    if not step.fits:
+        return (*told, OTHER_WINDOWS)
     if step.picture is None and step.verdict is Verdict.UNPROVEN and NOT_REACHED not in told:
         return (*told, NOT_REACHED)
     return told

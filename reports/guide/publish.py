@@ -150,6 +150,7 @@ def _manifest(guide: Guide) -> dict[str, Any]:
             "product": stamp.product,
             "target_title": stamp.target_title,
             "timezone": stamp.timezone,
+            "device": stamp.device,
         },
         "is_draft": guide.is_draft,
         "sections": [
