@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ import psutil
 
 from bench.arithmetic import growth
 from bench.contest import Runner
-from bench.processes import Spent, held_by, kind_of_tree, run
+from bench.processes import ROOT, MeasuringError, Spent, held_by, kind_of_tree, run
 from bench.stand import ServedStand
 from verifier.text.model import Claim, Section
 from verifier.walk.journal import Entry, Journal, load_all
@@ -73,11 +74,13 @@ def start(times: int = 3) -> Start:
 def _start() -> Start:
     with tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "stand.txt"
+        command = [*_PYTEST, "-p", "bench.clock", "--pictures=off", f"--reports={folder}", _WALK]
+        environment = os.environ | {"BENCH_CLOCK": str(clock)}
         began = time.time()
-        run(
-            [*_PYTEST, "-p", "bench.clock", "--pictures=off", f"--reports={folder}", _WALK],
-            environment={"BENCH_CLOCK": str(clock)},
-        )
+        # Not by `run`, whose own process would begin before it.
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise MeasuringError(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         [walk] = load_all(Path(folder) / "journals")
         first = datetime.fromisoformat(walk.entries[0].started).timestamp()
         return Start(first - began, float(clock.read_text(encoding="utf-8")))
