@@ -8,13 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from reports import making
+from reports import journals, ledger, making, plugin
 from reports.making import Cache, Made, Maker, Part
 from tests.support.reports_command import contents, run, write_walk
+from verifier.run.hooks import FinishedRun
+from verifier.run.outcomes import RunOutcomes
 
+MOMENT = "2026-01-02T03:04:05+00:00"
 MADE = list[str]()
 """What has been made in this process."""
 
@@ -237,3 +242,18 @@ def test_reports_that_nothing_changes_are_not_made_again(
     assert {str(name) for name in before if before[name] != changed.get(name)} >= {
         "guide.html", "guide.pdf", "guide.docx", "tour.html", "leaflet.pdf",
     }  # fmt: skip
+
+
+def test_what_a_run_has_made_for_its_own_ledger_the_command_does_not_make_again(
+    green: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = journals.read([green]).journals
+    texts = tuple(walk.instruction for walk in walks)
+    ended = RunOutcomes(run="one", target="stand", started=MOMENT, finished=MOMENT, exit_code=0)
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda _: None)
+    run = FinishedRun("one", "stand", texts, green, tuple(walks), ended)
+    plugin.pytest_verifier_finished(cast(pytest.Config, config), run)
+    monkeypatch.setattr(making, "_make", None)
+    with making.several() as maker:
+        ledger.write(ledger.make(texts, walks, green), green, maker)
+    assert "data:image/webp" in (green / "ledger.html").read_text(encoding="utf-8")
