@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import importlib
+import mmap
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +23,8 @@ from verifier.run.hooks import FinishedRun
 from verifier.run.outcomes import RunOutcomes
 
 MOMENT = "2026-01-02T03:04:05+00:00"
+LARGE = 16 << 20
+"""Bytes, as a picture of a large window has."""
 MADE = list[str]()
 """What has been made in this process."""
 
@@ -211,6 +216,24 @@ def test_processes_make_the_same_in_the_same_order(maker: Maker, kept: Path, pic
     MADE.clear()
     assert Maker(Cache(kept)).make(parts) == made
     assert MADE == []
+
+
+def paged(_word: str) -> Made:
+    """Return how many pages of memory the system is asked for by what is made and let go ten times over."""
+    resource = importlib.import_module("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(10):
+        several = [b"1" * LARGE for _ in range(4)]
+        several.clear()
+    return (str(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before).encode(),)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="mallopt есть только в glibc")
+def test_memory_of_one_picture_is_kept_for_the_next(maker: Maker) -> None:
+    once = 4 * LARGE // mmap.PAGESIZE
+    for (asked,) in maker.make(Part(paged, (str(word),)) for word in range(8)):
+        assert int(asked) < 2 * once
 
 
 @pytest.mark.heavy
