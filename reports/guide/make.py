@@ -9,6 +9,7 @@ from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.making import Maker
+from verifier.console import MAKE
 from verifier.text import numbering
 from verifier.text.model import Claim, Passage
 from verifier.walk.journal import Entry, Journal
@@ -26,7 +27,7 @@ def choose(journals: Sequence[Journal]) -> Journal:
     if not able:
         raise GuideError(
             "нет прогона, по которому можно сделать иллюстрированную инструкцию; "
-            "пройдите инструкцию целиком с картинками: make walk"
+            f"пройдите инструкцию целиком с картинками: {MAKE} walk"
         )
     return max(able, key=lambda one: (_held(one), _walked(one), one.name))
 
