@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,10 +20,10 @@ import psutil
 
 from bench.arithmetic import growth
 from bench.contest import Runner
-from bench.processes import Spent, held_by, kind_of_tree, run
+from bench.processes import ROOT, MeasuringError, Spent, held_by, kind_of_tree, run
 from bench.stand import ServedStand
 from verifier.text.model import Claim, Section
-from verifier.walk.journal import Entry, Journal, load_all
+from verifier.walk.journal import Entry, Journal, View, load_all
 
 _WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 _PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:randomly")
@@ -73,11 +74,13 @@ def start(times: int = 3) -> Start:
 def _start() -> Start:
     with tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "stand.txt"
+        command = [*_PYTEST, "-p", "bench.clock", "--pictures=off", f"--reports={folder}", _WALK]
+        environment = os.environ | {"BENCH_CLOCK": str(clock)}
         began = time.time()
-        run(
-            [*_PYTEST, "-p", "bench.clock", "--pictures=off", f"--reports={folder}", _WALK],
-            environment={"BENCH_CLOCK": str(clock)},
-        )
+        # Not by `run`, whose own process would begin before it.
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise MeasuringError(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
         [walk] = load_all(Path(folder) / "journals")
         first = datetime.fromisoformat(walk.entries[0].started).timestamp()
         return Start(first - began, float(clock.read_text(encoding="utf-8")))
@@ -108,25 +111,38 @@ def _rendering(walk: Journal, steps: int, folder: Path) -> Rendering:
 
 
 def lengthened(walk: Journal, steps: int, folder: Path) -> Journal:
-    """Write the journal of a walk of so many steps, each a copy of a real one with a picture of its own bytes."""
+    """Write the journal of a walk of so many steps, each a copy of a real one with pictures of bytes of their own."""
     assert walk.folder is not None, "it was read from a folder"
     folder.mkdir(parents=True)
     claims, entries = list[Claim](), list[Entry]()
     for number in range(steps):
         real = walk.entries[number % len(walk.entries)]
-        part, picture = number // len(walk.entries) + 1, f"long-{number:04d}.png"
+        part = number // len(walk.entries) + 1
         claim, name = walk.instruction.claim(real.claim), f"{real.claim}-{part}"
-        claims.append(replace(claim, id=name, section=f"{claim.section} {part}", line=number + 1))
-        entries.append(replace(real, claim=name, line=number + 1, picture=picture))
-        assert real.picture, "the walk was taken with pictures"
-        # What follows the end of a PNG is no part of the picture, but no cache takes the two for one.
-        (folder / picture).write_bytes((walk.folder / real.picture).read_bytes() + str(number).encode())
+        parent = f"{claim.parent}-{part}" if claim.parent else ""
+        section = f"{claim.section} {part}"
+        claims.append(replace(claim, id=name, parent=parent, section=section, line=number + 1))
+        *earlier, last = (
+            _of_its_own(view, walk.folder, folder / f"long-{number:04d}-{place}.png")
+            for place, view in enumerate(real.views)
+        )
+        copied = replace(real, claim=name, line=number + 1, picture=last.picture, earlier=earlier)
+        entries.append(copied)
     parts = groupby(claims, key=lambda claim: claim.section)
     sections = tuple(Section("", title, tuple(part)) for title, part in parts)
     text = replace(walk.instruction, name=f"{walk.instruction.name}-long", intro=(), sections=sections)
     long = replace(walk, instruction=text, entries=entries, folder=folder)
     long.save()
     return long
+
+
+def _of_its_own(view: View, walked: Path, picture: Path) -> View:
+    """Write a view's picture, where it has one, with bytes of its own, and return the view with that."""
+    if view.picture is None:
+        return view
+    # What follows the end of a PNG is no part of the picture, but no cache takes the two for one.
+    picture.write_bytes((walked / view.picture).read_bytes() + picture.name.encode())
+    return replace(view, picture=picture.name)
 
 
 def endurance(runner: Runner, stand: ServedStand, walks: int) -> Iterator[Memory]:

@@ -43,7 +43,7 @@ def pytest_verifier_started(config: pytest.Config, run: StartedRun) -> None:
 
 def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
     """Write the ledger of a run that has walked, and what is told of its tests, as far as the disk lets it."""
-    from reports import history, ledger, summary
+    from reports import history, ledger, making, summary
     from reports.journals import texts
 
     made = ledger.make(texts(run.journals, run.instructions), run.journals, run.out)
@@ -54,8 +54,9 @@ def pytest_verifier_finished(config: pytest.Config, run: FinishedRun) -> None:
             with _noting(config):
                 history.append(folder, [history.night(run.outcomes, run.journals)])
     if run.folder.exists():
-        with _noting(config):
-            config.stash[_LEDGER] = made, ledger.write(made, run.out).html
+        # The command that makes a guide of this run next makes the same ledger.
+        with _noting(config), making.Maker(making.Cache(making.KEPT)) as maker:
+            config.stash[_LEDGER] = made, ledger.write(made, run.out, maker).html
         with _noting(config):
             ledger.append_summary(made, os.environ)
 

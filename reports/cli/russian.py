@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from enum import IntEnum
 from typing import Any
 
@@ -125,6 +126,13 @@ class RussianGroup(_Russian, click.Group):
             )
             click.echo(told, err=True)
             sys.exit(Exit.UNWRITABLE)
+        except BrokenExecutor:
+            told = (
+                "Прервано: один из процессов, которые рисуют, убит, обычно из-за нехватки памяти; прежние файлы на "
+                "месте. Освободите память и повторите команду: готовое заново не делается."
+            )
+            click.echo(told, err=True)
+            sys.exit(Exit.INTERRUPTED)
         except click.Abort:
             click.echo("Прервано. Недописанного не осталось: прежние файлы на месте.", err=True)
             sys.exit(Exit.INTERRUPTED)

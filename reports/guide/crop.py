@@ -102,16 +102,19 @@ def _sides(need: Rect, window: Rect, edges: Edges) -> tuple[float, float]:
     cut = edges.columns(need.top, need.bottom)
     middle = need.middle[0]
 
-    def badness(sides: tuple[float, float]) -> float:
-        left, right = sides
+    def badness(sides: tuple[tuple[float, float], tuple[float, float]]) -> float:
+        (left, through_left), (right, through_right) = sides
         off_width = abs(right - left - usual) / usual
         off_centre = abs((left + right) / 2 - middle) / usual
-        return cut(left) + cut(right) + 0.3 * off_width + 0.3 * off_centre
+        return through_left + through_right + 0.3 * off_width + 0.3 * off_centre
 
-    lefts = _between(window.left, need.left)
-    rights = _between(need.right, window.right)
-    wide = [(left, right) for left, right in product(lefts, rights) if right - left >= least]
-    return min(wide or [(window.left, window.right)], key=badness)
+    lefts = [(at, cut(at)) for at in _between(window.left, need.left)]
+    rights = [(at, cut(at)) for at in _between(need.right, window.right)]
+    wide = [(left, right) for left, right in product(lefts, rights) if right[0] - left[0] >= least]
+    if not wide:
+        return window.left, window.right
+    (left, _), (right, _) = min(wide, key=badness)
+    return left, right
 
 
 def _ends(need: Rect, window: Rect, cut: Callable[[float], float]) -> tuple[float, float]:

@@ -83,7 +83,7 @@ def _before(guide: Guide, last: GuideStep | None, step: GuideStep) -> list[Guide
     """
     places = [guide.steps.index(one) for one in (last, step) if one is not None]
     passed = guide.steps[places[0] + 1 if last is not None else 0 : places[-1]]
-    context = guide.context(step)
+    context = guide.contexts().get(step.claim, ())
     return [
         one
         for one in guide.steps

@@ -158,16 +158,25 @@ class Guide:
         """All steps, in the order of the instruction."""
         return tuple(step for section in self.sections for step in section.steps)
 
-    def context(self, step: GuideStep) -> tuple[GuideStep, ...]:
-        """Return the steps without which an item may not be understood; a step that is no item needs none.
+    def contexts(self) -> dict[str, tuple[GuideStep, ...]]:
+        """Return by its claim the steps without which an item may not be understood; a step that is no item has none.
 
         They are the one that it stands below, and those that it is an alternative to: it goes on with their sentence.
         """
-        parents = [one for one in self.steps if one.claim == step.parent]
-        row = [one for one in self.steps if one.parent == step.parent] if parents else []
-        here = row.index(step) if row else 0
-        first = max((place for place in range(here + 1) if row and not row[place].alternative), default=here)
-        return (*parents, *row[first:here])
+        by_claim = {step.claim: step for step in self.steps}
+        rows = dict[str, list[GuideStep]]()
+        found = dict[str, tuple[GuideStep, ...]]()
+        for step in self.steps:
+            if (parent := by_claim.get(step.parent)) is None:
+                continue
+            # The row so far; one that is no alternative goes on with no other.
+            row = rows.setdefault(step.parent, [])
+            if not step.alternative:
+                row.clear()
+            found[step.claim] = (parent, *row)
+            if row or not step.alternative:
+                row.append(step)
+        return found
 
     def alternatives(self, step: GuideStep) -> tuple[GuideStep, ...]:
         """Return the items that say what a reader may do instead of an item, from the next one on."""

@@ -67,7 +67,9 @@ def size(file: bytes) -> tuple[int, int]:
 
 def in_page(image: Image.Image, packed: bytes) -> bytes:
     """Pack a picture anew if it has too many colours to be packed without a loss: a gradient, or a photograph."""
-    for shrunk, quality in _ATTEMPTS:
+    # What is little more than its share without a loss is a page of letters: with a small loss it takes no less.
+    attempts = _ATTEMPTS if len(packed) >= 2 * SHARE else _ATTEMPTS[1:]
+    for shrunk, quality in attempts:
         if len(packed) <= SHARE:
             break
         packed = _saved(image.reduce(shrunk), "WEBP", quality=quality, method=2)

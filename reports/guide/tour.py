@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ def render(guide: Guide) -> str:
         stamp=paper.stamped(guide),
         intro=[html.own_words(one) for one in guide.intro],
         slides=list(_slides(guide)),
+        last=guide.last if guide.steps else "",
         words=paper,
         distrust=wording.DISTRUST,
         look=html.look(guide),
@@ -28,12 +29,16 @@ def render(guide: Guide) -> str:
 
 def _slides(guide: Guide) -> Iterator[dict[str, Any]]:
     """Yield a slide for each step, with the words that stand before it; what ends a section has one of its own."""
+    contexts = guide.contexts()
     for number, section in enumerate(guide.sections, 1):
         waiting: list[Passage] = []
         for block in section.blocks:
             if isinstance(block, GuideStep):
                 slide = _slide(f"step-{block.number}", section.title, waiting)
-                yield slide | {"step": html.one_step(block), "context": _context(guide, block)}
+                yield slide | {
+                    "step": html.one_step(block),
+                    "context": _context(contexts.get(block.claim, ())),
+                }
                 waiting = []
             else:
                 waiting.append(block)
@@ -41,8 +46,8 @@ def _slides(guide: Guide) -> Iterator[dict[str, Any]]:
             yield _slide(f"end-{number}", section.title, waiting)
 
 
-def _context(guide: Guide, step: GuideStep) -> list[dict[str, Any]]:
-    return [{"alternative": one.alternative, "sentence": html.sentence(one)} for one in guide.context(step)]
+def _context(steps: Iterable[GuideStep]) -> list[dict[str, Any]]:
+    return [{"alternative": one.alternative, "sentence": html.sentence(one)} for one in steps]
 
 
 def _slide(name: str, section: str, passages: list[Passage]) -> dict[str, Any]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from reports import making
+from reports.cli.russian import Exit
+from reports.making import Cache, Maker
 from tests.support import full_disk
 from tests.support.published import PublishedStep, page, publish
 from tests.support.reports_command import contents, run
@@ -117,3 +123,26 @@ def leave_outcomes(folder: Path, run: str = "one") -> None:
     moment = "2026-01-02T03:04:05+00:00"
     told = RunOutcomes(run=run, target="stand", started=moment, finished=moment, exit_code=0)
     outcomes.save(told, folder)
+
+
+def killed() -> None:
+    os._exit(9)
+
+
+@pytest.mark.heavy
+def test_a_killed_process_of_those_that_draw_is_told_in_a_line_and_what_was_there_stays(
+    green: Path, tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("render", green, "--out", tmp_path / "out", "--accepted", tmp_path / "accepted")
+    assert run(*asked).exit_code == 0
+    before = contents(tmp_path / "out" / "guide")
+    shutil.rmtree(kept)
+    spawned = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(making, "_processes", lambda _: ProcessPoolExecutor(1, spawned, killed))
+    monkeypatch.setattr(making, "_WORTH", 1)
+    monkeypatch.setattr(making, "several", lambda: Maker(Cache(kept), 2))
+    again = run(*asked)
+    assert again.exit_code == Exit.INTERRUPTED
+    assert again.stderr.startswith("Прервано: один из процессов, которые рисуют, убит")
+    assert again.stderr.count("\n") == 1
+    assert contents(tmp_path / "out" / "guide") == before

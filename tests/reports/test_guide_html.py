@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from reports.guide import html
+from reports.guide import html, packing
 from reports.guide.model import Guide
 from reports.guide.packing import SHARE
 from tests.support import guides
@@ -53,6 +53,24 @@ def test_a_picture_of_many_colours_takes_no_more_than_its_share() -> None:
     guide = guides.guide([replace(guides.step(1), picture=picture)])
     # Base64 makes three bytes into four; the rest is the page itself.
     assert len(html.render(guide)) < 2 * SHARE * 4 / 3 + 20_000
+
+
+@pytest.mark.parametrize(
+    ("bytes_without_loss", "tried"),
+    [(SHARE, []), (SHARE + 1, [70, 80, 60]), (2 * SHARE - 1, [70, 80, 60]), (2 * SHARE, [88, 70, 80, 60])],
+)
+def test_a_page_of_letters_is_not_packed_in_vain(
+    monkeypatch: pytest.MonkeyPatch, bytes_without_loss: int, tried: list[int]
+) -> None:
+    qualities = list[int]()
+
+    def save(_image: Image.Image, _form: str, *, quality: int, **_settings: int) -> bytes:
+        qualities.append(quality)
+        return bytes(SHARE + 1)
+
+    monkeypatch.setattr(packing, "_saved", save)
+    packing.in_page(Image.new("RGB", (8, 8)), bytes(bytes_without_loss))
+    assert qualities == tried
 
 
 def test_the_steps_are_numbered_through_all_sections(offline: Page, tmp_path: Path) -> None:

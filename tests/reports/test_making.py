@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import errno
+import importlib
+import mmap
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from reports import making
+from reports import journals, ledger, making, plugin
 from reports.making import Cache, Made, Maker, Part
 from tests.support.reports_command import contents, run, write_walk
+from verifier.run.hooks import FinishedRun
+from verifier.run.outcomes import RunOutcomes
 
+MOMENT = "2026-01-02T03:04:05+00:00"
+LARGE = 16 << 20
+"""Bytes, as a picture of a large window has."""
 MADE = list[str]()
 """What has been made in this process."""
 
@@ -208,6 +218,24 @@ def test_processes_make_the_same_in_the_same_order(maker: Maker, kept: Path, pic
     assert MADE == []
 
 
+def paged(_word: str) -> Made:
+    """Return how many pages of memory the system is asked for by what is made and let go ten times over."""
+    resource = importlib.import_module("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(10):
+        several = [b"1" * LARGE for _ in range(4)]
+        several.clear()
+    return (str(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before).encode(),)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="mallopt есть только в glibc")
+def test_memory_of_one_picture_is_kept_for_the_next(maker: Maker) -> None:
+    once = 4 * LARGE // mmap.PAGESIZE
+    for (asked,) in maker.make(Part(paged, (str(word),)) for word in range(8)):
+        assert int(asked) < 2 * once
+
+
 @pytest.mark.heavy
 def test_a_part_that_cannot_be_made_fails_alone(maker: Maker, tmp_path: Path) -> None:
     bad = [Part(refused, ("a",)), Part(spelled, ("a",), (tmp_path / "nowhere",))]
@@ -237,3 +265,18 @@ def test_reports_that_nothing_changes_are_not_made_again(
     assert {str(name) for name in before if before[name] != changed.get(name)} >= {
         "guide.html", "guide.pdf", "guide.docx", "tour.html", "leaflet.pdf",
     }  # fmt: skip
+
+
+def test_what_a_run_has_made_for_its_own_ledger_the_command_does_not_make_again(
+    green: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = journals.read([green]).journals
+    texts = tuple(walk.instruction for walk in walks)
+    ended = RunOutcomes(run="one", target="stand", started=MOMENT, finished=MOMENT, exit_code=0)
+    config = SimpleNamespace(stash=pytest.Stash(), getoption=lambda _: None)
+    run = FinishedRun("one", "stand", texts, green, tuple(walks), ended)
+    plugin.pytest_verifier_finished(cast(pytest.Config, config), run)
+    monkeypatch.setattr(making, "_make", None)
+    with making.several() as maker:
+        ledger.write(ledger.make(texts, walks, green), green, maker)
+    assert "data:image/webp" in (green / "ledger.html").read_text(encoding="utf-8")

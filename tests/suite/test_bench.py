@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,6 +23,7 @@ from bench.figures import lengthened
 from bench.processes import MeasuringError, Spent, run
 from bench.turns import turns
 from tests.support.walked import walk as made_up_walk
+from verifier.text.model import Section
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -225,10 +227,18 @@ def test_a_command_that_fails_is_told_with_what_it_printed() -> None:
 
 def test_a_walk_is_lengthened_with_pictures_that_all_differ(tmp_path: Path) -> None:
     walk = made_up_walk(tmp_path / "real")
-    long = lengthened(walk, len(walk.entries) * 2 + 1, tmp_path / "long")
-    pictures = {(tmp_path / "long" / str(entry.picture)).read_bytes() for entry in long.entries}
-    assert len(long.entries) == len(pictures) == len(walk.entries) * 2 + 1
-    assert [section.title[-2:] for section in long.instruction.sections][-1] == " 3"
+    several, wordless = walk.entries[0], walk.entries[1]
+    several.earlier, wordless.picture, wordless.marks = [several.last], None, []
+    first, second, *rest = walk.instruction.claims
+    nested = Section("", first.section, (first, replace(second, parent=first.id), *rest))
+    walk.instruction = replace(walk.instruction, sections=(nested,))
+    long = lengthened(walk, len(walk.entries) * 2, tmp_path / "long")
+    names = [view.picture for entry in long.entries for view in entry.views if view.picture]
+    pictures = {(tmp_path / "long" / name).read_bytes() for name in names}
+    assert len(long.entries) == len(walk.entries) * 2
+    assert len(pictures) == len(names) == len(long.entries)
+    assert [section.title[-2:] for section in long.instruction.sections][-1] == " 2"
+    assert [one.parent for one in long.instruction.claims if one.parent] == [f"{first.id}-1", f"{first.id}-2"]
     assert len({claim.id for claim in long.instruction.claims}) == len(long.entries)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 from verifier.accounts.person import Person, variable
 from verifier.redaction.pages import Privacy
@@ -224,3 +226,25 @@ def test_of_somebody_invented_the_password_is_withheld_and_name_and_account_are_
         role: str = variable("ROLE", public=True)
 
     assert Pupil("varya@shkola.test", "parol-42!", "Варвара Авдеева", "ученик").withheld == ("parol-42!",)
+
+
+def test_a_picture_takes_a_look_before_and_a_look_after_and_no_more(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.set_content("<p>Чаты</p>")
+    looks = list[str]()
+
+    def counted(kind: type[Page] | type[Frame]) -> Callable[..., object]:
+        evaluate = kind.evaluate
+
+        def count(asked: Any, expression: str, arg: object = None) -> object:
+            looks.append(expression)
+            return evaluate(asked, expression, arg)
+
+        return count
+
+    for kind in (Page, Frame):
+        monkeypatch.setattr(kind, "evaluate", counted(kind))
+    shot = PRIVACY.picture(page, NOTHING)
+    assert len(looks) == 2
+    assert shot.scale == page.evaluate("devicePixelRatio")

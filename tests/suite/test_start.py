@@ -60,3 +60,15 @@ def test_what_make_starts_keeps_translated_modules_for_the_next_time() -> None:
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(probe, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout.split() == ["kept"]
+
+
+def test_the_drivers_compiled_code_is_kept_for_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text('pytest_plugins = ["verifier.run.plugin"]', encoding="utf-8")
+    test = tmp_path / "test_driver.py"
+    test.write_text("def test_it(playwright): assert playwright.chromium", encoding="utf-8")
+    settings = f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={tmp_path}", f"--confcutdir={tmp_path}"
+    command = [sys.executable, "-m", "pytest", *settings, "-o", f"cache_dir={tmp_path / 'cache'}", str(test)]
+    environment = {name: value for name, value in os.environ.items() if name != "NODE_COMPILE_CACHE"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
+    assert [*(tmp_path / "cache" / "d" / "driver").rglob("*")], "nothing is kept"

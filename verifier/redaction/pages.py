@@ -70,7 +70,7 @@ _READ_TEXT = """regions => {
   for (const image of document.querySelectorAll('img')) {
     if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
   }
-  return runs;
+  return {runs, scale: devicePixelRatio};
 }""".replace("IS_PRIVATE", IS_PRIVATE).replace("BADGE_PX", "64")
 
 _COVER = "#c5cedb"
@@ -141,7 +141,8 @@ class Privacy:
 
     def learn(self, page: Page, regions: Regions) -> None:
         """Read a window for what it shows in private regions. Raises Playwright's errors when it is gone."""
-        self._meet(_read(page, regions))
+        runs, _ = _read(page, regions)
+        self._meet(runs)
 
     def picture(self, page: Page, regions: Regions) -> Shot:
         """Take a picture of the window's visible part with everything private covered.
@@ -149,12 +150,11 @@ class Privacy:
         The page is read before and after, so that text which arrives meanwhile is covered as well. Raises
         Playwright's errors when the window is gone.
         """
-        before = _read(page, regions)
+        before, _ = _read(page, regions)
         png = page.screenshot(animations="disabled", caret="hide")
-        after = _read(page, regions)
+        after, scale = _read(page, regions)
         private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
         self._meet(private)
-        scale = float(page.evaluate("devicePixelRatio"))
         passing = [box for run in after if _WHEN.search(run["text"]) for box in run["boxes"]]
         covered = _cover(png, _boxes(run for run in private if self._is_covered(run)), scale)
         return Shot(covered, scale, _sized(_boxes(private) + passing))
@@ -191,17 +191,18 @@ _FIELD_VALUE = re.compile(
 )
 
 
-def _read(page: Page, regions: Regions) -> list[Run]:
-    runs = _read_frame(page.main_frame, regions)
+def _read(page: Page, regions: Regions) -> tuple[list[Run], float]:
+    """Return what a window shows, and its device pixels per CSS pixel."""
+    runs, scale = _read_frame(page.main_frame, regions)
     for frame in page.frames:
         if frame.parent_frame is not None and (box := _box_of(frame)) is not None:
             runs += _moved(_read_inner(frame, regions, box), box)
-    return runs
+    return runs, scale
 
 
-def _read_frame(frame: Frame, regions: Regions) -> list[Run]:
-    found: list[dict[str, Any]] = frame.evaluate(_READ_TEXT, regions.selectors)
-    return [
+def _read_frame(frame: Frame, regions: Regions) -> tuple[list[Run], float]:
+    found: dict[str, Any] = frame.evaluate(_READ_TEXT, regions.selectors)
+    runs = [
         Run(
             text=run["secret" if run["hidden"] else "text"],
             hidden=run["hidden"],
@@ -209,14 +210,15 @@ def _read_frame(frame: Frame, regions: Regions) -> list[Run]:
             masked=run["masked"],
             boxes=run["boxes"],
         )
-        for run in found
+        for run in found["runs"]
     ]
+    return runs, float(found["scale"])
 
 
 def _read_inner(frame: Frame, regions: Regions, box: FloatRect) -> list[Run]:
     """Read a frame within a page; one that cannot be read is private as a whole."""
     try:
-        return _read_frame(frame, regions)
+        return _read_frame(frame, regions)[0]
     except Error:
         return [
             Run(text="", hidden=True, field=False, masked=True, boxes=[[0, 0, box["width"], box["height"]]])

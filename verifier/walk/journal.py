@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from verifier.screen.naming import window_name
 from verifier.text.model import Instruction
 from verifier.walk import older
 from verifier.walk.verdict import Verdict
-from verifier.whole import write_bytes, write_text
+from verifier.whole import write_bytes
 
 FORMAT = 5
 """The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
@@ -216,10 +215,10 @@ class Journal:
         """Write the journal, whole or not at all. Raises `UnwrittenError`."""
         if self.folder is None:
             return
-        document = asdict(self) | {"format": FORMAT}
+        document = vars(self) | {"format": FORMAT}
         del document["folder"]
-        text = json.dumps(document, ensure_ascii=False, indent=1)
-        write_text(self.folder / f"{self.name}.json", text)
+        # At the end of each step; the library's own of JSON would take ten times as long.
+        write_bytes(self.folder / f"{self.name}.json", to_json(document, indent=1))
 
     def keep_picture(self, png: bytes, label: str) -> str | None:
         """Write a picture, whole, beside the journal and return its file name; None when the journal keeps no files.
