@@ -80,11 +80,15 @@ PAGES = {
         <ul><li><button onclick="add('<h2>Переписка</h2>')">Прасковья Мышкина</button></ul>
         <a href=https://pay.example/bill/4711 target=_blank>Счёт</a>
         <a href=/courses/2026>Расписание</a>
+        <a href=/people/efrosinya>Профиль</a>
         <script>
         const add = html => document.querySelector('main').insertAdjacentHTML('beforeend', html);
         document.querySelector('[name=subject]').onkeydown = event => event.key === 'Enter' && add('<h2>Найдено</h2>');
         </script></main>""",
     f"{SITE}/courses/2026": "<h1>Расписание</h1><button>Сохранить</button>",
+    f"{SITE}/people/efrosinya": """<h1>Профиль</h1><label>Привет от efrosinya <input name=greeting></label>
+        <label>Кому <input name=whom></label>
+        <button onclick="document.querySelector('h1').textContent = 'Отправлено'">Отправить</button>""",
     f"{BILLS}/bill/4711": """<h1>Счёт за курсы</h1>
         <button onclick="document.querySelector('h1').textContent = 'Счёт оплачен'">Оплатить</button>
         <button onclick="window.close()">Готово</button>""",

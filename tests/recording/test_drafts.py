@@ -40,6 +40,15 @@ def go_through_all(hand: Hand) -> None:
     hand.does(lambda: page.get_by_role("link", name="Расписание").click())
 
 
+def write_to_somebody(hand: Hand) -> None:
+    """Enter what is somebody's into fields that do not say so, at an address that tells who one is."""
+    page = hand.page
+    hand.does(lambda: page.get_by_role("link", name="Профиль").click())
+    hand.fills("Привет", "Здравствуй")
+    hand.fills("Кому", "Прасковья Мышкина")
+    hand.does(lambda: page.get_by_role("button", name="Отправить").click())
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that keeps what was recorded for the tests that come after."""
@@ -74,6 +83,24 @@ def test_nothing_private_is_in_it(drafted: Project) -> None:
         "flows/courses/tour.py"
     )
     assert '_TEMA = "Астрономия"' in drafted.code("flows/courses/tour.py")
+
+
+def test_what_is_somebodys_by_its_words_alone_is_left_out_and_said_to_be_missing(
+    context: BrowserContext, project: Project
+) -> None:
+    with recorded(context, project, f"{SITE}/courses") as hand:
+        write_to_somebody(hand)
+        draft = hand.recorder.finish()
+    write(draft, project.files())
+    written = project.everything()
+    for secret in ("efrosinya", "Прасковья", "Мышкина"):
+        assert secret not in written
+    assert 're.compile(r"/people/[^/]+")' in written
+    assert "walk.person.komu" in written
+    assert draft.remarks == [
+        "поле «Кому»: введённое не записано, среди настроек учётной записи его нет; "
+        'допишите в Pupil «komu: str = variable("KOMU")»'
+    ]
 
 
 def test_each_system_has_page_objects_of_its_own_and_a_stranger_is_declared(drafted: Project) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from verifier.recording.deeds import FIELDS, Deed
 from verifier.recording.draft import Draft, DraftPlace, Thing, told
@@ -69,21 +69,21 @@ class Declarations:
 
     def place(self, url: str) -> DraftPlace:
         """Return the place that an address shows."""
-        return self._draft.place(url, self._places)
+        return self._draft.place(url, self._places, self.is_nobodys)
 
     def best(self, nodes: Sequence[Node], look: Look) -> Node | None:
         """Return what of a page is best said to have come: words that anybody may read, and that tell one thing."""
         fit = [one for one in nodes if self._may_be_said(one, look)]
         return next((one for role in _BEST_SEEN for one in fit if one.role == role), fit[0] if fit else None)
 
+    def is_nobodys(self, words: str) -> bool:
+        """Say whether words tell nothing of anybody."""
+        is_like_a_name = _TWO_NAMES.search(words) is not None and not self._privacy.is_public(words)
+        return self._privacy.text(words) == words and not is_like_a_name
+
     def is_sayable(self, words: str) -> bool:
         """Say whether words are nobody's, and can be quoted in a sentence."""
-        if (
-            not words
-            or len(words) > _LONGEST_LABEL
-            or _MARKED_UP.search(words)
-            or not self._is_nobodys(words)
-        ):
+        if not words or len(words) > _LONGEST_LABEL or _MARKED_UP.search(words) or not self.is_nobodys(words):
             return False
         try:
             return labels(f"«{words}»") == (words,)
@@ -97,7 +97,7 @@ class Declarations:
             return known, words
         place = self.place(look.url)
         if node.role in FIELDS:
-            return place.declare(_field(words, None), words, "field"), words
+            return place.declare(_field(words, Facts("", "", "", "", words)), words, "field"), words
         return self._control(place, look.nodes, node, words), words
 
     def pressed(self, deed: Deed) -> tuple[Thing, str] | None:
@@ -116,7 +116,7 @@ class Declarations:
             roles = sort_of(node.role).roles
             if _count(nodes, roles, node.words) == 1 or _count(nodes, (node.role,), node.words) == 1:
                 return self._control(place, nodes, node, words), words
-        selector = deed.selector if self._is_nobodys(deed.selector) else deed.css
+        selector = deed.selector if self.is_nobodys(deed.selector) else deed.css
         if deed.css and selector.startswith("internal:"):
             selector = deed.css
         if not selector:
@@ -130,8 +130,9 @@ class Declarations:
         is_shown = bool(deed.words) and flat(deed.words).rstrip(_AFTER_LABEL) == name
         if deed.node is not None and (known := self._known(deed.node, deed.look)) is not None:
             return known, name, is_shown
-        place, facts = self.place(deed.url), deed.facts
-        return place.declare(_field(name, facts), facts.name if facts else name, "field"), name, is_shown
+        facts = deed.facts or Facts(name, "", "", "", "")
+        facts = Facts(*(one if self.is_nobodys(one) else "" for one in astuple(facts)))
+        return self.place(deed.url).declare(_field(name, facts), facts.name or name, "field"), name, is_shown
 
     def is_element(self, thing: Thing) -> bool:
         """Say whether a thing is known by its markup."""
@@ -172,10 +173,6 @@ class Declarations:
         roles = FIELDS if node.role in FIELDS else sort_of(node.role).roles
         return _count(look.nodes, roles, node.words) == 1
 
-    def _is_nobodys(self, words: str) -> bool:
-        is_like_a_name = _TWO_NAMES.search(words) is not None and not self._privacy.is_public(words)
-        return self._privacy.text(words) == words and not is_like_a_name
-
 
 def shown(node: Node, look: Look | None) -> str:
     """Return the words that a thing shows, which may be other than those that it has for assistive technology."""
@@ -190,19 +187,19 @@ def bare(words: str) -> str:
     return _COUNTER.sub("", words)
 
 
-def _field(name: str, facts: Facts | None) -> str:
+def _field(name: str, facts: Facts) -> str:
     parts = [told(f"поле „{name}“")]
-    words = [one.rstrip(_AFTER_LABEL) for one in (facts.label, facts.placeholder) if one] if facts else [name]
-    own = [one for one in facts.autocomplete.split() if one not in ("on", "off")] if facts else []
+    words = [one.rstrip(_AFTER_LABEL) for one in (facts.label, facts.placeholder) if one]
+    own = [one for one in facts.autocomplete.split() if one not in ("on", "off")]
     for key, values in (
         ("words", words[:1]),
         ("autocomplete", own),
-        ("names", [facts.name] if facts and facts.name else []),
-        ("types", [facts.type] if facts and not (words or own or facts.name) else []),
+        ("names", [facts.name] if facts.name else []),
+        ("types", [] if words or own or facts.name else [facts.type]),
     ):
         if values:
             parts.append(f"{key}=({', '.join(map(told, values))}{',' if len(values) == 1 else ''})")
-    if facts and facts.type == "password":
+    if facts.type == "password":
         parts.append("secret=True")
     return f"Field({', '.join(parts)})"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from verifier.product import Product
 from verifier.recording import names
@@ -78,8 +78,11 @@ class Draft:
     """What was typed and is nobody's secret, by the names of the constants that hold it."""
     remarks: list[str] = field(default_factory=list)
 
-    def place(self, url: str, known: Sequence[Place]) -> DraftPlace:
-        """Return the place that an address shows: the product's own, where it has one just for it, or a new one."""
+    def place(self, url: str, known: Sequence[Place], is_nobodys: Callable[[str], bool]) -> DraftPlace:
+        """Return the place that an address shows: the product's own, where it has one just for it, or a new one.
+
+        A part of its path that is somebody's stands for all such parts.
+        """
         for place in known:
             kind = type(place)
             if (place.path is not None or kind.shows is not Place.shows) and place.shows(url):
@@ -88,7 +91,10 @@ class Draft:
         for one in self.places:
             if not one.module and one.system == system.name and _fits(one, path):
                 return one
-        parts = ["*" if _NUMBERED.fullmatch(part) else part for part in path.split("/")]
+        parts = [
+            "*" if _NUMBERED.fullmatch(part) or not is_nobodys(unquote(part)) else part
+            for part in path.split("/")
+        ]
         pattern = (
             "/".join("[^/]+" if part == "*" else re.escape(part) for part in parts) if "*" in parts else ""
         )

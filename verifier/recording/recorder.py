@@ -54,9 +54,9 @@ class Recorder:
         self._walk = walk
         self._tap = tap
         self._say = say
-        self._values = Values(walk.person, walk.privacy, self.draft)
         self._known = [one for one in walk.places if not type(one).__module__.startswith(own)]
         self._declarations = Declarations(self._known, walk.privacy, self.draft)
+        self._values = Values(walk.person, self._declarations.is_nobodys, self.draft)
         self._looks: dict[Page, Look] = {}
         self._deeds: list[Deed] = []
         """What no sentence tells yet: fields that were filled in, and at the end what was done after that."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from verifier.accounts.person import Person
 from verifier.recording.draft import Draft, told
-from verifier.redaction.pages import Privacy
 from verifier.screen.field import Facts
 
 _PERSONAL_TYPES = frozenset({"password", "email", "tel"})
@@ -31,9 +31,9 @@ class Value:
 class Values:
     """Knows the settings of whoever is recorded, and tells by its place what is private though it is none of them."""
 
-    def __init__(self, person: Person, privacy: Privacy, draft: Draft) -> None:
+    def __init__(self, person: Person, is_nobodys: Callable[[str], bool], draft: Draft) -> None:
         self._person = person
-        self._privacy = privacy
+        self._is_nobodys = is_nobodys
         self._draft = draft
 
     def of(self, value: str, facts: Facts | None, called: str) -> Value:
@@ -49,7 +49,7 @@ class Values:
     def _is_private(self, value: str, facts: Facts, called: str) -> bool:
         about = " ".join((facts.name, facts.autocomplete, facts.label, facts.placeholder, called))
         by_place = facts.type in _PERSONAL_TYPES or _PERSONAL_WORDS.search(about) is not None
-        return by_place or self._privacy.text(value) != value or re.search(r"\d{4}", value) is not None
+        return by_place or not self._is_nobodys(value) or re.search(r"\d{4}", value) is not None
 
     def _missing(self, facts: Facts | None, called: str) -> Value:
         """Return a setting that the person's class is still to get, or a code that it knows already."""

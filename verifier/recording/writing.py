@@ -18,6 +18,8 @@ from verifier.whole import write_text
 
 PAGES = "pages"
 """The package that has a folder of page objects for each product."""
+_RECORDED = '; recorded."""'
+"""With this the first line of a recorded module ends."""
 _WIDTH = 110
 _NAMES = ("page", "next_page", "last_page")
 
@@ -56,6 +58,13 @@ class Files:
         yield from (one for one in (self.text, self.steps) if one.exists())
         yield from sorted(self.pages.parent.glob(f"{self.pages.stem}*.py"))
 
+    def by_hand(self) -> Iterator[Path]:
+        """Yield those that are there already and no recording has written: they are never written over."""
+        is_ours = self.steps.exists() and _is_recorded(self.steps)
+        for one in self.taken():
+            if not (is_ours if one == self.text else _is_recorded(one)):
+                yield one
+
 
 def write(draft: Draft, files: Files) -> list[Path]:
     """Write a draft whole, `product.py` last, and return what was written. Raises `DraftError` and `OSError`."""
@@ -83,6 +92,10 @@ def write(draft: Draft, files: Files) -> list[Path]:
     return list(contents)
 
 
+def _is_recorded(file: Path) -> bool:
+    return file.read_text(encoding="utf-8").partition("\n")[0].endswith(_RECORDED)
+
+
 def _used(draft: Draft) -> list[DraftPlace]:
     """Return the places that some step names and that the product has not."""
     lines = "\n".join(line for one in draft.sentences for line in one.lines)
@@ -99,7 +112,7 @@ def _pages(draft: Draft, places: Sequence[DraftPlace]) -> str:
     body = "\n\n".join(_place(place) for place in places)
     return "\n".join(
         [
-            f'"""What «{draft.text}» goes through; recorded."""',
+            f'"""What «{draft.text}» goes through{_RECORDED}',
             "",
             "from __future__ import annotations",
             "",
@@ -170,7 +183,7 @@ def _steps(draft: Draft) -> str:
     values = [f"{name} = {told(value)}" for name, value in draft.values.items()]
     return "\n".join(
         [
-            f'"""«{draft.text}», step by step; recorded."""',
+            f'"""«{draft.text}», step by step{_RECORDED}',
             "",
             "from __future__ import annotations",
             "",

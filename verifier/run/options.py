@@ -122,7 +122,7 @@ def add(parser: pytest.Parser) -> None:
     group.addoption(
         "--record-anew",
         action="store_true",
-        help="let --record overwrite what it has written under this name before",
+        help="let --record write over what it has recorded under this name before",
     )
     _add_hand(group)
     _add_outcomes(group)

@@ -34,7 +34,7 @@ def choose(config: pytest.Config) -> None:
     option, choice, name = config.option, config.stash[SETTINGS].choice, config.option.record
     if not _NAME.fullmatch(name):
         raise pytest.UsageError(
-            f"--record {name}: имя текста — строчные латинские буквы, цифры и дефисы, например open-chats"
+            f"--record {name}: имя текста — строчные латинские буквы, цифры и дефисы; назовите его как «open-page»"
         )
     run_alone(config, __file__, "--record", "запись")
     if option.survey or config.stash[SETTINGS].asked:
@@ -45,9 +45,12 @@ def choose(config: pytest.Config) -> None:
             f"--record: цель {choice.name} — только просмотр, а при записи человек нажимает что хочет; "
             'назовите другую цель или разрешите здесь всё: allowed = "everything"'
         )
-    if (taken := next(Files.of(choice.product, name).taken(), None)) and not option.record_anew:
+    files = Files.of(choice.product, name)
+    if by_hand := next(files.by_hand(), None):
+        raise pytest.UsageError(f"--record {name}: {shown(by_hand)} уже есть; назовите текст иначе")
+    if (taken := next(files.taken(), None)) and not option.record_anew:
         raise pytest.UsageError(
-            f"--record {name}: {shown(taken)} уже есть; назовите текст иначе или добавьте --record-anew"
+            f"--record {name}: {shown(taken)} уже записан; назовите текст иначе или добавьте --record-anew"
         )
     option.timeout = 0  # a person takes the time that he or she takes
 
@@ -76,7 +79,10 @@ def test_record(pytestconfig: pytest.Config, choice: Choice, new_walk: NewWalk) 
     remarks = [*draft.remarks, *walk.windows.questions.told()]
     if remarks:
         run.say("\n".join(["Допишите руками:", *(f"  - {walk.privacy.text(one)}" for one in remarks)]))
-    run.say(f"Пройти: .venv/bin/pytest --target={choice.name} --instruction={name}")
+    # Where no test is named, this option walks the text and nothing else.
+    run.say(
+        f"Пройти: .venv/bin/pytest --target={choice.name} --instruction={name} --until={len(draft.sentences)}"
+    )
 
 
 class _Desk:
