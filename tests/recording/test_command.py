@@ -11,7 +11,7 @@ import socket
 import stat
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://allauth.example"
 LONGEST_S = 60
+SENTENCE = re.compile(r"^  \d+\. (.*)", re.MULTILINE)
 PRODUCT = '''"""The site, as if nobody had described it yet."""
 
 from __future__ import annotations
@@ -102,30 +103,46 @@ def environment(folder: Path) -> dict[str, str]:
     return own | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
 
 
-def until(state: Callable[[], object], what: str) -> None:
-    """Wait for something that happens outside of the browser."""
-    deadline = time.monotonic() + LONGEST_S
-    while not state():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
+class Log:
+    """What a process says, as it says it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._lines: list[str] = []
+        self._news = threading.Condition()
+        threading.Thread(target=self._read, args=(process,), daemon=True).start()
+
+    def __str__(self) -> str:
+        return "".join(self._lines)
+
+    def until(self, has_come: Callable[[str], object]) -> None:
+        """Wait until something is said."""
+        with self._news:
+            assert self._news.wait_for(lambda: has_come(str(self)), LONGEST_S), str(self)
+
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            with self._news:
+                self._lines.append(line)
+                self._news.notify_all()
 
 
 @dataclass
 class Recording:
     """A recording that goes on, the page in its browser, and the terminal beside it."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[str]
     page: Page
     keyboard: int
-    log: Path
+    log: Log
     typed: list[str] = field(default_factory=list)
 
     @property
     def told(self) -> str:
-        return self.log.read_text(encoding="utf-8")
+        return str(self.log)
 
     def sentences(self) -> list[str]:
-        return re.findall(r"^  \d+\. (.*)", self.told, re.MULTILINE)
+        return SENTENCE.findall(self.told)
 
     def enter(self, field: Locator, setting: str) -> None:
         """Let the terminal enter a setting of the account into a field."""
@@ -141,7 +158,7 @@ class Recording:
         """Press something, and wait until it has become a sentence."""
         before = len(self.sentences())
         thing.click()
-        until(lambda: len(self.sentences()) > before, self.told)
+        self.log.until(lambda told: len(SENTENCE.findall(told)) > before)
 
     def end(self) -> int:
         for page in self.page.context.pages:
@@ -159,22 +176,18 @@ def recording(folder: Path, playwright: Playwright, *options: str) -> Iterator[R
     browser.write_text(f'#!/bin/sh\nexec "{path}" --headless --remote-debugging-port={port} "$@"\n')
     browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
     ours, theirs = pty.openpty()
-    log = folder / "log.txt"
-    command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "--record", "tour", *options]
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment(folder) | {SETTING: str(browser)},
-            stdin=theirs,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-p", "no:randomly", "--record", "tour", *options],
+        cwd=folder,
+        env=environment(folder) | {SETTING: str(browser)},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    log = Log(process)
     try:
-        until(
-            lambda: "\n  1. " in log.read_text(encoding="utf-8") or process.poll() is not None, "не началось"
-        )
-        assert process.poll() is None, log.read_text(encoding="utf-8")
+        log.until(SENTENCE.search)
         connected = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         (page,) = [page for context in connected.contexts for page in context.pages]
         yield Recording(process, page, ours, log)
@@ -182,6 +195,8 @@ def recording(folder: Path, playwright: Playwright, *options: str) -> Iterator[R
     finally:
         process.kill()
         process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
         os.close(ours)
         os.close(theirs)
 

@@ -149,6 +149,52 @@ def test_recorded_anew_it_takes_the_place_of_what_was_there(drafted: Project, br
         walk_on(context, drafted, "tour").take()
 
 
+KNOWN = '''"""The courses, as somebody has described them before."""
+
+from verifier.authoring import TAB, Control, Place
+
+
+class Courses(Place):
+    """The list."""
+
+    name = "список курсов"
+    where = "в списке курсов"
+    system = "courses_site"
+    path = "/courses"
+
+    archive = Control("Архив", TAB)
+'''
+UNASKED = """    interruptions=(Interruption("подсказка", re.compile("подсказку"), "Скрыть подсказку", "main"),),
+"""
+
+
+def test_what_page_objects_lack_stands_beside_what_they_know(
+    context: BrowserContext, project: Project, browser: Browser
+) -> None:
+    (project.folder / "pages/courses").mkdir()
+    (project.folder / "pages/courses/__init__.py").write_text('"""The screens."""\n', encoding="utf-8")
+    (project.folder / "pages/courses/known.py").write_text(KNOWN, encoding="utf-8")
+    declared = PRODUCT.replace("places=(),", "places=(Courses,),\n" + UNASKED).replace(
+        "from verifier.authoring import ",
+        "import re\nfrom pages.courses.known import Courses\nfrom verifier.authoring import Interruption, ",
+    )
+    (project.folder / "flows/courses/product.py").write_text(declared, encoding="utf-8")
+    with recorded(context, project, f"{SITE}/courses") as hand:
+        assert hand.does(lambda: hand.page.get_by_role("button", name="Скрыть подсказку").click()) == ""
+        hand.does(lambda: hand.page.get_by_role("tab", name="Архив").click())
+        hand.does(lambda: hand.page.get_by_role("button", name="Записаться").click())
+        draft = hand.recorder.finish()
+    write(draft, project.files())
+    steps = project.code("flows/courses/tour.py")
+    assert "walk.open(walk.on(Courses))" in steps
+    assert "walk.choose(walk.on(Courses).archive)" in steps
+    assert "walk.press(page.zapisatsya)" in steps
+    assert draft.remarks == ["«подсказка» в тексте не названо: при проходе набор отвечает на него сам"]
+    assert [one.__name__ for one in project.product.places] == ["Courses", "TourCoursesPage"]
+    with browser.new_context() as fresh:
+        walk_on(fresh, project, "tour").take()
+
+
 @pytest.mark.parametrize(
     ("declared", "there"),
     [

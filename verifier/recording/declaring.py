@@ -68,8 +68,17 @@ class Declarations:
         self._draft = draft
 
     def place(self, url: str) -> DraftPlace:
-        """Return the place that an address shows."""
-        return self._draft.place(url, self._places, self.is_nobodys)
+        """Return the place that an address shows: the product's, where it has one just for it, else the draft's own."""
+        for place in self._places:
+            kind = type(place)
+            if (place.path is not None or kind.shows is not Place.shows) and place.shows(url):
+                return self._draft.known_place(kind)
+        return self._own(url)
+
+    def entitle(self, url: str, words: str) -> None:
+        """Call the page at an address by its heading, unless it has a name already."""
+        place = self._own(url)
+        place.title = place.title or words
 
     def best(self, nodes: Sequence[Node], look: Look) -> Node | None:
         """Return what of a page is best said to have come: words that anybody may read, and that tell one thing."""
@@ -95,7 +104,7 @@ class Declarations:
         words = shown(node, look)
         if (known := self._known(node, look)) is not None:
             return known, words
-        place = self.place(look.url)
+        place = self._own(look.url)
         if node.role in FIELDS:
             return place.declare(_field(words, Facts("", "", "", "", words)), words, "field"), words
         return self._control(place, look.nodes, node, words), words
@@ -106,7 +115,7 @@ class Declarations:
         None where nothing is left that would find it again.
         """
         node, look = deed.node, deed.look
-        place = self.place(deed.url)
+        place = self._own(deed.url)
         words = shown(node, look) if node is not None else ""
         may_say = self.is_sayable(words)
         if node is not None and (known := self._known(node, look)) is not None:
@@ -132,7 +141,7 @@ class Declarations:
             return known, name, is_shown
         facts = deed.facts or Facts(name, "", "", "", "")
         facts = Facts(*(one if self.is_nobodys(one) else "" for one in astuple(facts)))
-        return self.place(deed.url).declare(_field(name, facts), facts.name or name, "field"), name, is_shown
+        return self._own(deed.url).declare(_field(name, facts), facts.name or name, "field"), name, is_shown
 
     def is_element(self, thing: Thing) -> bool:
         """Say whether a thing is known by its markup."""
@@ -140,6 +149,9 @@ class Declarations:
             kind = next(type(one) for one in self._places if type(one).__name__ == thing.place.cls)
             return thing.attribute not in kind.controls()
         return thing.place.things[thing.attribute].startswith("Element")
+
+    def _own(self, url: str) -> DraftPlace:
+        return self._draft.place(url, self.is_nobodys)
 
     def _control(self, place: DraftPlace, nodes: Sequence[Node], node: Node, words: str) -> Thing:
         sort = sort_of(node.role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -78,15 +78,11 @@ class Draft:
     """What was typed and is nobody's secret, by the names of the constants that hold it."""
     remarks: list[str] = field(default_factory=list)
 
-    def place(self, url: str, known: Sequence[Place], is_nobodys: Callable[[str], bool]) -> DraftPlace:
-        """Return the place that an address shows: the product's own, where it has one just for it, or a new one.
+    def place(self, url: str, is_nobodys: Callable[[str], bool]) -> DraftPlace:
+        """Return the draft's own place that an address shows.
 
         A part of its path that is somebody's stands for all such parts.
         """
-        for place in known:
-            kind = type(place)
-            if (place.path is not None or kind.shows is not Place.shows) and place.shows(url):
-                return self.known_place(kind)
         system, path = self._system(url), urlsplit(url).path or "/"
         for one in self.places:
             if not one.module and one.system == system.name and _fits(one, path):

@@ -21,6 +21,7 @@ from verifier.recording.tap import Heard, Tap
 from verifier.recording.telling import KEYS, Telling
 from verifier.recording.values import Values
 from verifier.screen.field import read_fields
+from verifier.screen.interruptions import Interruption
 from verifier.screen.sites import without_query
 from verifier.screen.words import flat, read
 from verifier.walk.walk import Walk
@@ -171,8 +172,19 @@ class Recorder:
             return True
         if deed.kind == "key":
             return told["key"] not in KEYS
+        if (asked := self._interruption(deed)) is not None:
+            self.draft.remark(f"«{asked.name}» в тексте не названо: при проходе набор отвечает на него сам")
+            return True
         # A click that the browser makes of a key or of a label's own click has no count.
         return deed.kind == "press" and (deed.role in FIELDS or told.get("clickCount") == 0)
+
+    def _interruption(self, deed: Deed) -> Interruption | None:
+        """Return the declared interruption that is answered by what was pressed."""
+        for one in self._walk.product.interruptions:
+            is_there = any(one.pattern.search(node.words) for node in deed.before)
+            if deed.node is not None and deed.node.name == one.press and is_there:
+                return one
+        return None
 
     def _begin(self, deed: Deed) -> None:
         deed.look, deed.windows = self._looks.get(deed.page), frozenset(self._looks)
@@ -226,8 +238,8 @@ class Recorder:
         before = Counter((one.role, one.words) for one in deed.before)
         new = [one for one in look.nodes if moved or not before[one.role, one.words]]
         node = self._declarations.best(new, look)
-        if moved and not place.title and node is not None and node.role == "heading":
-            place.title = node.words
+        if moved and node is not None and node.role == "heading":
+            self._declarations.entitle(look.url, node.words)
         return Outcome(look, node, moved, bool(opened), closed) if node is not None or moved else None
 
     def _tell(self) -> None:

@@ -62,6 +62,7 @@ def test_survey(
             ended = error
         if pytestconfig.stash[_LED]:
             surveyor.follow(walk, hand.Console(pytestconfig))
+        surveyor.tidy()
         survey.notes = list(dict.fromkeys(note for entry in walk.journal.entries for note in entry.notes))
     pytestconfig.hook.pytest_verifier_surveyed(config=pytestconfig, survey=survey, out=run.out)
     if ended is not None:
