@@ -76,6 +76,7 @@ PAGES = {
         <button onclick="this.remove()">Скрыть подсказку</button>
         <label><input type=checkbox> Только бесплатные</label>
         <label>Тема <input name=subject></label>
+        <button id=find onclick="add('<h2>Подобрано</h2>')">Найти</button>
         <label>Класс <select name=form><option>Пятый<option>Шестой</select></label>
         <ul><li><button onclick="add('<h2>Переписка</h2>')">Прасковья Мышкина</button></ul>
         <a href=https://pay.example/bill/4711 target=_blank>Счёт</a>

@@ -151,7 +151,7 @@ def test_recorded_anew_it_takes_the_place_of_what_was_there(drafted: Project, br
 
 KNOWN = '''"""The courses, as somebody has described them before."""
 
-from verifier.authoring import TAB, Control, Place
+from verifier.authoring import TAB, Control, Element, Place
 
 
 class Courses(Place):
@@ -163,6 +163,7 @@ class Courses(Place):
     path = "/courses"
 
     archive = Control("Архив", TAB)
+    find = Element("кнопка поиска", "#find")
 '''
 UNASKED = """    interruptions=(Interruption("подсказка", re.compile("подсказку"), "Скрыть подсказку", "main"),),
 """
@@ -183,6 +184,8 @@ def test_what_page_objects_lack_stands_beside_what_they_know(
         assert hand.does(lambda: hand.page.get_by_role("button", name="Скрыть подсказку").click()) == ""
         hand.does(lambda: hand.page.get_by_role("tab", name="Архив").click())
         hand.does(lambda: hand.page.get_by_role("button", name="Записаться").click())
+        hand.fills("Тема", "Астрономия")
+        hand.does(lambda: hand.page.get_by_role("button", name="Найти").click())
         draft = hand.recorder.finish()
     write(draft, project.files())
     steps = project.code("flows/courses/tour.py")

@@ -56,6 +56,17 @@ def link(page: Page) -> None:
     page.get_by_role("link", name="Расписание").click()
 
 
+def test_windows_that_are_closed_at_the_end_are_no_part_of_it(
+    context: BrowserContext, project: Project
+) -> None:
+    with recorded(context, project, f"{SITE}/courses") as hand:
+        hand.does(lambda: window(hand.page))
+        assert hand.does(context.pages[-1].close).startswith("Закрой это окно — окно закроется")
+        draft = hand.recorder.finish()
+    assert [one.id for one in draft.sentences] == ["tour-open-courses", "tour-press-schet"]
+    assert draft.remarks == []
+
+
 @pytest.mark.parametrize(
     ("deed", "sentence"),
     [

@@ -108,6 +108,8 @@ class Recorder:
         """Return the draft of all that was recorded."""
         with suppress(Error):  # whoever has closed the browser sees no more of it
             self._take()
+        if self._last is not None and self._last.kind == "close":
+            self._forget_last()  # who closes one window after another only ends the recording
         self._tell()
         return self.draft
 
@@ -138,7 +140,7 @@ class Recorder:
         if last.page is heard.page and self._deeds:  # most often a form that closes itself when it was sent
             self._goes_on(last)
         elif self._is_settled:
-            self._begin_closed(heard)
+            self._begin(Deed("close", heard.page, heard.url))
 
     def _hear_address(self, deed: Deed, url: str) -> None:
         last = self._last
@@ -150,13 +152,14 @@ class Recorder:
         deed.value = without_query(url)
         self._begin(deed)
 
-    def _begin_closed(self, heard: Heard) -> None:
-        # Of what closes its own window at once Playwright's recorder tells nothing.
-        self.draft.remark(
-            f"предложение {len(self.draft.sentences) + 1}: окно закрылось; если его закрыла кнопка на странице, "
-            "впишите её вместо «закрой это окно», а в шаг — нажатие вместо walk.close"
-        )
-        self._begin(Deed("close", heard.page, heard.url))
+    def _forget_last(self) -> None:
+        if not self._deeds:
+            number = len(self.draft.sentences)
+            self.draft.remarks[:] = [
+                one for one in self.draft.remarks if not one.startswith(f"предложение {number}:")
+            ]
+            self.draft.sentences.pop()
+        self._deeds = []
 
     def _goes_on(self, last: Deed) -> None:
         """Look once more at what comes of what was done last; a sentence that tells it already is told anew."""

@@ -61,6 +61,11 @@ class Telling:
 
     def _close(self, deeds: Sequence[Deed]) -> bool:
         place = self._declarations.place(deeds[-1].url)
+        # Of what closes its own window at once Playwright's recorder tells nothing.
+        self._draft.remark(
+            f"предложение {len(self._draft.sentences) + 1}: окно закрылось; если его закрыла кнопка на странице, "
+            "впишите её вместо «закрой это окно», а в шаг — нажатие вместо walk.close"
+        )
         self._say("закрой это окно", "Close the window", "close")
         self._lines += [f"walk.close({_on(place)})", f"walk.left({_on(place)})"]
         return True
@@ -87,6 +92,8 @@ class Telling:
         if filled and last.kind == "press":
             if (pressed := self._pressed(last)) is None:
                 return False
+            if self._declarations.is_element(pressed):
+                self._lines.append(f"walk.see({_ref(pressed)})")  # nothing else reads its words
             fields = ", ".join(f"{_ref(one)}: {value.code}" for one, value in filled)
             self._lines.append(f"walk.fill_in({{{fields}}}, then={_ref(pressed)})")
             self._changes = not is_of_account
