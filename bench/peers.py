@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.processes import ROOT
+from verifier.console import PYTHON as INTERPRETER
 
 HOME = ROOT / ".bench"
-PYTHON = HOME / "python" / "bin" / "python"
+PYTHON = HOME / "python" / INTERPRETER
 PLAYWRIGHT_TEST = HOME / "playwright_test"
 
 _SOURCES = Path(__file__).parent / "contestants"

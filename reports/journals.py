@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reports import pictures, shards
 from verifier import plain, whole
+from verifier.console import MAKE
 from verifier.text.model import Instruction
 from verifier.walk.journal import Journal, JournalError
 
@@ -45,7 +46,7 @@ def newest_run(out: Path) -> Path:
         raise NoJournalsError(
             f"{out / FOLDER}: прогон ещё идёт или был прерван; дождитесь его конца или назовите журнал сами"
         )
-    raise NoJournalsError(f"{out / FOLDER}: журналов ещё нет; пройдите инструкцию: make walk")
+    raise NoJournalsError(f"{out / FOLDER}: журналов ещё нет; пройдите инструкцию: {MAKE} walk")
 
 
 def read(places: Iterable[Path]) -> Found:
@@ -120,7 +121,7 @@ def _files(places: Iterable[Path], errors: list[str]) -> list[Path]:
             errors.append(f"{place}: нет такого файла или папки; проверьте имя")
         elif not below and not any(shards.markers([place])):
             errors.append(
-                f"{place}: в папке нет журналов; назовите журнал или папку прогона (её делает make walk)"
+                f"{place}: в папке нет журналов; назовите журнал или папку прогона (её делает {MAKE} walk)"
             )
         else:
             files += below

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tools import environment, lint
 from tools.calling import ROOT, call, python, take, variable
-from verifier.console import speak_russian
+from verifier.console import MAKE, speak_russian
 
 HELP = """\
 make КОМАНДА, а где make нет — python -m tools КОМАНДА (или uv run python -m tools КОМАНДА)
@@ -157,12 +157,14 @@ def _report(_keys: Keys) -> int:
     sources += [ROOT / "reports" / "allure" / "categories.json", *results]
     if not report.exists() or _latest(sources) > _latest([report]):
         if not results:
-            print("Результатов для Allure ещё нет: сначала «make walk» или «make test».", file=sys.stderr)
+            print(
+                f"Результатов для Allure ещё нет: сначала «{MAKE} walk» или «{MAKE} test».", file=sys.stderr
+            )
             return 1
         allure = shutil.which(variable("ALLURE", str(ROOT / "node_modules" / ".bin" / "allure")))
         if shutil.which("node") is None or allure is None:
             print(
-                "Нет Allure 3: поставьте Node.js 20 или новее с npm и выполните «make setup».",
+                f"Нет Allure 3: поставьте Node.js 20 или новее с npm и выполните «{MAKE} setup».",
                 file=sys.stderr,
             )
             return 1

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tools.calling import ROOT, call, python
+from verifier.console import MAKE, PYTHON
 
 FOLDER = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
@@ -24,7 +25,7 @@ class NoEnvironmentError(Exception):
 
 def own_python() -> Path:
     """Return where the Python of the project's own environment is, once that is made."""
-    return FOLDER / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    return FOLDER / PYTHON
 
 
 def is_ours() -> bool:
@@ -72,7 +73,9 @@ def install() -> None:
         ("--no-index", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)),
     ):
         if call(*into, *what) != 0:
-            raise NoEnvironmentError("Пакеты Python не поставились: проверьте сеть и повторите «make setup».")
+            raise NoEnvironmentError(
+                f"Пакеты Python не поставились: проверьте сеть и повторите «{MAKE} setup»."
+            )
     (FOLDER / ".installed").touch()
 
 

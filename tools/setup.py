@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from verifier.console import speak_russian
+from verifier.console import MAKE, speak_russian
 from verifier.run import executable as browser
 from verifier.run.executable import SETTING, NoBrowserError
 
@@ -52,14 +52,14 @@ def install_node_packages() -> None:
     if npm is None or node_version() < NODE_NEEDED:
         say(
             f"Нет Node.js {NODE_NEEDED} или новее: не будет проверок с настоящим VK ID SDK и отчёта Allure. "
-            f"Поставьте Node.js ≥ {NODE_NEEDED} с npm и повторите «make setup»."
+            f"Поставьте Node.js ≥ {NODE_NEEDED} с npm и повторите «{MAKE} setup»."
         )
         return
     say("Ставлю пакеты npm…")
     code, printed = run([npm, "ci", "--loglevel=error"], limit=600)
     if code != 0:
         raise SetUpError(
-            f"{printed}\n«npm ci» не удалась (код {code}): проверьте сеть и повторите «make setup»."
+            f"{printed}\n«npm ci» не удалась (код {code}): проверьте сеть и повторите «{MAKE} setup»."
         )
     stamp.write_text(lock, encoding="utf-8")
 
@@ -77,7 +77,7 @@ def install_driver_library() -> None:
     """Install what Playwright's own Node needs on a bare machine, unless it starts already."""
     package = browser.playwright_package()
     if package is None:
-        raise SetUpError("Playwright не установлен: выполните «make setup».")
+        raise SetUpError(f"Playwright не установлен: выполните «{MAKE} setup».")
     own = package.parent / ("node.exe" if sys.platform == "win32" else "node")
     driver = os.environ.get("PLAYWRIGHT_NODEJS_PATH") or str(own)
     code, printed = run([driver, "--version"], limit=30)

@@ -8,6 +8,14 @@ import os
 import sys
 from pathlib import Path
 
+if sys.platform == "win32":
+    MAKE, BIN, PYTHON = "python -m tools", ".venv\\Scripts\\", "Scripts/python.exe"
+else:
+    MAKE, BIN, PYTHON = "make", ".venv/bin/", "bin/python"
+"""What stands before the name of one of the project's own commands, and of one that is installed for it, as readers
+are told them; and where a virtual environment has its Python.
+"""
+
 
 def speak_russian() -> None:
     """Let output be in Russian wherever it goes: nothing that is printed may end a program.

@@ -22,6 +22,8 @@ _WHY = {
     errno.EDQUOT: "кончилась квота",
     errno.EFBIG: "файл больше, чем здесь разрешено",
     errno.EIO: "ошибка диска",
+    errno.ENAMETOOLONG: "имя длиннее, чем здесь бывает",
+    errno.ELOOP: "ссылки ведут по кругу",
 }
 if sys.platform == "win32":
     _ADDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_BINARY | os.O_NOINHERIT
@@ -39,9 +41,19 @@ def is_unwritten(error: BaseException) -> bool:
     return isinstance(error, UnwrittenError) or (isinstance(error, OSError) and error.errno in _FULL)
 
 
+def is_misnamed(error: OSError) -> bool:
+    """Say whether there can be nothing at a place that somebody has named, so that it is the name that must change."""
+    return error.errno in (errno.ENAMETOOLONG, errno.ELOOP)
+
+
 def why(error: OSError) -> str:
-    """Return in Russian why something could not be written."""
+    """Return in Russian why something could not be written, or is not at the place where it is looked for."""
     return _WHY.get(error.errno or 0) or error.strerror or str(error)
+
+
+def misnamed(error: OSError) -> str:
+    """Return the line that is said of a name under which there can be nothing."""
+    return f"{error.filename}: так не назвать ни файла, ни папки ({why(error)}); назовите другое место"
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from verifier.console import PYTHON
+
 RELEASES = ("5.2", "6.0", "6.3", "7.0", "7.4", "8.0")
 """In the order in which they came out; the newest patch of each is in its lock."""
 _ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +53,7 @@ def _is_as(folder: Path, lock: Path) -> bool:
 
 
 def _install(folder: Path, lock: Path, release: str) -> None:
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    pip = [str(folder / PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     try:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         # The lock names everything; without --no-deps pip would want a hash for an extra, too.

@@ -78,7 +78,7 @@ def chats_open(walk: StudentWalk) -> None:
     walk.see(messenger.chat_list)
 
 
-@proves("chats-left", needs="linked")
+@proves("chats-left", needs="linked", from_width=720)
 def chats_stand_left(walk: StudentWalk) -> None:
     """Measure where the list stands: it starts at the left edge and ends in the left half of the window."""
     messenger = walk.on(VkMessenger)

@@ -114,8 +114,14 @@ class VkMessenger(Place):
         return left / whole, (left + width) / whole
 
     def await_chat(self, title: str) -> None:
-        """Wait until the list has exactly one chat of this title. Raises `Mismatch` when it has none or several."""
+        """Wait until the list has exactly one chat of this title. Raises `Mismatch` when it has none or several.
+
+        Where an open chat takes the whole window, as on a telephone, it is left for the list.
+        """
         named = self.chats().filter(has_text=title)
+        back = self.window().get_by_role("link", name="К списку чатов")
+        if appears(named.or_(back), self.windows.patience_ms) and back.count():
+            back.click()
         try:
             expect(named).to_have_count(1, timeout=self.windows.patience_ms)
         except AssertionError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from verifier import plain, whole
 
 _KEPT = ("guide.md", compare.MANIFEST)
 _PICTURES = "pictures"
+_NO_NAME = re.compile(r"\W+")
 
 
 def read(folder: Path) -> Published:
@@ -33,15 +35,19 @@ def folder_of(text: str) -> Path:
 
 
 def place_of(guide: Published, root: Path) -> Path:
-    """Return where the accepted guide of a guide's text is, for the target on which it was walked. Raises `Refusal`."""
-    target = guide.manifest.stamp.target
+    """Return where the accepted guide of a guide's text is, for the target and the device on which it was walked.
+
+    Raises `Refusal`.
+    """
+    stamp = guide.manifest.stamp
+    target, device = stamp.target, _NO_NAME.sub("-", stamp.device.lower()).strip("-")
     if "/" in target or not fits_folder(target):
         raise Refusal(
             f"{near(guide.folder)}: имя цели «{target}» не годится для папки; переименуйте её в targets.toml"
         )
     if not guide.manifest.text:
         raise Refusal(f"{near(guide.folder)}: не сказано, какого она текста; {compare.REMEDY}")
-    return root / target / folder_of(guide.manifest.text)
+    return root / (f"{target}@{device}" if device else target) / folder_of(guide.manifest.text)
 
 
 def accepted_beside(new: Path, root: Path) -> Path:

@@ -174,7 +174,8 @@ def accept(guide: Path | None, into: Path) -> Exit:
 @click.argument("summary", required=False, type=_PATH, default=OUT / "summary.json", metavar="[ИТОГ]")
 @click.option("--ledger", default="", metavar="АДРЕС", help="Где ведомость; обычно не называется.")
 @click.option("--guide", default="", metavar="АДРЕС", help="Где инструкция с картинками.")
-def notify(summary: Path, ledger: str, guide: str) -> Exit:
+@click.option("--history", type=_PATH, metavar="ПАПКА", help="В какую историю записать, кому сообщено.")
+def notify(summary: Path, ledger: str, guide: str, history: Path | None) -> Exit:
     """Сообщить об итогах прогона тем, кому действовать: в чат или почтой, через Apprise.
 
     О разошедшихся словах узнают авторы (NOTIFY_WRITERS), о том, что не работает, — разработчики
@@ -184,7 +185,7 @@ def notify(summary: Path, ledger: str, guide: str) -> Exit:
     """
     from reports.cli import notify as telling
 
-    return telling.notify(summary, ledger, guide)
+    return telling.notify(summary, ledger, guide, history)
 
 
 @reports.command(

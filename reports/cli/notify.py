@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reports import notify as notifying
-from reports.cli.console import near, tell, warn
+from reports.cli.console import near, tell, warn, writing
 from reports.cli.russian import Exit, Refusal
+from reports.history import notices
 from reports.summary import SummaryError, load
 
 
-def notify(path: Path, ledger: str, guide: str) -> Exit:
-    """Send what a summary gives reason to. Raises `Refusal` when there is no summary."""
+def notify(path: Path, ledger: str, guide: str, history: Path | None = None) -> Exit:
+    """Send what a summary gives reason to, and note in a history who was told.
+
+    Raises `Refusal` when there is no summary, or no room for the note.
+    """
     try:
         summary = load(Path(near(path)))
     except SummaryError as error:
@@ -28,9 +33,26 @@ def notify(path: Path, ledger: str, guide: str) -> Exit:
     failures = notifying.send(messages, os.environ, optional=is_green)
     warn(failures)
     untold = {line.partition(":")[0].partition(" ")[0] for line in failures}
-    for message in messages:
-        if message.audience.value not in untold and os.environ.get(message.audience.value):
-            tell(f"Сообщено {message.audience.in_words}: {message.title}")
+    sent = [
+        one for one in messages if one.audience.value not in untold and os.environ.get(one.audience.value)
+    ]
+    for message in sent:
+        tell(f"Сообщено {message.audience.in_words}: {message.title}")
+    if history is not None and sent:
+        now = datetime.now(UTC).replace(microsecond=0)
+        with writing(history, "укажите другую папку: --history ПАПКА"):
+            notices.append(
+                history,
+                [
+                    notices.Notice(
+                        target=summary.target,
+                        audience=one.audience.in_words,
+                        sent=now,
+                        claims=tuple(one.claims),
+                    )
+                    for one in sent
+                ],
+            )
     return Exit.UNTOLD if failures else Exit.DONE
 
 

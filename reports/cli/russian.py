@@ -13,6 +13,7 @@ from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from verifier import whole
 from verifier.console import speak_russian
+from verifier.text.refusals import one_line
 
 
 class Exit(IntEnum):
@@ -112,6 +113,9 @@ class RussianGroup(_Russian, click.Group):
             error.show()
             sys.exit(error.exit_code)
         except OSError as error:
+            if whole.is_misnamed(error):
+                click.echo(one_line(whole.misnamed(error)), err=True)
+                sys.exit(Exit.USAGE)
             if not whole.is_unwritten(error):
                 raise
             # Met where nobody writes a report: in the temporary folder, or on the console itself.

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.shared import Mm
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph
 
 from reports.guide import ooxml, own, paper, wording
@@ -154,15 +155,16 @@ def _passage(document: Document, passage: Passage, style: str = "Normal") -> Non
 
 
 def _contents(document: Document, sections: tuple[GuideSection, ...]) -> None:
-    """Write the contents as the result of a field, so that Word need not ask whether to make them."""
+    """Write the contents. They are no index of Word's own: other applications would not count its pages."""
+    page = document.sections[0]
+    width = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     ooxml.add_paragraph(document, paper.CONTENTS, "TOCHeading")
     for number, section in enumerate(sections, 1):
         entry = ooxml.add_paragraph(document, style="TOC1")
-        if number == 1:
-            ooxml.open_field(entry, r'TOC \o "1-1" \n \h \z')
+        entry.paragraph_format.tab_stops.add_tab_stop(Emu(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         ooxml.add_jump(entry, paper.plain(section.title), _bookmark(number))
-        if number == len(sections):
-            ooxml.close_field(entry)
+        ooxml.add_run(entry, "\t")
+        ooxml.add_page_number(entry, _bookmark(number))
 
 
 def _bookmark(number: int) -> str:

@@ -95,7 +95,7 @@ def one_step(step: GuideStep) -> dict[str, Any]:
         "sentence": sentence(step),
         "claim": step.claim,
         "verdict": paper.verdict(step),
-        "verified": step.verified,
+        "is_doubtful": bool(paper.doubt(step)),
         "notes": paper.notes(step),
         "alternative": step.alternative,
         "items": [],
@@ -107,7 +107,7 @@ def one_step(step: GuideStep) -> dict[str, Any]:
             {
                 "number": f"{step.number}-{place}" if len(step.pictures) > 1 else step.number,
                 "alt": picture.alt,
-                "caption": picture.caption,
+                "caption": paper.plain(picture.caption),
                 "cropped": _embedded(packed.cropped_in_page, packed.cropped, picture.scale),
                 "full": _embedded(packed.full_in_page, packed.full, picture.scale),
             }

@@ -33,8 +33,8 @@ def render(guide: Guide, paper: Literal["a4", "a3"]) -> bytes:
         document = pdf.document(guide.without_pictures(), folder)
         code = _code(guide.brand.address, folder) if guide.brand.address else ""
         shown = [
-            _step(step, () if before in guide.context(step) else guide.context(step), folder)
-            for before, step in zip((None, *chosen), chosen, strict=False)
+            _step(step, _before(guide, last, step), _behind(guide, step, chosen), folder)
+            for last, step in zip((None, *chosen), chosen, strict=False)
         ]
         return document | {
             "paper": paper,
@@ -48,7 +48,10 @@ def render(guide: Guide, paper: Literal["a4", "a3"]) -> bytes:
 
 
 def steps(guide: Guide) -> Sequence[GuideStep]:
-    """Return the steps that a leaflet shows: those that the brand names, else where something has to be done."""
+    """Return the steps that a leaflet shows: those that the brand names, else where something has to be done.
+
+    Of more than there is room for, an address to open and what may be done instead are left to the words.
+    """
     pictured = [step for step in guide.steps if step.picture is not None]
     if guide.brand.leaflet:
         known = {step.claim: step for step in pictured}
@@ -58,9 +61,11 @@ def steps(guide: Guide) -> Sequence[GuideStep]:
                     f"leaflet в файле оформления: предложения «{claim}» с картинкой нет; назовите другое"
                 )
         return [known[claim] for claim in guide.brand.leaflet]
-    doing = [step for step in pictured if step.acts]
+    doing = [step for step in pictured if step.acts or step.opens]
+    if len(doing) > MOST:
+        doing = [step for step in doing if step.acts and not step.alternative]
     if len(doing) < LEAST:
-        others = [step for step in pictured if not step.acts]
+        others = [step for step in pictured if step not in doing]
         doing = sorted([*doing, *_spread(others, LEAST - len(doing))], key=pictured.index)
     return doing[:MOST]
 
@@ -71,10 +76,32 @@ def _spread(steps: Sequence[GuideStep], most: int) -> list[GuideStep]:
     return [steps[place * len(steps) // most] for place in range(most)]
 
 
-def _step(step: GuideStep, context: Sequence[GuideStep], folder: Path) -> dict[str, Any]:
-    """Return what a leaflet shows of a step, behind what it cannot be understood without."""
+def _before(guide: Guide, last: GuideStep | None, step: GuideStep) -> list[GuideStep]:
+    """Return what is told before a step: what it cannot be understood without, and what has to be opened for it.
+
+    What is shown right before it, as the `last` one, needs no words again.
+    """
+    places = [guide.steps.index(one) for one in (last, step) if one is not None]
+    passed = guide.steps[places[0] + 1 if last is not None else 0 : places[-1]]
+    context = guide.context(step)
+    return [
+        one
+        for one in guide.steps
+        if (one in passed and one.opens) or (one in context and last not in context)
+    ]
+
+
+def _behind(guide: Guide, step: GuideStep, chosen: Sequence[GuideStep]) -> list[GuideStep]:
+    """Return what may be done instead of a step, as far as the leaflet does not show it."""
+    return [one for one in guide.alternatives(step) if one not in chosen]
+
+
+def _step(
+    step: GuideStep, before: Sequence[GuideStep], behind: Sequence[GuideStep], folder: Path
+) -> dict[str, Any]:
     return pdf.step_words(step) | {
-        "context": [pdf.step_words(one) for one in context],
+        "before": [pdf.step_words(one) for one in before],
+        "behind": [pdf.step_words(one) for one in behind],
         "pictures": [
             _picture(picture, f"{step.claim}-{place}", folder) for place, picture in enumerate(step.pictures)
         ],

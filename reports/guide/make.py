@@ -9,6 +9,7 @@ from reports.guide import pictures, wording
 from reports.guide.model import Guide, GuideSection, GuideStep, Picture, Stamp
 from reports.guide.pictures import GuideError, Shot
 from reports.making import Maker
+from verifier.console import MAKE
 from verifier.text import numbering
 from verifier.text.model import Claim, Passage
 from verifier.walk.journal import Entry, Journal
@@ -26,7 +27,7 @@ def choose(journals: Sequence[Journal]) -> Journal:
     if not able:
         raise GuideError(
             "нет прогона, по которому можно сделать иллюстрированную инструкцию; "
-            "пройдите инструкцию целиком с картинками: make walk"
+            f"пройдите инструкцию целиком с картинками: {MAKE} walk"
         )
     return max(able, key=lambda one: (_held(one), _walked(one), one.name))
 
@@ -46,7 +47,7 @@ def make(
     entries = _entries(journal)
     if not entries:
         raise GuideError(f"{journal.instruction.file}: в инструкции нет ни одного предложения")
-    in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS]
+    in_the_way = [entry for entry in entries if entry.verdict is not Verdict.HOLDS and entry.fits]
     if in_the_way and not draft:
         raise GuideError(_hindered(in_the_way))
     drawn = _pictures(journal, entries, maker or Maker(), progress)
@@ -60,11 +61,12 @@ def make(
             next(reversed(drawn.get(claim.id, ())), None),
             wording.notes(entry),
             claim.labels,
-            any(mark.kind in ("pressed", "filled") for view in entry.views for mark in view.marks)
-            or bool(claim.addresses),
+            any(mark.kind in ("pressed", "filled") for view in entry.views for mark in view.marks),
+            bool(claim.addresses),
             claim.parent,
             numbering.alternative(text.language) if claim.is_alternative else "",
             tuple(drawn.get(claim.id, ())[:-1]),
+            entry.fits,
         )
         for entry, claim in zip(entries, text.claims, strict=True)
     ]
@@ -83,6 +85,7 @@ def make(
         journal.product,
         journal.target_title,
         journal.timezone,
+        journal.device,
     )
     return Guide(text.name, text.title, text.intro, sections, stamp, bool(in_the_way))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from PIL import Image
 
@@ -59,13 +59,17 @@ class GuideStep:
     labels: tuple[str, ...] = ()
     """What the sentence quotes, also where its words do not show that."""
     acts: bool = False
-    """Whether its reader has something to open, to press or to fill in."""
+    """Whether its reader has something to press or to fill in."""
+    opens: bool = False
+    """Whether its reader has an address to open."""
     parent: str = ""
     """The claim below which it stands as an item; empty for one that stands below none."""
     alternative: str = ""
     """The word that stands before what a reader may do instead of the item before it; empty elsewhere."""
     earlier: tuple[Picture, ...] = ()
     """What comes before `picture`, where the sentence does several things."""
+    fits: bool = True
+    """Whether the sentence is about windows of the size that the walk had."""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -111,7 +115,8 @@ def nested(steps: Sequence[GuideStep]) -> list[tuple[GuideStep, Sequence[GuideSt
 
 @dataclass(frozen=True)
 class Stamp:
-    """When, where and with what the walk was taken; `product` is empty where it shows no version.
+    """When, where and with what the walk was taken; `product` is empty where it shows no version, and `device` where
+    the window stood on a desk.
 
     `timezone` is where the time is told, and `target_title` what readers call the target, where not by its name.
     """
@@ -122,6 +127,7 @@ class Stamp:
     product: str
     target_title: str
     timezone: str
+    device: str = ""
 
     @property
     def target_called(self) -> str:
@@ -162,6 +168,12 @@ class Guide:
         here = row.index(step) if row else 0
         first = max((place for place in range(here + 1) if row and not row[place].alternative), default=here)
         return (*parents, *row[first:here])
+
+    def alternatives(self, step: GuideStep) -> tuple[GuideStep, ...]:
+        """Return the items that say what a reader may do instead of an item, from the next one on."""
+        behind = self.steps[self.steps.index(step) + 1 :]
+        row = [one for one in behind if one.parent == step.parent] if step.parent else []
+        return tuple(takewhile(lambda one: one.alternative, row))
 
     def without_pictures(self) -> Guide:
         """Return the same of which nothing is left but the words."""

@@ -155,19 +155,11 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     field.append(add_run(paragraph, shown))
 
 
-def open_field(paragraph: Paragraph, instruction: str) -> None:
-    """Begin a field whose result goes on over several paragraphs."""
-    begin, text, separate = paragraph.add_run(), paragraph.add_run(), paragraph.add_run()
-    begin._r.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): "begin"}))
-    words = OxmlElement("w:instrText", {qn("xml:space"): "preserve"})
-    words.text = f" {instruction} "
-    text._r.append(words)
-    separate._r.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): "separate"}))
-
-
-def close_field(paragraph: Paragraph) -> None:
-    """End the field that `open_field` began."""
-    paragraph.add_run()._r.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): "end"}))
+def add_page_number(paragraph: Paragraph, bookmark: str) -> None:
+    """Append the number of the page that a bookmark is on, which an application counts when it opens the document."""
+    field = OxmlElement("w:fldSimple", {qn("w:instr"): rf"PAGEREF {bookmark} \h", qn("w:dirty"): "true"})
+    paragraph._p.append(field)
+    field.append(add_run(paragraph, ""))
 
 
 def add_link(paragraph: Paragraph, text: str, address: str) -> None:

@@ -38,6 +38,7 @@ FIGURE = "Рисунок"
 DRAFT = "ЧЕРНОВИК"
 VERIFIED = "✓ проверено"
 """What stands beside a sentence in the writer's edition; pupils are told once, by the stamp."""
+OTHER_WINDOWS = "Так только на широком экране."
 NOT_REACHED = "Картинки нет: проход до этого шага не дошёл."
 
 _UNTITLED = "Инструкция"
@@ -46,7 +47,7 @@ _ZOOM = 0.7
 """A screen is read from further off than a page, so its pictures are printed smaller; all alike if they fit."""
 _MM_PER_CSS_PX = 25.4 / 96
 # XML allows no control characters, and neither form needs them.
-_BEFORE_CAPITALS = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)")
+_OF_A_NAME = re.compile(r"(?<=[A-ZА-ЯЁ]) (?=[A-ZА-ЯЁ]{2,3}\b)|(?<=\b[A-Z]{2}) (?=[A-ZА-ЯЁ])")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 
 
@@ -74,8 +75,8 @@ class PictureFile:
 
 
 def plain(text: str) -> str:
-    """Return a text without control characters and line breaks; of a name in capitals the end is not cut off."""
-    return _BEFORE_CAPITALS.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
+    """Return a text without control characters and line breaks; a name with capitals stays on its line."""
+    return _OF_A_NAME.sub(NO_BREAK, _BLANK.sub(" ", text).strip())
 
 
 def title(guide: Guide) -> str:
@@ -155,17 +156,21 @@ def colours(guide: Guide) -> dict[str, str]:
 
 def stamped(guide: Guide) -> str:
     """Tell when the guide was walked; a draft tells how much of it held."""
-    return _stamped(guide, date(guide.stamp))
+    return _stamped(guide, f"{date(guide.stamp)}{_screen(guide.stamp)}")
 
 
 def stamped_in_full(guide: Guide) -> str:
     """Tell when, where and with what the guide was walked; a draft tells how much of it held."""
     stamp = guide.stamp
     walked = words.period(stamp.walked.isoformat(), stamp.walked.isoformat(), stamp.timezone)
-    told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}"
+    told = f"{walked}, на цели «{stamp.target_called}», браузер {stamp.browser_called}{_screen(stamp)}"
     if stamp.product:
         told += f", версия продукта: {stamp.product.replace(' ', NO_BREAK)}"
     return _stamped(guide, told)
+
+
+def _screen(stamp: Stamp) -> str:
+    return f", экран {stamp.device}" if stamp.device else ""
 
 
 def _stamped(guide: Guide, told: str) -> str:
@@ -182,7 +187,7 @@ def legend(guide: Guide) -> str:
 
 def doubt(step: GuideStep) -> str:
     """Return what stands beside a sentence that did not hold; nothing beside one that did."""
-    return "" if step.verified else verdict(step)
+    return "" if step.verified or not step.fits else verdict(step)
 
 
 def verdict(step: GuideStep) -> str:
@@ -193,6 +198,8 @@ def verdict(step: GuideStep) -> str:
 def notes(step: GuideStep) -> tuple[str, ...]:
     """Return what stands below a step, with a word on the picture of one that was not reached."""
     told = tuple(plain(note) for note in step.notes)
+    if not step.fits:
+        return (*told, OTHER_WINDOWS)
     if step.picture is None and step.verdict is Verdict.UNPROVEN and NOT_REACHED not in told:
         return (*told, NOT_REACHED)
     return told

@@ -17,6 +17,7 @@ from reports.guide.model import Picture
 from reports.guide.packing import Packed
 from reports.guide.rect import Rect
 from reports.making import Made, Maker, Part
+from verifier.console import MAKE
 from verifier.walk.journal import Entry, Mark, View
 from verifier.walk.verdict import Verdict
 
@@ -162,4 +163,4 @@ def _unreadable(step: str, path: Path) -> GuideError:
     return GuideError(f"{step}: картинка {path} не читается; {_REPEAT}")
 
 
-_REPEAT = "повторите прогон: make walk"
+_REPEAT = f"повторите прогон: {MAKE} walk"

@@ -150,6 +150,7 @@ def _manifest(guide: Guide) -> dict[str, Any]:
             "product": stamp.product,
             "target_title": stamp.target_title,
             "timezone": stamp.timezone,
+            "device": stamp.device,
         },
         "is_draft": guide.is_draft,
         "sections": [
@@ -193,6 +194,6 @@ def _picture(picture: Picture) -> dict[str, Any]:
         "full": f"{markdown.PICTURES}/{markdown.full_name(picture)}",
         "scale": picture.scale,
         "alt": picture.alt,
-        "caption": picture.caption,
+        "caption": paper.plain(picture.caption),
         "changing": [[round(side * picture.scale, 1) for side in box] for box in picture.changing],
     }

@@ -2,6 +2,7 @@
 
 from reports.history.file import FILE, Read, append, read
 from reports.history.model import Night, night
+from reports.history.notices import Notice
 from reports.history.page import write
 
-__all__ = ["FILE", "Night", "Read", "append", "night", "read", "write"]
+__all__ = ["FILE", "Night", "Notice", "Read", "append", "night", "read", "write"]

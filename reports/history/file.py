@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock
 from pydantic_core import from_json
 
+from reports.history import notices
 from reports.history.model import Night
+from reports.history.notices import Notice
 from verifier import plain, whole
 
 FILE = "history.jsonl"
@@ -20,10 +22,11 @@ _LARGEST = 256_000_000
 
 
 class Read(NamedTuple):
-    """The runs of a history, the earliest first, and the numbers of the lines that could not be read."""
+    """The runs of a history, the earliest first, the numbers of the lines that could not be read, and who was told."""
 
     nights: list[Night]
     spoilt: list[int]
+    notices: Sequence[Notice] = ()
 
 
 def append(folder: Path, nights: Collection[Night]) -> list[Night]:
@@ -60,7 +63,8 @@ def read(folder: Path) -> Read:
             spoilt.append(number)
         else:
             nights.setdefault(one.run, one)
-    return Read(sorted(nights.values(), key=lambda one: (one.started, one.run)), spoilt)
+    ordered = sorted(nights.values(), key=lambda one: (one.started, one.run))
+    return Read(ordered, spoilt, notices.read(folder))
 
 
 def _is_cut_short(path: Path) -> bool:

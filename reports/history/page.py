@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from reports.history import trends
 from reports.history.file import Read
 from reports.history.model import Night
+from reports.history.trends import Streak
 from reports.page import template
-from reports.words import period, plural, seconds
+from reports.words import day, local, period, plural, seconds
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_text
 
@@ -43,7 +45,7 @@ def render(history: Read) -> str:
     return template(_TEMPLATE).render(
         nights=nights,
         spoilt=history.spoilt,
-        claims=trends.claims(nights),
+        claims=trends.claims(nights, history.notices),
         tests=trends.tests(nights),
         headline=headline(nights),
         covered=period(nights[0].started, nights[-1].started, nights[-1].timezone) if nights else "",
@@ -52,10 +54,25 @@ def render(history: Read) -> str:
         line=polyline,
         seconds=seconds,
         moment=lambda one: period(one.started, one.started, one.timezone),
+        since=since,
         slower=_SLOWER,
         heights=_DOWN,
         shown=trends.SHOWN,
     )
+
+
+def since(streak: Streak) -> str:
+    """Tell since when a claim has not held, and who was told of it when."""
+    zone = streak.since.timezone
+    told = f"с {_day(datetime.fromisoformat(streak.since.started), zone)}"
+    if streak.runs > 1:
+        told += f", {streak.runs} {plural(streak.runs, 'прогон', 'прогона', 'прогонов')} подряд"
+    messages = [f"{one.audience} {_day(one.sent, zone)}" for one in streak.told]
+    return f"{told}; сообщено: {', '.join(messages)}" if messages else told
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return day(local(moment, zone))
 
 
 def headline(nights: Sequence[Night]) -> str:

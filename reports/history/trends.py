@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
 from statistics import median
 
 from reports.history.model import Night, Proof, Trial
+from reports.history.notices import Notice
 from verifier.walk.journal import ClaimKey
 from verifier.walk.verdict import Verdict
 
@@ -28,8 +31,22 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Streak:
+    """Since when a claim has not held: its first moment, how many runs that is, and the messages about it since then.
+
+    Runs in which it was not looked at neither begin nor end it.
+    """
+
+    since: Moment
+    runs: int
+    told: Sequence[Notice]
+
+
+@dataclass(frozen=True)
 class Row:
     """A test or a claim over the latest runs that had it, the earliest first; `sentence` is the claim's.
+
+    `streak` is that of a claim which does not hold at present.
 
     `flake_rate` is the share of runs in which the environment failed it, whether or not it passed when it was run
     again; skipped ones left out. `change` is by how much the later half of its durations is longer than the
@@ -39,6 +56,7 @@ class Row:
     name: str
     sentence: str
     moments: Sequence[Moment]
+    streak: Streak | None = None
 
     @property
     def flake_rate(self) -> float:
@@ -77,7 +95,7 @@ def tests(nights: Sequence[Night]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.flake_rate, -row.failing, row.name))
 
 
-def claims(nights: Sequence[Night]) -> list[Row]:
+def claims(nights: Sequence[Night], notices: Sequence[Notice] = ()) -> list[Row]:
     """Return a row per claim, text by text, in the order in which the latest run tells of them.
 
     A claim of a line that does not name its text is that of the one text that has such a claim, if only one has.
@@ -95,9 +113,27 @@ def claims(nights: Sequence[Night]) -> list[Row]:
                 order[key] = number
     alone = len({text for text, _ in moments}) == 1
     return [
-        Row(claim if alone or not text else f"{text}/{claim}", sentences[text, claim], found[-SHOWN:])
+        Row(
+            claim if alone or not text else f"{text}/{claim}",
+            sentences[text, claim],
+            found[-SHOWN:],
+            _streak(found, [one for one in notices if (text, claim) in one.claims]),
+        )
         for (text, claim), found in sorted(moments.items(), key=lambda one: (one[0][0], order[one[0]]))
     ]
+
+
+def _streak(moments: Sequence[Moment], notices: Sequence[Notice]) -> Streak | None:
+    looked = [one for one in moments if one.kind not in ("skipped", Verdict.UNPROVEN)]
+    failing = list(takewhile(lambda one: one.kind not in (Verdict.HOLDS, "flaky"), reversed(looked)))
+    if not failing:
+        return None
+    since = failing[-1]
+    told: dict[str, Notice] = {}
+    for one in notices:
+        if one.sent >= datetime.fromisoformat(since.started):
+            told.setdefault(one.audience, one)
+    return Streak(since, len(failing), list(told.values()))
 
 
 def _texts_by_claim(nights: Sequence[Night]) -> Mapping[str, set[str]]:

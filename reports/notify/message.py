@@ -58,6 +58,8 @@ class Message(NamedTuple):
     audience: Audience
     title: str
     body: str
+    claims: Sequence[tuple[str, str]] = ()
+    """What it is about, each by its text and its own id."""
 
 
 def compose(summary: Summary, links: Links, *, always: bool = False) -> list[Message]:
@@ -70,6 +72,7 @@ def compose(summary: Summary, links: Links, *, always: bool = False) -> list[Mes
             audience,
             f"{summary.target}: {_TITLES[audience]}",
             "\n".join([summary.headline, "", *lines, *more]),
+            [(one.text, one.claim) for one in _found(summary, audience)],
         )
         for audience in Audience
         if (lines := _lines(summary, audience))
@@ -82,8 +85,7 @@ def compose(summary: Summary, links: Links, *, always: bool = False) -> list[Mes
 
 
 def _lines(summary: Summary, audience: Audience) -> list[str]:
-    verdict = _VERDICTS[audience]
-    found = [one for one in summary.findings if one.verdict == verdict and not one.quarantined]
+    verdict, found = _VERDICTS[audience], _found(summary, audience)
     lines = _short(_sentences(summary, found), "предложений")
     lines += _short(
         [f"• {one.test}: {one.message}" for one in _alone(summary, verdict, bool(found))], "проверок"
@@ -97,6 +99,12 @@ def _lines(summary: Summary, audience: Audience) -> list[str]:
     if audience is Audience.DEVELOPERS and not lines and _ended_otherwise(summary):
         lines.append(f"Прогон не дошёл до конца: код pytest {summary.exit_code}.")
     return lines
+
+
+def _found(summary: Summary, audience: Audience) -> list[Finding]:
+    """Return the sentences that an audience has to act on."""
+    verdict = _VERDICTS[audience]
+    return [one for one in summary.findings if one.verdict == verdict and not one.quarantined]
 
 
 def _alone(summary: Summary, verdict: Verdict, told: bool) -> list[Failure]:

@@ -87,6 +87,16 @@ def test_guides_of_two_texts_of_one_target_are_accepted_side_by_side(tmp_path: P
         assert contents(accepted / "stand" / text) == contents(guide)
 
 
+def test_guides_of_a_telephone_and_of_a_desk_are_accepted_side_by_side(tmp_path: Path) -> None:
+    accepted, section = tmp_path / "accepted", ("Вход", [PublishedStep("enter", "Войди.")])
+    desk = publish(tmp_path / "desk", section)
+    phone = publish(tmp_path / "phone", section, device="iPhone 13 (landscape)")
+    for guide in (desk, phone):
+        assert "Это первая принятая инструкция" in run("accept", guide, "--into", accepted).output
+    assert contents(accepted / "stand" / "made-up" / "x") == contents(desk)
+    assert contents(accepted / "stand@iphone-13-landscape" / "made-up" / "x") == contents(phone)
+
+
 def test_guide_of_another_text_is_never_compared_with(tmp_path: Path) -> None:
     step = PublishedStep("enter", "Войди.")
     chats = publish(tmp_path / "chats", ("Вход", [step]), text="diary/chats")

@@ -42,6 +42,9 @@ def test_module_runs_and_its_help_tells_the_commands_and_the_exit_codes() -> Non
         assert word in ran.stdout
 
 
+LONG = "x" * 300
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -50,6 +53,9 @@ def test_module_runs_and_its_help_tells_the_commands_and_the_exit_codes() -> Non
         (["render", "--out"], "ключ --out записан не так"),
         (["merge", "x"], "не хватает: --into ПАПКА"),
         (["merge", "--into", "x"], "не хватает: ЖУРНАЛЫ"),
+        (["render", LONG], f"{LONG}: так не назвать"),
+        (["history", LONG], f"{LONG}: так не назвать"),
+        (["merge", LONG, "--into", "x"], f"{LONG}: так не назвать"),
         (["accept", "a", "b"], "в команде что-то лишнее; как надо: python -m reports accept --help"),
     ],
 )

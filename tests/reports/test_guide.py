@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.guide import paper, wording
+from reports.guide import html, paper, tour, wording
 from reports.guide.make import GuideError, choose, make
 from tests.support.walked import BUTTON, FILE, walk
 from verifier.text.model import Passage, Section
@@ -161,6 +161,22 @@ def test_whatever_did_not_hold_stands_in_the_way(tmp_path: Path, verdict: Verdic
         make(journal)
     told = str(refused.value).splitlines()[1:]
     assert told == [f"  press-link — {verdict.in_words}; {FILE}:6: Нажми «Привязать к VK ID»."]
+
+
+def test_a_sentence_that_is_not_about_such_windows_stands_in_nobodys_way(tmp_path: Path) -> None:
+    journal = walk(tmp_path)
+    journal.device = "iPhone 13"
+    left_out = entry(journal, "buttons")
+    left_out.verdict, left_out.fits, left_out.picture, left_out.marks = Verdict.UNPROVEN, False, None, []
+    made = make(journal)
+    assert not made.is_draft
+    assert paper.stamped(made).endswith(", экран iPhone 13.")
+    assert [paper.doubt(step) for step in made.steps] == [""] * 4
+    assert [paper.notes(step) for step in made.steps][2] == ("Так только на широком экране.",)
+    for page in (html.render(made), tour.render(made)):
+        assert "Так только на широком экране." in page
+        assert "не проверялось" not in page
+    assert f"{Verdict.UNPROVEN.in_words}</span>" in html.render(made, for_writer=True)
 
 
 def test_a_draft_says_what_is_wrong_and_shows_nothing_that_was_not_seen(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_what_the_marks_mean_is_left_out_where_there_are_none() -> None:
 
 def test_a_name_in_capitals_is_not_cut_in_two() -> None:
     assert paper.plain("Привязать к VK ID или до VK Мессенджера") == (
-        "Привязать к VK\N{NO-BREAK SPACE}ID или до VK Мессенджера"
+        "Привязать к VK\N{NO-BREAK SPACE}ID или до VK\N{NO-BREAK SPACE}Мессенджера"
     )
 
 

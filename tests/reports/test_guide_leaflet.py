@@ -52,6 +52,29 @@ def test_it_shows_where_something_has_to_be_done(acts: tuple[int, ...], chosen: 
     assert [int(step.number) for step in leaflet.steps(made)] == chosen
 
 
+def test_of_more_steps_than_fit_an_address_and_an_alternative_are_left_to_the_words() -> None:
+    entered = replace(guides.step(1, "Открой https://school.example/login — появится вход."), opens=True)
+    doors = [
+        replace(guides.step(2, "Войди: нажми «По номеру»"), acts=True),
+        replace(guides.step(3, "кнопкой «По почте»."), acts=True, parent="claim-2", number="2а"),
+        replace(guides.step(4, "«По коду»."), acts=True, parent="claim-2", number="2б", alternative="или"),
+    ]
+    others = [replace(guides.step(number, f"Нажми «{number}»."), acts=True) for number in range(5, 13)]
+    made = guides.guide([entered, *doors, *others])
+    assert [step.claim for step in leaflet.steps(made)] == [f"claim-{n}" for n in (2, 3, 5, 6, 7, 8, 9, 10)]
+    told = words_of(leaflet.render(made, "a4"))
+    assert "Открой https://school.example/login — появится вход. Войди: нажми «По номеру»" in told
+    assert "кнопкой «По почте». или «По коду»." in told
+    few = guides.guide([entered, *doors])
+    assert [step.claim for step in leaflet.steps(few)] == [f"claim-{n}" for n in (1, 2, 3, 4)]
+    assert words_of(leaflet.render(few, "a4")).count("появится вход") == 1
+
+
+def words_of(file: bytes) -> str:
+    (page,) = pypdf.PdfReader(io.BytesIO(file)).pages
+    return " ".join(page.extract_text().split())
+
+
 def test_its_writer_may_choose_the_steps() -> None:
     names = tuple(f"claim-{number}" for number in (1, 3, 5, 7, 9, 21))
     made = with_brand(guides.verified_guide(), leaflet=names)

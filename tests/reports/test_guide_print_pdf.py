@@ -9,6 +9,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from reports.guide import paper
 from reports.guide.model import Guide
 from tests.support.guides import STAMP, annotated_guide, draft_guide, verified_guide
 from tests.support.printed import pdf_pages, pdf_text, read_pdf
@@ -109,7 +110,7 @@ def test_pages_are_numbered_and_dated(verified: Guide) -> None:
 
 def test_facts_come_from_the_stamp(reader: pypdf.PdfReader, verified: Guide) -> None:
     assert reader.metadata is not None
-    assert reader.metadata.title == verified.title
+    assert reader.metadata.title == paper.title(verified)
     assert reader.metadata.creation_date == STAMP.walked
     assert reader.metadata.author is None
 

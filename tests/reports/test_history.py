@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from reports import history
 from reports.cli import commands
-from reports.history import Night, trends
+from reports.history import Night, notices, trends
 from reports.history.model import Proof, Trial
-from reports.history.page import polyline, render
+from reports.history.page import polyline, render, since
 from tests.support.journals import journal
 from tests.support.readable import obstacles
 from verifier.run import outcomes
@@ -57,7 +58,7 @@ def test_file_survives_a_line_that_was_cut_short(tmp_path: Path) -> None:
     path = tmp_path / history.FILE
     path.write_bytes(path.read_bytes()[:-40])
     assert [one.run for one in history.append(tmp_path, [night(3)])] == ["run3"]
-    nights, spoilt = history.read(tmp_path)
+    nights, spoilt, _ = history.read(tmp_path)
     assert [one.run for one in nights] == ["run1", "run3"]
     assert spoilt == [2]
     history.append(tmp_path, [night(2)])
@@ -75,7 +76,7 @@ def test_line_of_the_format_before_is_read_and_counts_for_the_text_that_has_such
 ) -> None:
     (tmp_path / history.FILE).write_text(f"{FIRST}\n", encoding="utf-8")
     history.append(tmp_path, [night(1)])
-    nights, spoilt = history.read(tmp_path)
+    nights, spoilt, _ = history.read(tmp_path)
     assert ([one.run for one in nights], spoilt) == (["old", "run1"], [])
     assert nights[0].claims[""]["enter"].duration_ms == 7
     enter, press_link = trends.claims(nights)
@@ -107,7 +108,7 @@ def test_line_of_the_format_before_counts_for_none_of_several_texts_that_have_su
 )
 def test_line_that_is_none_is_spoilt(tmp_path: Path, line: str) -> None:
     (tmp_path / history.FILE).write_text(f"{line}\n", encoding="utf-8")
-    assert history.read(tmp_path) == ([], [1])
+    assert history.read(tmp_path) == ([], [1], [])
 
 
 def test_run_gets_in_once_and_several_at_once_all_do(tmp_path: Path) -> None:
@@ -138,6 +139,40 @@ def test_trend_is_of_medians_and_needs_enough_of_them(durations: list[int], chan
     nights = [night(day, duration_ms=duration) for day, duration in enumerate(durations, 1)]
     row = next(row for row in trends.tests(nights) if row.name == SLOW)
     assert row.change == change
+
+
+def test_a_sentence_that_does_not_hold_says_since_when_and_who_was_told(tmp_path: Path) -> None:
+    verdicts = [DRIFT, HOLDS, DRIFT, UNPROVEN, BROKEN]
+    history.append(tmp_path, [night(day, verdict=one) for day, one in enumerate(verdicts, 1)])
+    told = [
+        notice("авторам инструкции", day=1),
+        notice("авторам инструкции", day=3),
+        notice("разработчикам", day=5, claims=((TEXT, "press-link"),)),
+        notice("разработчикам", day=6),
+        notice("разработчикам", day=7),
+    ]
+    notices.append(tmp_path, told[:2])
+    path = tmp_path / notices.FILE
+    path.write_bytes(path.read_bytes() + b'{"cut sho')
+    notices.append(tmp_path, told[2:])
+    found = history.read(tmp_path)
+    enter, press = trends.claims(found.nights, found.notices)
+    assert press.streak is None
+    assert enter.streak is not None
+    assert (enter.streak.since.started[:10], enter.streak.runs) == ("2026-01-03", 2)
+    assert since(enter.streak) == (
+        "с 3 января 2026, 2 прогона подряд; сообщено: авторам инструкции 3 января 2026, разработчикам 6 января 2026"
+    )
+    alone = trends.claims(found.nights)[0].streak
+    assert alone is not None
+    assert since(alone) == "с 3 января 2026, 2 прогона подряд"
+
+
+def notice(
+    audience: str, day: int, claims: tuple[tuple[str, str], ...] = ((TEXT, "enter"),)
+) -> history.Notice:
+    sent = datetime(2026, 1, day, 4, tzinfo=UTC)
+    return history.Notice(target="staging", audience=audience, sent=sent, claims=claims)
 
 
 def test_plot_rises_with_its_values() -> None:

@@ -196,7 +196,7 @@ def test_a_link_to_a_claim_opens_it_whatever_is_chosen(
     page.goto(f"{address}#login-page")
     expect(details(page, "login-page")).to_have_js_property("open", True)
     choose(page, "не проверялось")
-    page.locator("#relinked").get_by_role("link", name="Ссылка на предложение 21").click()
+    page.locator("#relinked").get_by_role("link", name="Ссылка на предложение 19").click()
     expect(page).to_have_url(re.compile("#relinked$"))
     expect(claims(page)).to_have_count(17)
     page.evaluate("location.hash = 'press-link'")

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from reports import ledger, summary
 from reports.cli import commands
+from reports.history import notices
 from reports.summary import Summary
 from tests.support.journals import journal
 from tests.support.receiver import SECRET, Receiver
@@ -103,6 +104,18 @@ def test_each_audience_learns_of_its_own_sentences_alone(
     assert "≠ 1. " in bodies["writers"]
     assert "✗ 2. " not in bodies["writers"]
     assert "✗ 2. " in bodies["developers"]
+
+
+def test_a_history_is_told_who_was_told_of_what(
+    instruction: Instruction, tmp_path: Path, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOTIFY_DEVELOPERS", receiver.address("refuses"))
+    made = summary_of(instruction, tmp_path, login_page=DRIFT, signed_in=BROKEN)
+    nights = tmp_path / "nights"
+    tell(made, tmp_path, "--history", str(nights))
+    (noted,) = notices.read(nights)
+    assert (noted.audience, noted.target) == ("авторам инструкции", made.target)
+    assert noted.claims == ((instruction.name, "login-page"),)
 
 
 def test_green_run_is_silent_unless_word_is_wanted(

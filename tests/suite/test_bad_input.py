@@ -18,6 +18,7 @@ WALK = "tests/scenarios/test_documented_walk.py::test_instruction_holds"
 DEEP = "a = " + "[" * 3000 + "]" * 3000
 
 pytestmark = [pytest.mark.long]
+LONG = "x" * 300
 
 
 def run(
@@ -56,6 +57,8 @@ def refused(*options: str, cwd: Path = ROOT, variables: Mapping[str, str] = Mapp
         (["--reports", "{}/deep.toml/below"], "--reports: в {}/deep.toml не записать"),
         (["--reports", "/proc/nowhere"], "--reports: в /proc не записать"),
         (["--output", "/proc/nowhere"], "--output: в /proc не записать"),
+        (["--alluredir", f"{{}}/{LONG}"], f"--alluredir: в {{}}/{LONG} не записать (имя длиннее"),
+        (["--quarantine", LONG], f"{LONG}: так не назвать ни файла, ни папки (имя длиннее"),
         (["--alluredir", "{}/deep.toml"], "--alluredir: в {}/deep.toml не записать"),
         (["--junit-xml", "/proc/nowhere/x.xml"], "--junit-xml: в /proc не записать"),
         (["--log-file", "/proc/nowhere/x.log"], "--log-file: в /proc не записать"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+
+from verifier import console
 
 pytestmark = pytest.mark.heavy
 
@@ -101,3 +104,15 @@ def test_files_are_written_locked_and_read(command: Command, tmp_path: Path) -> 
         " assert read_secret(folder / 'secret', 'SECRET') == 'x'"
     )
     command("-c", program, str(tmp_path / "nights"))
+
+
+@pytest.mark.parametrize(
+    ("system", "make", "installed"),
+    [("win32", "python -m tools", ".venv\\Scripts\\"), ("darwin", "make", ".venv/bin/")],
+)
+def test_commands_are_told_as_they_are_called_there(
+    monkeypatch: pytest.MonkeyPatch, system: str, make: str, installed: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    told = runpy.run_path(console.__file__)
+    assert (told["MAKE"], told["BIN"]) == (make, installed)

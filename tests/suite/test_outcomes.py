@@ -242,7 +242,7 @@ def test_outcomes_lie_beside_the_journals_and_in_the_history(pytester: pytest.Py
         "test_x.py::test_holds": "passed",
         "test_x.py::test_unlinks": "failed",
     }
-    nights, spoilt = history.read(pytester.path / "nights")
+    nights, spoilt, _ = history.read(pytester.path / "nights")
     assert spoilt == []
     assert [night.exit_code for night in nights] == [1, 1]
     assert nights[-1].run == left.run == file.parent.name

@@ -69,7 +69,7 @@ def serve(context: BrowserContext, html: str = "") -> None:
     context.route(f"{ORIGIN}/**", answer)
 
 
-def board_on(page: Page, patience_ms: float = 300) -> Board:
+def board_on(page: Page, patience_ms: float = 600) -> Board:
     """Return the board in a window that shows an empty one."""
     serve(page.context)
     page.goto(f"{ORIGIN}/board")

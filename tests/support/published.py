@@ -57,6 +57,7 @@ def publish(
     walked: str = "2026-11-24T06:26:01+03:00",
     target: str = "stand",
     text: str = "made-up/x",
+    device: str = "",
 ) -> Path:
     """Write a guide's manifest, pictures and Markdown, and return the folder."""
     (folder / "pictures").mkdir(parents=True)
@@ -75,7 +76,7 @@ def publish(
     own = [{"kind": kind, "text": words} for kind, words in passages]
     stamp = {
         "walked": walked, "target": target, "browser": "chromium 156.0", "product": "стенд 1",
-        "target_title": "стенд", "timezone": "Europe/Moscow",
+        "target_title": "стенд", "timezone": "Europe/Moscow", "device": device,
     }  # fmt: skip
     manifest = {
         "format": 3, "text": text, "title": title, "intro": own, "stamp": stamp, "is_draft": is_draft,

@@ -71,8 +71,8 @@ def collect(parts: Sequence[Path], into: Path, nights: Path, expected: Sequence[
     # A night that is not green makes no guide, and says so: that is the verdict's business, not a failure.
     _reports("render", into, "--out", into, *browsers)
     others = [
+        _reports("notify", summary, *_published(into), "--history", nights),
         _reports("history", into, "--history", nights, "--out", into / "history.html"),
-        _reports("notify", summary, *_published(into)),
     ]
     _keep_durations(parts, nights)
     verdict = json.loads(summary.read_text(encoding="utf-8"))["exit_code"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from verifier import whole
 from verifier.targets import fields
 
 _NEEDED = ("playwright", "base_url", "pytest-split", "capture", "tmpdir")
@@ -43,7 +44,7 @@ def refuse_places(config: pytest.Config) -> None:
         try:
             _try(folder)
         except (OSError, ValueError) as error:  # ValueError: no folder can have such a name
-            why = getattr(error, "strerror", None) or str(error)
+            why = whole.why(error) if isinstance(error, OSError) else str(error)
             raise pytest.UsageError(
                 f"{named_by}: в {folder} не записать ({why}); назовите папку, в которую можно писать"
             ) from None
@@ -66,11 +67,16 @@ def _places(config: pytest.Config) -> Iterator[tuple[str, Path]]:
 
 def _nearest(folder: Path) -> Path:
     """Return a folder that is to be made, or that of its parents in which the first has to be made."""
-    whole = folder.absolute()
-    try:
-        return next(one for one in (whole, *whole.parents) if os.path.lexists(one))
-    except ValueError:
-        return whole
+    place = folder.absolute()
+    for one in (place, *place.parents):
+        try:
+            one.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except (OSError, ValueError):
+            break
+        return one
+    return place
 
 
 def _try(folder: Path) -> None:

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
+from verifier import whole
 from verifier.redaction.secrets import encodable
 from verifier.targets import TargetError
 from verifier.text.refusals import one_line
 from verifier.walk.walk import OutOfTime
-from verifier.whole import is_unwritten
 
 EXIT_CRASH = int(pytest.ExitCode.INTERNAL_ERROR)
 _TOLD = "СБОЙ САМОГО НАБОРА, а не продукта: {}; повторите с теми же ключами и передайте разработчикам набора"
@@ -27,6 +27,10 @@ def in_a_line() -> Iterator[None]:
         yield
     except (pytest.UsageError, TargetError) as error:
         raise pytest.UsageError(one_line(str(error))) from None
+    except OSError as error:
+        if not whole.is_misnamed(error):
+            raise
+        raise pytest.UsageError(one_line(whole.misnamed(error))) from None
 
 
 class StandFailed(Exception):
@@ -59,7 +63,7 @@ class Crashes:
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Say first whose error it is; pytest goes on with its traceback. The disk's errors are told elsewhere."""
-        if is_unwritten(excinfo.value):
+        if whole.is_unwritten(excinfo.value):
             return
         print(encodable(self.free(_said(excinfo.value))), file=sys.stderr)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
+from verifier.console import MAKE
 from verifier.project import at_home
 
 SETTING = "BROWSER_EXECUTABLE"
@@ -49,7 +50,7 @@ def executable(
             f"выполните «{_FULL_BROWSER}» или уберите --headed."
         )
     raise NoBrowserError(
-        "Браузер не найден: выполните «make setup», поставьте chromium из вашего дистрибутива "
+        f"Браузер не найден: выполните «{MAKE} setup», поставьте chromium из вашего дистрибутива "
         f"или укажите путь к нему в переменной {SETTING}."
     )
 

@@ -184,6 +184,7 @@ def new_walk(
             instruction,
             target_title=target.called,
             timezone=target.timezone,
+            device=pytestconfig.getoption("--device") or "",
             attempt=request.node.stash.get(ATTEMPT, 1),
             folder=journal_folder or (None if surveys else run.journals),
         )

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from verifier.console import BIN
 from verifier.run.choice import Choice as Target
 from verifier.run.elsewhere import DOCUMENTED_WALK
 from verifier.targets import TARGETS
@@ -140,7 +141,7 @@ def again(config: pytest.Config, item: pytest.Item, journal: Journal, claim: str
     words += [f"--instruction={one}" for one in option.instruction]
     # What a stand was put under is an option of this command, or a variable before it.
     before, after = ("", asked) if not asked or asked.startswith("--") else (f"{asked} ", "")
-    told = [f"{before}.venv/bin/pytest", *map(shlex.quote, words), after, f"--from {number} --until {number}"]
+    told = [f"{before}{BIN}pytest", *map(shlex.quote, words), after, f"--from {number} --until {number}"]
     return " ".join(filter(None, told))
 
 

@@ -14,6 +14,7 @@ from _pytest.terminal import TerminalReporter
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from verifier import toml
+from verifier.console import BIN
 from verifier.project import ROOT
 from verifier.run.outcomes import Exemption
 from verifier.run.tally import QUARANTINED
@@ -121,7 +122,7 @@ def _text(where: str, entry: _Entry, known: Known) -> str:
         of_text = f"в инструкции «{entry.text}»" if entry.text else "в инструкциях этого прогона"
         elsewhere = "" if entry.text else '; если оно из другой, допишите text = "продукт/текст"'
         raise QuarantineError(
-            f"{where}: предложения «{entry.claim}» нет {of_text}{elsewhere}; список: .venv/bin/pytest --steps"
+            f"{where}: предложения «{entry.claim}» нет {of_text}{elsewhere}; список: {BIN}pytest --steps"
         )
     if len(having) > 1:
         raise QuarantineError(

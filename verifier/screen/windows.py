@@ -170,6 +170,13 @@ class Windows:
             if not exists(page.locator(_ANY), GRACE_S * 1000):
                 self._give_up_silent(page)
 
+    def width(self) -> int | None:
+        """Return how wide the window that was turned to last is, in CSS pixels; None before there is one."""
+        if self.current is None:
+            return None
+        size = self.current.viewport_size
+        return size["width"] if size else int(self.current.evaluate("innerWidth"))
+
     def live(self) -> bool:
         """Say whether the browser still answers."""
         try:

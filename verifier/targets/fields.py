@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from verifier.console import MAKE
 from verifier.run.executable import playwright_package
 
 if TYPE_CHECKING:
@@ -184,11 +185,11 @@ def _devices() -> tuple[str, ...]:
     """Return the devices that Playwright can play, without starting it."""
     package = playwright_package()
     if package is None:
-        raise ValueError("Playwright не установлен; выполните «make setup»")
+        raise ValueError(f"Playwright не установлен; выполните «{MAKE} setup»")
     node = os.environ.get("PLAYWRIGHT_NODEJS_PATH") or str(package.parent / "node")
     program = f"JSON.stringify(Object.keys(require({json.dumps(str(package))}).devices))"
     try:
         done = subprocess.run([node, "-p", program], capture_output=True, check=True, timeout=_NODE_S)
     except (OSError, subprocess.SubprocessError):
-        raise ValueError("список устройств Playwright не читается; выполните «make setup»") from None
+        raise ValueError(f"список устройств Playwright не читается; выполните «{MAKE} setup»") from None
     return tuple(json.loads(done.stdout))

@@ -164,6 +164,8 @@ class Entry:
     notes: list[str] = field(default_factory=list)
     spared: str = ""
     """Why the walk left the step out on purpose; empty where it did not."""
+    fits: bool = True
+    """Whether the sentence is about windows of such a size; one that is not is spared, and hinders nothing."""
     earlier: list[View] = field(default_factory=list)
     """What the step saw before that, where it did several things, in their order."""
 
@@ -198,6 +200,8 @@ class Journal:
     """The zone by whose clock its readers are told when the walk was: a name of the IANA database."""
     conditions: str = ""
     """What the target was put under on purpose, as the option that repeats it; empty for nothing."""
+    device: str = ""
+    """What the browser plays, by a name of Playwright's list of devices; empty for a window on a desk."""
     attempt: Count = 1
     """Which attempt at its test the walk belongs to; those before the last do not count."""
     entries: list[Entry] = field(default_factory=list)

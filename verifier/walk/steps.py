@@ -29,13 +29,15 @@ class Step:
     """A small function that proves one claim on a walk.
 
     `changes` says that it changes something in the person's accounts, or proves what such a change has left behind;
-    `needs` in which state the account has to be for the sentence to be about it.
+    `needs` in which state the account has to be for the sentence to be about it, and `from_width` in which windows it
+    is: from how many CSS pixels on.
     """
 
     claim: str
     act: Callable[[Walk[Any]], None]
     changes: bool = False
     needs: str | None = None
+    from_width: int = 0
 
     @property
     def place(self) -> str:
@@ -65,7 +67,7 @@ _registry: dict[tuple[str, str], Step] = {}
 
 
 def proves(
-    claim: str, *, changes: bool = False, needs: str | None = None
+    claim: str, *, changes: bool = False, needs: str | None = None, from_width: int = 0
 ) -> Callable[[Callable[[Walk[Any]], None]], Step]:
     """Make a function the step that proves a claim of its product's texts.
 
@@ -73,7 +75,7 @@ def proves(
     """
 
     def register(act: Callable[[Walk[Any]], None]) -> Step:
-        step = Step(claim, act, changes, needs)
+        step = Step(claim, act, changes, needs, from_width)
         key = (act.__module__.rpartition(".")[0], claim)
         if key in _registry:
             raise StepError(

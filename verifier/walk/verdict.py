@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from verifier.console import BIN, MAKE
 from verifier.screen.trouble import Contradiction, Mismatch, Trouble, Unavailable
 
 if TYPE_CHECKING:  # reports know verdicts, and need no browser
@@ -128,5 +129,5 @@ def _in_words(error: PlaywrightError, browser_lives: bool | None) -> Trouble:
 
 _RETRY = "проверьте, работает ли система и доступна ли она отсюда, и повторите прогон"
 _INSTALL = (
-    "поставьте браузер: chromium ставит «make setup», другие — «.venv/bin/playwright install --with-deps ИМЯ»"
+    f"поставьте браузер: chromium ставит «{MAKE} setup», другие — «{BIN}playwright install --with-deps ИМЯ»"
 )

@@ -205,6 +205,10 @@ class Walk(Visitor[P]):
 
     def _spared(self, step: Step, entry: Entry) -> str:
         why = self._look_only.reason(step, lambda state: state.glance(self)) if self._look_only else ""
+        width = self.windows.width() if step.from_width and not why else None
+        if width is not None and width < step.from_width:
+            entry.fits = False
+            return f"так только в окне шириной от {step.from_width} пикселей, а здесь {width}"
         return why or self._companion.refuses(self, step, entry)
 
     def _as_counted(self, step: Step, taken: Entry) -> Entry:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from flows.site_process import SiteProcess
+from verifier.console import BIN, PYTHON
 
 _RELEASES = Path(__file__).resolve().parents[3] / ".field"
 """Where `python -m bench.field.releases` puts an environment for each release."""
@@ -71,10 +72,10 @@ class Site:
 
 def python_of(release: str) -> Path:
     """Return the Python whose Wagtail is of this release. Raises `NoReleaseError`."""
-    python = _RELEASES / release / "bin" / "python"
+    python = _RELEASES / release / PYTHON
     if not python.exists():
         raise NoReleaseError(
             f"WAGTAIL_RELEASE={release}: такого Wagtail здесь нет; поставьте его: "
-            f".venv/bin/python -m bench.field.releases {release}"
+            f"{BIN}python -m bench.field.releases {release}"
         )
     return python
