@@ -74,12 +74,40 @@ def refused(*options: str, cwd: Path = ROOT, variables: Mapping[str, str] = Mapp
         (["--pause"], "--pause: спрашивать некого: нужен терминал"),
         (["--survey", "--until=2"], "--until: с --survey не бывает"),
         (["--survey"], "--survey: осмотр идёт без проверок; уберите из команды файлы и папки"),
+        (["--record", "tour"], "--record: запись идёт без проверок; уберите из команды файлы и папки"),
     ],
 )
 def test_a_command_line_that_cannot_work(tmp_path: Path, options: list[str], said: str) -> None:
     (tmp_path / "deep.toml").write_text(DEEP, encoding="utf-8")
     line = refused(*(one.replace("{}", str(tmp_path)) for one in options), WALK)
     assert said.replace("{}", str(tmp_path)) in line
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["Обход"], "--record Обход: имя текста — строчные латинские буквы, цифры и дефисы; назовите его"),
+        (["tour", "--survey"], "--record: с осмотром и паузами не бывает"),
+        (["tour", "--until=2"], "--record: с осмотром и паузами не бывает"),
+        (["tour", "--target=nowhere"], "нет цели «nowhere»"),
+        (
+            ["tour", "--target=production"],
+            "--record: цель production — только просмотр, а при записи человек нажимает",
+        ),
+        (
+            ["instruction"],
+            "--record instruction: flows/diary_chats/instruction.ru.md уже есть; назовите текст иначе",
+        ),
+        (["sign-in"], "--record sign-in: flows/diary_chats/sign_in.py уже есть"),
+        (["sign-in", "--record-anew"], "--record sign-in: flows/diary_chats/sign_in.py уже есть"),
+        (["gosuslugi"], "--record gosuslugi: pages/diary_chats/gosuslugi.py уже есть"),
+    ],
+)
+def test_what_cannot_be_recorded(options: list[str], said: str) -> None:
+    account = {
+        f"PRODUCTION_{name}": name for name in ("DIARY_LOGIN", "DIARY_PASSWORD", "VK_LOGIN", "VK_PASSWORD")
+    }
+    assert said in refused("--record", *options, variables=account | {"PRODUCTION_VK_NAME": "Анна"})
 
 
 @pytest.mark.parametrize("option", ["--steps", "--check", "--defects", "--target=stand"])

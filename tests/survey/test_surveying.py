@@ -121,6 +121,9 @@ def test_three_variants_at_once_are_told_by_the_ways_that_are_left(
     assert login.standing == "found"
     assert "name=login" in login.lacks
     assert {one.standing for one in found.places[0].things} == {"found", "unmet"}
+    password = thing(found, "DiaryLogin", "password")
+    assert any(one.startswith("закрыто: область «Файлы cookie»") for one in password.notes)
+    assert email.notes == []
 
 
 RENAMED = (

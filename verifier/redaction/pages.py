@@ -139,10 +139,14 @@ class Privacy:
             self._withheld.learn(told)
         self._secrets.learn(told)
 
-    def learn(self, page: Page, regions: Regions) -> None:
-        """Read a window for what it shows in private regions. Raises Playwright's errors when it is gone."""
+    def learn(self, page: Page, regions: Regions, *, typed: bool = True) -> None:
+        """Read a window for what it shows in private regions, and for what was typed into its fields.
+
+        Without `typed` what stands in a field counts only where that is one for a password or a code. Raises
+        Playwright's errors when the window is gone.
+        """
         runs, _ = _read(page, regions)
-        self._meet(runs)
+        self._meet([run for run in runs if typed or run["masked"] or not run["field"]])
 
     def picture(self, page: Page, regions: Regions) -> Shot:
         """Take a picture of the window's visible part with everything private covered.
@@ -163,6 +167,10 @@ class Privacy:
         """Return the text with every private value in it replaced, in whatever form it is written, fit for a file."""
         return encodable(self._secrets.text(text))
 
+    def is_public(self, text: str) -> bool:
+        """Say whether a text stands in what anybody may read."""
+        return _flat(text).casefold() in self._public
+
     def snapshot(self, snapshot: str) -> str:
         """Return an accessibility snapshot without private values, what stands in fields, and queries of addresses."""
         return self.text(_QUERY.sub(r"\g<path>", _FIELD_VALUE.sub(rf"\1: {HIDDEN}", snapshot)))
@@ -172,11 +180,8 @@ class Privacy:
 
     def _meet(self, runs: Sequence[Run]) -> None:
         hidden = [run["text"] for run in runs if run["hidden"]]
-        told = [text for text in hidden if _is_telling(text) and not self._is_public(text)]
+        told = [text for text in hidden if _is_telling(text) and not self.is_public(text)]
         self._secrets.learn(Name(text) if names_in(text) else text for text in told)
-
-    def _is_public(self, text: str) -> bool:
-        return _flat(text).casefold() in self._public
 
 
 _WHEN = re.compile(

@@ -62,19 +62,32 @@ class Choice:
         return registered(self.product.package)
 
 
-def choose(name: str | None, file: Path, variables: Mapping[str, str], wanted: Sequence[str] = ()) -> Choice:
+def choose(
+    name: str | None,
+    file: Path,
+    variables: Mapping[str, str],
+    wanted: Sequence[str] = (),
+    *,
+    new_text: str = "",
+) -> Choice:
     """Return a target with the texts that are `wanted` there, or else its product's main text; all of them checked.
 
+    Where a product has none yet, and a `new_text` is to be recorded, that stands in their place with nothing in it.
     Raises `TargetError`, `InstructionError` and `StepError`, one line each.
     """
     found, target = targets.load(name, file, variables)
-    return of_target(found, target, wanted)
+    return of_target(found, target, wanted, new_text=new_text)
 
 
-def of_target(name: str, target: Target, wanted: Sequence[str] = ()) -> Choice:
+def of_target(name: str, target: Target, wanted: Sequence[str] = (), *, new_text: str = "") -> Choice:
     """Return a target that has been read with its texts. Raises `InstructionError` and `StepError`."""
     product = target.declared
     every = [read(product.folder / file) for file in product.texts]
+    if not every and new_text:
+        empty = Instruction(
+            f"{product.name}/{new_text}", target.locale.partition("-")[0], new_text, "", (), ()
+        )
+        return Choice(name, target, (empty,), {empty.name: empty})
     if not every:
         raise InstructionError(f"{product.folder}/product.py: texts пуст; назовите хотя бы один текст")
     check(product, every)

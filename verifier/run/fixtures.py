@@ -156,7 +156,7 @@ def new_walk(
     )
     newcomer: Newcomer | None = request.getfixturevalue("newcomer") if running else None
     lease: Lease | None = None if running else request.getfixturevalue("lease")
-    surveys = bool(pytestconfig.option.survey)
+    surveys = bool(pytestconfig.option.survey or pytestconfig.option.record)
     look_only = lease.look_only if lease else ""
     if look_only and request.node.get_closest_marker("only_looks") is None:
         pytest.skip(f"{look_only}, а этот сценарий может что-нибудь изменить")

@@ -169,6 +169,12 @@ def has_person(config: pytest.Config) -> bool:
     return sits
 
 
+def terminal(config: pytest.Config) -> int:
+    """Return a file descriptor from which to read what is typed at the terminal, also while pytest captures its own."""
+    with _uncaptured(config):
+        return os.dup(sys.stdin.fileno())
+
+
 def _claim(text: Instruction, option: str, told: str) -> str:
     """Return the id of a sentence that is told by its number or its id."""
     known = {number: claim for claim, number in text.numbers.items()} | {one: one for one in text.numbers}

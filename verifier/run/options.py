@@ -113,6 +113,17 @@ def add(parser: pytest.Parser) -> None:
         help="walk nowhere: look at every place that a look-only walk comes to, and say of each page object what is "
         "there and what is instead: survey.html, survey.md and survey.json in --reports",
     )
+    group.addoption(
+        "--record",
+        metavar="TEXT",
+        help="walk nowhere: record what a person does in a browser, and make a draft of it: a text of this name of the "
+        "target's product, its steps and page objects",
+    )
+    group.addoption(
+        "--record-anew",
+        action="store_true",
+        help="let --record write over what it has recorded under this name before",
+    )
     _add_hand(group)
     _add_outcomes(group)
 

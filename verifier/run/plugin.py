@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.console import say, speak_russian
-from verifier.run import checking, crashes, hand, listings, options, remote, survey
+from verifier.run import checking, crashes, hand, listings, options, record, remote, survey
 from verifier.run.accounts import ACCOUNTS, Accounts
 from verifier.run.disk import Disk
 from verifier.run.evidence import EVIDENCE, Evidence
@@ -50,6 +50,8 @@ def _configure(config: pytest.Config) -> None:
     settings = config.stash[SETTINGS] = settle(config)
     if config.option.survey:
         survey.choose(config)
+    if config.option.record is not None:
+        record.choose(config)
     if settings.asked:
         config.pluginmanager.register(hand.DocumentedWalk(config), "instruction-hand")
     choice = settings.choice

@@ -75,10 +75,13 @@ def settle(config: pytest.Config) -> Settings:
             config.getoption("--targets"),
             variables,
             config.getoption("--instruction"),
+            new_text=config.option.record or "",
         )
         target = choice.target
-        if is_inspected():
-            config.option.headed = True  # the inspector has a window of its own
+        if is_inspected() or (config.option.record is not None and hand.has_person(config)):
+            config.option.headed = (
+                True  # the inspector has a window of its own; a person needs one to press anything in
+            )
         refuse_browsers(target, config.getoption("--browser") or ["chromium"])
         settings = Settings(
             choice,

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from verifier.run import hand
+from verifier.run.alone import run_alone
 from verifier.run.choice import Choice
 from verifier.run.fixtures import NewWalk
 from verifier.run.run import RUN
@@ -24,13 +25,9 @@ _LED: pytest.StashKey[bool] = pytest.StashKey()
 
 def choose(config: pytest.Config) -> None:
     """Let a run survey, and do nothing else. Raises `pytest.UsageError` for what does not go with that."""
-    if config.args_source is pytest.Config.ArgsSource.ARGS:
-        raise pytest.UsageError("--survey: осмотр идёт без проверок; уберите из команды файлы и папки")
-    if getattr(config.option, "numprocesses", None):
-        raise pytest.UsageError("--survey: осмотр идёт в одном процессе; уберите -n")
+    run_alone(config, __file__, "--survey", "осмотр")
     if len(config.stash[SETTINGS].choice.texts) > 1:
         raise pytest.UsageError("--survey: осмотр идёт по одному тексту; оставьте один --instruction")
-    config.args[:] = [__file__]
     config.stash[_LED] = config.option.headed and hand.has_person(config)
     if config.stash[_LED]:
         config.option.timeout = 0  # a person takes the time that he or she takes
@@ -65,6 +62,7 @@ def test_survey(
             ended = error
         if pytestconfig.stash[_LED]:
             surveyor.follow(walk, hand.Console(pytestconfig))
+        surveyor.tidy()
         survey.notes = list(dict.fromkeys(note for entry in walk.journal.entries for note in entry.notes))
     pytestconfig.hook.pytest_verifier_surveyed(config=pytestconfig, survey=survey, out=run.out)
     if ended is not None:

@@ -152,12 +152,10 @@ class Hand(Companion):
 
 def _what(product: Product, step: Step) -> str:
     """Return what a step does with what, as far as its code names it, and where that is."""
-    names = step.names_used()
     used = [
         f"{place.name}: {', '.join(things)}"
         for place in product.places
-        if place.__name__ in names
-        and (things := [str(thing) for name, thing in place.things().items() if name in names])
+        if (things := [str(thing) for name, thing in place.things().items() if step.uses(place, name)])
     ]
     changes = ["меняет учётную запись или ждёт такой перемены"] if step.changes else []
     return "; ".join([*used, *changes, step.place])

@@ -17,6 +17,7 @@ from verifier.screen.control import BoundControl, every
 from verifier.screen.element import HOLDS_PRIVATE, BoundElement
 from verifier.screen.field import BoundField, Facts, every_field, read_fields
 from verifier.screen.frames import Surface
+from verifier.screen.interruptions import covering
 from verifier.screen.likeness import WORTH_TELLING_PERCENT, is_opposite, similarity
 from verifier.screen.measuring import measure
 from verifier.screen.place import Place
@@ -33,6 +34,7 @@ from verifier.whole import write_bytes
 _MOST_INSTEAD = 3
 _MOST_READ = 200
 _SNAPSHOT = re.compile(r"- '?([a-z]+)(?: \"((?:[^\"\\]|\\.)*)\")?")
+_OUTERMOST = re.compile(r"^- ", re.MULTILINE)
 _OWN_WORDS = "one => [one.innerText, ...[...one.attributes].map(each => each.value)].join('\\n')"
 _KNOWN_BY: dict[str, tuple[Role, ...]] = {
     "кнопка": ("button", "link"),
@@ -150,6 +152,8 @@ class Inspection:
         if found is None:
             return None
         notes = [*found.notes, *self._walk.windows.remarks]
+        if found.likeness is not None and bound.control.kind is kinds.TEXT:
+            return None  # messages come and go, and many are alike: this one may not be there yet
         if found.likeness is not None:
             way = f"похожим словам «{found.words}» (сходство {found.likeness.percent} %)"
             return _Found(found.locator, [way], ["своим словам"], notes, reworded=found.words)
@@ -165,6 +169,8 @@ class Inspection:
         thing.standing, thing.screen, thing.instead = standing, number, []
         thing.ways, thing.lacks = [text(one) for one in spot.ways], [text(one) for one in spot.lacks]
         thing.notes = [text(one) for one in spot.notes]
+        if cover := covering(spot.locator.first):
+            thing.notes.append(text(f"закрыто: {cover}"))
         bound = getattr(self._place, thing.attribute)
         css = bound.element.css if isinstance(bound, BoundElement) else ""
         thing.seen = self._sighting(spot.locator, css, many=spot.many)
@@ -257,7 +263,9 @@ class Inspection:
     ) -> Sighting:
         """Return what is on the page, without anything private; of several only where they are."""
         text, first = self._walk.privacy.text, located.first
-        told = _SNAPSHOT.match(first.aria_snapshot())
+        snapshot = first.aria_snapshot()
+        # Of something without a role the snapshot has what is in it.
+        told = _SNAPSHOT.match(snapshot) if len(_OUTERMOST.findall(snapshot)) == 1 else None
         role = told[1] if told else ""
         box = self._box(located)
         if many or self._is_private(located):

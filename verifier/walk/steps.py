@@ -10,6 +10,8 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from verifier.project import shown
+from verifier.screen.place import Place
+from verifier.walk.usage import things_used
 
 if TYPE_CHECKING:
     from verifier.walk.walk import Walk
@@ -47,6 +49,14 @@ class Step:
         """Return the names of attributes that the step and the functions of its own room that it calls use."""
         function = inspect.unwrap(self.act)
         return set(_names(function, function.__module__.partition(".")[0], set()))
+
+    def uses(self, place: type[Place], attribute: str) -> bool:
+        """Say whether the step and the functions of its own room that it calls use a thing of a place."""
+        function = inspect.unwrap(self.act)
+        used = things_used(function, function.__module__.partition(".")[0])
+        return (place.__name__, attribute) in used or (
+            ("", attribute) in used and {place.__name__, attribute} <= self.names_used()
+        )
 
     def __call__(self, walk: Walk[Any]) -> None:
         """Take the step."""

@@ -99,6 +99,25 @@ class Surveyor(Companion):
             seen = [place.name for place in self._survey.places if place.screens]
             terminal.say(f"  осмотрено: {', '.join(seen) or 'пока ничего'}")
 
+    def tidy(self) -> None:
+        """Leave out screens and marks that tell of nothing any more, as what was missed there was found later."""
+        for place in self._survey.places:
+            kept = []
+            for number, screen in enumerate(place.screens):
+                screen.marks = [
+                    one
+                    for one in screen.marks
+                    if one.kind == "found" or place.things[one.number - 1].screen == number
+                ]
+                if screen.marks:
+                    kept.append(number)
+            for number in set(range(len(place.screens))) - set(kept or [0]):
+                (self._folder / (place.screens[number].picture or "")).unlink()
+            now = {number: at for at, number in enumerate(kept or [0])}
+            place.screens = [place.screens[number] for number in now if place.screens]
+            for thing in place.things:
+                thing.screen = now.get(thing.screen) if thing.screen is not None else None
+
     def look(self, walk: Walk[Any], failed: Entry | None = None) -> None:
         """Look at every place that some window shows; `failed` is a sentence that came no further there."""
         self._begin(walk)
@@ -118,9 +137,7 @@ class Surveyor(Companion):
         if self._places:
             return
         steps = registered(walk.product.package)
-        used = [
-            (number, steps[claim].names_used()) for claim, number in walk.journal.instruction.numbers.items()
-        ]
+        numbered = [(number, steps[claim]) for claim, number in walk.journal.instruction.numbers.items()]
         for place in walk.places:
             kind = type(place)
             self._places[kind] = SurveyedPlace(
@@ -132,7 +149,7 @@ class Surveyor(Companion):
                         name,
                         str(thing),
                         _sort_of(thing),
-                        [number for number, names in used if {kind.__name__, name} <= names],
+                        [number for number, step in numbered if step.uses(kind, name)],
                     )
                     for name, thing in kind.things().items()
                 ],

@@ -1,0 +1,1 @@
+"""Recording: what a person does in a browser becomes a draft of a text, its page objects and its steps."""
