@@ -19,7 +19,7 @@ from verifier.walk import older
 from verifier.walk.verdict import Verdict
 from verifier.whole import write_bytes
 
-FORMAT = 5
+FORMAT = 6
 """The number of the form in which a journal is written; its schema is `journal.schema.json`, beside this module."""
 
 ClaimKey = tuple[str, str]
