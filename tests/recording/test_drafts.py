@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.recording.courses import PRODUCT, SITE, Hand, Project, project, recorded, walk_on
-from verifier.recording.writing import DraftError, write
+from verifier.recording.writing import DraftError, check, write
 from verifier.walk.steps import registered
 
 __all__ = ["project"]
@@ -118,12 +118,12 @@ def test_each_system_has_page_objects_of_its_own_and_a_stranger_is_declared(draf
 
 
 def test_it_is_in_the_form_of_the_project(drafted: Project) -> None:
-    for check in (["format", "--check"], ["check"]):
+    for asked in (["format", "--check"], ["check"]):
         command = [
             sys.executable,
             "-m",
             "ruff",
-            *check,
+            *asked,
             *("--config", str(ROOT / "pyproject.toml")),
             *("--config", f"src = [{str(drafted.folder)!r}, {str(ROOT)!r}]"),
         ]
@@ -232,5 +232,7 @@ def test_a_product_that_is_put_together_otherwise_is_told_and_left_alone(
     files.product.write_text(own, encoding="utf-8")
     with pytest.raises(DraftError, match="places — не перечень в скобках; впишите в него TourCoursesPage"):
         write(draft, files)
+    with pytest.raises(DraftError, match="places — не перечень в скобках; перечислите их"):
+        check(files)
     assert files.product.read_text(encoding="utf-8") == own
     assert not files.text.exists()

@@ -8,8 +8,20 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.recording.courses import SITE, Hand, Project, project, recorded
+from verifier.recording.tap import NoRecorderError, tapped
 
 __all__ = ["project"]
+
+
+def test_a_playwright_without_a_recorder_is_told_in_a_line(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(type(context._impl_obj), "_start_recording")
+    with (
+        pytest.raises(NoRecorderError, match="не даёт подключиться к своему рекордеру; поставьте"),
+        tapped(context),
+    ):
+        pass
 
 
 def sign_in(hand: Hand) -> None:

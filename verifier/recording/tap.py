@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from playwright.sync_api import BrowserContext, Error, Page
 
+from verifier.console import MAKE
+
 
 class NoRecorderError(Exception):
     """The installed Playwright has no recorder that can be tapped; the text is one line that says what to do."""
@@ -83,7 +85,7 @@ def tapped(context: BrowserContext) -> Iterator[Tap]:
     except (AttributeError, TypeError) as error:
         raise NoRecorderError(
             "установленный Playwright не даёт подключиться к своему рекордеру; поставьте версию из requirements.lock: "
-            "make setup"
+            f"{MAKE} setup"
         ) from error
     try:
         yield tap

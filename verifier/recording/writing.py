@@ -92,6 +92,16 @@ def write(draft: Draft, files: Files) -> list[Path]:
     return list(contents)
 
 
+def check(files: Files) -> None:
+    """Raise `DraftError` where `product.py` could not be told of a draft."""
+    known = _declared(files.product.read_text(encoding="utf-8"))
+    for word in ("texts", "places", "systems"):
+        if not isinstance(known.get(word), ast.Tuple):
+            raise DraftError(
+                f"{shown(files.product)}: {word} — не перечень в скобках; перечислите их в Product(…)"
+            )
+
+
 def _is_recorded(file: Path) -> bool:
     return file.read_text(encoding="utf-8").partition("\n")[0].endswith(_RECORDED)
 
@@ -251,9 +261,8 @@ def _raw(pattern: str) -> str:
     return f'r"{pattern}"'
 
 
-def _product(draft: Draft, places: Sequence[DraftPlace], files: Files) -> str:
-    """Return `product.py` with the new text, its places and its systems. Raises `DraftError`."""
-    source = _without(files.product.read_text(encoding="utf-8"), files.module)
+def _declared(source: str) -> dict[str | None, ast.expr]:
+    """Return the arguments of the product that code declares, by their names."""
     call = next(
         (
             node
@@ -262,7 +271,13 @@ def _product(draft: Draft, places: Sequence[DraftPlace], files: Files) -> str:
         ),
         None,
     )
-    known = {word.arg: word.value for word in call.keywords} if call is not None else {}
+    return {word.arg: word.value for word in call.keywords} if call is not None else {}
+
+
+def _product(draft: Draft, places: Sequence[DraftPlace], files: Files) -> str:
+    """Return `product.py` with the new text, its places and its systems. Raises `DraftError`."""
+    source = _without(files.product.read_text(encoding="utf-8"), files.module)
+    known = _declared(source)
     new = {
         "texts": [told(files.text.name)],
         "places": [one.cls for one in places],

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error
 
+from verifier.console import BIN
 from verifier.project import shown
 from verifier.recording.recorder import Recorder
 from verifier.recording.tap import NoRecorderError, tapped
-from verifier.recording.writing import DraftError, Files, write
+from verifier.recording.writing import DraftError, Files, check, write
 from verifier.run import hand
 from verifier.run.alone import run_alone
 from verifier.run.choice import Choice
@@ -52,6 +53,10 @@ def choose(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"--record {name}: {shown(taken)} уже записан; назовите текст иначе или добавьте --record-anew"
         )
+    try:
+        check(files)
+    except DraftError as error:  # found out at the end it would take all that was recorded with it
+        raise pytest.UsageError(f"--record {name}: {error}") from None
     option.timeout = 0  # a person takes the time that he or she takes
 
 
@@ -80,9 +85,7 @@ def test_record(pytestconfig: pytest.Config, choice: Choice, new_walk: NewWalk) 
     if remarks:
         run.say("\n".join(["Допишите руками:", *(f"  - {walk.privacy.text(one)}" for one in remarks)]))
     # Where no test is named, this option walks the text and nothing else.
-    run.say(
-        f"Пройти: .venv/bin/pytest --target={choice.name} --instruction={name} --until={len(draft.sentences)}"
-    )
+    run.say(f"Пройти: {BIN}pytest --target={choice.name} --instruction={name} --until={len(draft.sentences)}")
 
 
 class _Desk:
