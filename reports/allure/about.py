@@ -24,6 +24,7 @@ ROOMS = {
     "tests/engine": "Движок",
     "tests/explorer": "Исследование в любом порядке",
     "tests/field": "Полевая проверка",
+    "tests/recording": "Запись за человеком",
     "tests/rehearsal": "Ночи в CI",
     "tests/remote": "Браузеры на других машинах",
     "tests/reports": "Отчёты",
