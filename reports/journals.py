@@ -19,6 +19,8 @@ FOLDER = "journals"
 FINISHED = ".finished"
 """A run leaves this file among its journals when it has ended."""
 _NAME = re.compile(r"\w[\w .-]*")
+_LONGEST_NAME = 200
+"""Bytes; file systems take 255, and folders in the making have some more at their end."""
 
 
 class NoJournalsError(ValueError):
@@ -164,7 +166,7 @@ def _load(path: Path) -> Journal:
 
 def fits_folder(text: str) -> bool:
     """Say whether a text's name, `product/text`, can be that of a folder."""
-    return all(_NAME.fullmatch(part) for part in text.split("/"))
+    return all(_NAME.fullmatch(part) and len(part.encode()) <= _LONGEST_NAME for part in text.split("/"))
 
 
 def _is_name(name: str) -> bool:

@@ -38,10 +38,15 @@ ROOMS = {
 """The features of tests that walk nothing, by their folders."""
 
 
+def parts(nodeid: str) -> ParsedPytestNodeId:
+    """Return the parts of a test's name; what a journal from elsewhere calls its test may be none of pytest's."""
+    return ParsedPytestNodeId(nodeid if "::" in nodeid else f"{nodeid}::")
+
+
 def full_name(nodeid: str) -> str:
     """Return a test's full name as allure-pytest gives it: `package.module#test`."""
-    parsed = ParsedPytestNodeId(nodeid)
-    return f"{'.'.join([parsed.package, *parsed.class_names])}#{parsed.test_function}"
+    one = parts(nodeid)
+    return f"{'.'.join([one.package, *one.class_names])}#{one.test_function}"
 
 
 def case_id(nodeid: str) -> str:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from allure_commons.model2 import Attachment, Label, TestResult
 from allure_commons.types import LabelType
-from allure_pytest.utils import ParsedPytestNodeId
 from attr import asdict
 
-from reports.allure.about import case_id, full_name, history_id, labels, links, parameters
+from reports.allure.about import case_id, full_name, history_id, labels, links, parameters, parts
 from reports.allure.outcome import details, is_finding, status
 from reports.allure.steps import milliseconds, steps
 from reports.allure.surroundings import write_surroundings
@@ -84,7 +83,7 @@ def _order(journal: Journal) -> tuple[tuple[str, str, str], int, str]:
 def _result(
     nodeid: str, target: str, walks: Sequence[Journal], files: _Folder, environ: Mapping[str, str]
 ) -> TestResult:
-    parsed = ParsedPytestNodeId(nodeid)
+    parsed = parts(nodeid)
     entries = [entry for walk in walks for entry in walk.entries]
     found = [entry for entry in entries if is_finding(entry)]
     inner = steps(walks, files)

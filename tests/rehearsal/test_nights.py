@@ -77,7 +77,7 @@ def test_night_with_a_renamed_button_is_for_the_writers(
             for sentence in (
                 "9. На вкладке «Чаты» теперь есть кнопки «Перейти в чаты» и «Отвязать аккаунт от VK ID».\n"
                 "   flows/diary_chats/instruction.ru.md:19",
-                "18. Чтобы отвязать аккаунт, на странице «Чаты» нажми «Отвязать аккаунт от VK ID».\n"
+                "16. Чтобы отвязать аккаунт, на странице «Чаты» нажми «Отвязать аккаунт от VK ID».\n"
                 "   flows/diary_chats/instruction.ru.md:34",
             )
         )
@@ -106,7 +106,7 @@ def test_night_with_a_broken_unlink_is_for_the_developers(
     lines = message["message"].splitlines()
     assert lines[0] == "подтверждено 19 из 21 предложений; не работает: 1; не проверялось: 1"
     assert lines[2:4] == [
-        "✗ 19. После нажатия аккаунт VK отвязан от дневника.",
+        "✗ 17. После нажатия аккаунт VK отвязан от дневника.",
         "   flows/diary_chats/instruction.ru.md:35",
     ]
     # The product keeps the accounts linked, and nobody is left to find that out alone.

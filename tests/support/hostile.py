@@ -45,7 +45,7 @@ class HostilePage:
                   if (!location.pathname.startsWith("{self.path}")) return;
                   if (!document.querySelector("{self.shown}")) return;
                   clearInterval(seen);
-                  setTimeout(() => {{ {self.script} }}, 300);
+                  setTimeout(() => {{ {self.script} }}, 30);
                 }}, 20);"""
 
         with stand.rewriting.rewritten(self.system, "GET", self.asset, rewrite):

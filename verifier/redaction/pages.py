@@ -38,8 +38,10 @@ _READ_TEXT = """regions => {
       && style.backgroundColor !== 'rgba(0, 0, 0, 0)';
   };
   const note = (element, text, hidden, rects, field = false, masked = false) => {
-    const [left, top, right, bottom] = frame(element);
-    const boxes = [...rects]
+    const onScreen = [...rects].filter(r => r.right > 0 && r.bottom > 0 && r.left < innerWidth && r.top < innerHeight);
+    if (!onScreen.length && !hidden) return;
+    const [left, top, right, bottom] = onScreen.length ? frame(element) : [];
+    const boxes = onScreen
       .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
       .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
     // What is private is told even where it is out of sight: other evidence than the picture may hold it.

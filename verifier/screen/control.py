@@ -119,6 +119,9 @@ def says_chosen(tab: Locator) -> bool | None:
     return None
 
 
-def outline(page: Page) -> str:
-    """Return the page as assistive technology finds it: Playwright's accessibility snapshot."""
-    return page.locator("body").aria_snapshot()
+def outline(page: Page, timeout_ms: float) -> str:
+    """Return the page as assistive technology finds it: Playwright's accessibility snapshot.
+
+    Raises Playwright's `TimeoutError` where that takes longer.
+    """
+    return page.locator("body").aria_snapshot(timeout=timeout_ms)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import outline
@@ -21,6 +22,9 @@ from verifier.screen.windows import Windows
 from verifier.walk.journal import Entry, Journal, Mark, MarkKind, Window, box_of
 
 Pictures = Literal["on", "only-on-failure", "off"]
+
+_SNAPSHOT_MS = 1_500
+"""How long an accessibility snapshot may take: most take some 15 ms, and no verdict rests on one."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,12 @@ class Evidence:
         self._entry.picture = self._journal.keep_picture(shot.png, label)
         self._entry.picture_scale = shot.scale
         self._entry.changing = [box_of(*box) for box in shot.changing]
-        self._entry.snapshot = self._privacy.snapshot(outline(page))
+        try:
+            self._entry.snapshot = self._privacy.snapshot(outline(page, _SNAPSHOT_MS))
+        except PlaywrightTimeoutError:
+            self._entry.notes.append(
+                "что слышат на этой странице незрячие, не записано: на ней слишком много всего"
+            )
 
 
 def _measured(looked: Sequence[Looked]) -> dict[Looked, Measured]:
