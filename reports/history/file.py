@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock
 from pydantic_core import from_json
 
 from reports.history import notices
@@ -16,7 +15,6 @@ from reports.history.notices import Notice
 from verifier import plain, whole
 
 FILE = "history.jsonl"
-_LOCK = "history.lock"
 _LARGEST = 256_000_000
 """Bytes of a history; a night takes some 50 000 of them."""
 
@@ -36,10 +34,7 @@ def append(folder: Path, nights: Collection[Night]) -> list[Night]:
     Raises `OSError` where what is there cannot be read, and `UnwrittenError`; then nothing is added.
     """
     path = folder / FILE
-    with whole.telling(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        held = FileLock(folder / _LOCK).acquire()
-    with held:
+    with notices.held(folder, path):
         known = {night.run for night in read(folder).nights}
         new = [night for night in nights if night.run not in known]
         text = "".join(f"{night.model_dump_json()}\n" for night in new).encode()

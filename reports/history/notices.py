@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from verifier import plain, whole
 
 FILE = "notices.jsonl"
 _LOCK = "history.lock"
+"""One for all that is kept in the folder."""
 _LARGEST = 64_000_000
 
 
@@ -32,13 +34,20 @@ class Notice(BaseModel):
     claims: tuple[tuple[str, str], ...]
 
 
+@contextmanager
+def held(folder: Path, path: Path) -> Iterator[None]:
+    """Let nobody else add to the history in a folder, which is made. Raises `UnwrittenError`, about `path`."""
+    with whole.telling(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK).acquire()
+    with lock:
+        yield
+
+
 def append(folder: Path, notices: Collection[Notice]) -> None:
     """Add messages to the history in a folder. Raises `UnwrittenError`; then nothing is added."""
     path = folder / FILE
-    with whole.telling(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        held = FileLock(folder / _LOCK).acquire()
-    with held:
+    with held(folder, path):
         # An empty line in front ends one that was cut short, so that it costs itself alone.
         whole.append(path, b"\n" + "".join(f"{one.model_dump_json()}\n" for one in notices).encode())
 

@@ -11,6 +11,7 @@ from tests.support.made_up import Board, board_on, find, text, walk_on
 from verifier.redaction.pages import Privacy, Shot
 from verifier.screen.measuring import measure
 from verifier.screen.regions import Regions
+from verifier.walk import evidence
 from verifier.walk.evidence import Pictures
 from verifier.walk.steps import Step
 
@@ -108,3 +109,20 @@ def test_a_mark_stands_where_its_thing_is_in_the_picture(
     assert mark.box is not None
     assert mark.box[1] == (98 if pictures == "on" else 58)
     assert len(taken) == (2 if pictures == "on" else 0)
+
+
+def test_a_page_too_crowded_for_its_outline_keeps_its_picture(
+    context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_too_long(page: Page, _timeout_ms: float) -> str:
+        return page.locator("body").aria_snapshot(timeout=0.001)
+
+    monkeypatch.setattr(evidence, "outline", take_too_long)
+    walk = walk_on(context, text("Есть кнопка «Создать заметку»."), PAGE, pictures="on")
+    walk.journal.folder = tmp_path
+    walk.open(walk.on(Board))
+    walk.take_steps([Step("one", lambda walk: walk.see(walk.on(Board).create))])
+    (entry,) = walk.journal.entries
+    assert entry.picture is not None
+    assert (entry.snapshot, len(entry.notes)) == (None, 1)
+    assert entry.notes[0].startswith("что слышат на этой странице незрячие, не записано")
