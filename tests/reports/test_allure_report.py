@@ -6,14 +6,15 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.every_verdict import ROOT, lay_down, run_tests
+from tests.support.serving import serving
 
 ALLURE = ROOT / "node_modules" / ".bin" / "allure"
 REPORT = "reports/out/allure-report/index.html"
@@ -198,16 +199,11 @@ def served_in_two_parts(report: bytes, first: int) -> Iterator[tuple[str, Event]
             go_on.wait(timeout=30)
             self.wfile.write(report[first:])
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Handler) as address:
         try:
-            yield f"http://127.0.0.1:{server.server_port}/", go_on
+            yield f"{address}/", go_on
         finally:
             go_on.set()
-            server.shutdown()
 
 
 def test_report_waits_for_data_that_come_late(screen: Page, folder: Path) -> None:

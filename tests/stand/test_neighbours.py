@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpx
 import pytest
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from stand.neighbour import Neighbour
 from stand.server import Stand
 from stand.weather import Fate, Weather
+from tests.support.serving import serving
 from tests.support.vk_service import connect
 
 CLUB = "https://club.example"
@@ -43,28 +43,23 @@ class Club(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2])
 
 
 @pytest.fixture(scope="module")
 def beside() -> Iterator[Stand]:
     """A stand with one neighbour that answers and one that does not."""
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), Club) as server,
-        ThreadingHTTPServer(("127.0.0.1", 0), Club) as gone,
-    ):
-        gone.server_close()
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving(Club) as gone:
+        pass
+    with serving(Club) as club:
         neighbours = {
-            "club": Neighbour(CLUB, server.server_port),
-            "gone": Neighbour("https://gone.example", gone.server_port),
+            "club": Neighbour(CLUB, _port(club)),
+            "gone": Neighbour("https://gone.example", _port(gone)),
         }
         with Stand(neighbours=neighbours) as stand:
             yield stand
-        server.shutdown()
-        thread.join()
     assert stand.crashes == []
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import Playwright
 
 from stand.server import Stand
+from tests.support.serving import serving
 from verifier.run.remote import Servers, check, keys_of
 from verifier.screen.trouble import Unavailable
 
@@ -26,15 +26,8 @@ def answering(status: int, text: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(text.encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"ws://127.0.0.1:{server.server_port}/?token=geheim-geheim"
-        server.shutdown()
-        thread.join()
+    with serving(Handler) as address:
+        yield f"{address.replace('http', 'ws')}/?token=geheim-geheim"
 
 
 def complaint(playwright: Playwright, *addresses: str) -> str:

@@ -7,13 +7,10 @@ import gzip
 import io
 import itertools
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import playwright
@@ -21,6 +18,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route, expect
 
+from tests.support.serving import serving
 from verifier.redaction.fields import Fields
 from verifier.redaction.recordings import ScrubError, bodies, rewrite, scrub
 from verifier.redaction.secrets import HIDDEN, Secrets
@@ -131,16 +129,8 @@ def viewer(tmp_path: Path) -> Iterator[str]:
             name = path.partition("?")[0].removeprefix("/")
             return str(tmp_path / name if (tmp_path / name).is_file() else VIEWER / (name or "index.html"))
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Handler) as address:
+        yield address
 
 
 def test_trace_opens_in_the_trace_viewer(
