@@ -46,6 +46,12 @@ def test_interrupt_amid_a_task_of_playwright_waits_for_its_end(name: str) -> Non
     ], ran.stderr
 
 
+TIME_OUTS = """
+from verifier.run.interrupts import TimeOuts
+
+def pytest_configure(config):
+    config.pluginmanager.register(TimeOuts())
+"""
 RUNG = """
 import os, signal
 
@@ -68,24 +74,56 @@ def test_that_takes_too_long(playwright):
 def test_time_out_amid_a_task_of_playwright_waits_for_its_end(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytester.makeconftest("""
-        from verifier.run.interrupts import TimeOuts
-
-        def pytest_configure(config):
-            config.pluginmanager.register(TimeOuts())
-    """)
+    pytester.makeconftest(TIME_OUTS)
     pytester.makepyfile(RUNG)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     ran = pytester.runpytest_subprocess("--timeout=250", "-p", "no:randomly", "-p", "no:cacheprovider")
     ran.assert_outcomes(failed=1)
     ran.stdout.fnmatch_lines(
         [
-            "*OutOfTime: Timeout (>250.0s) from pytest-timeout.",
+            "*TimeOut: Timeout (>250.0s) from pytest-timeout.",
             "the task that was under way has ended",
             "the connection is whole",
         ]
     )
     ran.stdout.no_fnmatch_line("nobody was told of the time-out")
+
+
+CLEANS_UP_FOR_EVER = """
+import threading, pytest
+
+@pytest.fixture
+def first():
+    yield
+    print("the rest was cleaned up")
+
+@pytest.fixture
+def second(first):
+    yield
+    threading.Event().wait()
+
+def test_one(second):
+    {0}
+
+def test_two():
+    print("the run went on")
+"""
+
+
+@pytest.mark.parametrize("does", ["assert False", "threading.Event().wait()", "pass"])
+def test_a_clean_up_that_does_not_end_has_its_time_out_as_well(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    pytester.makeconftest(TIME_OUTS)
+    pytester.makepyfile(CLEANS_UP_FOR_EVER.format(does))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ran = pytester.runpytest_subprocess(
+        "--timeout=1", "-rP", "-p", "no:randomly", "-p", "no:cacheprovider", timeout=60
+    )
+    ran.assert_outcomes(passed=1 + (does == "pass"), failed=does != "pass", errors=1)
+    ran.stdout.fnmatch_lines(["*TimeOut: Timeout (>1.0s) from pytest-timeout."])
+    ran.stdout.fnmatch_lines(["the rest was cleaned up"])
+    ran.stdout.fnmatch_lines(["the run went on"])
 
 
 HOOKWRAPPER = """

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import NoReturn
 
 import pytest
+import pytest_timeout
 from greenlet import getcurrent
 
 from verifier.walk.walk import OutOfTime
@@ -52,12 +53,18 @@ def end_in_order() -> Callable[[], None]:
     return undo
 
 
+class TimeOut(OutOfTime, pytest.fail.Exception):
+    """The time is over, as an outcome for pytest: what is left to be cleaned up is, where this meets a clean-up."""
+
+
 class TimeOuts:
-    """Lets the clock of pytest-timeout end a test without breaking the connection to its browser."""
+    """Lets the clock of pytest-timeout end a test without breaking the connection to its browser, and its clean-up too:
+    that has as much time again, each time that it did not come to its end.
+    """
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_timeout_set_timer(self) -> Generator[None, object, object]:
-        """Have what the clock does done where it can be borne."""
+    def pytest_timeout_set_timer(self, settings: pytest_timeout.Settings) -> Generator[None, object, object]:
+        """Have what the clock does done where it can be borne, and again for what comes after."""
         is_set = yield
         if sys.platform != "win32":
             ring = signal.getsignal(signal.SIGALRM)
@@ -66,14 +73,30 @@ class TimeOuts:
                     signal.SIGALRM,
                     lambda number, frame: _where_it_can_be_borne(lambda: _end(ring, number, frame)),
                 )
+                signal.setitimer(signal.ITIMER_REAL, settings.timeout, settings.timeout)
         return is_set
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector) -> None:
+        """Start the clock for the clean-up of a test that has failed: pytest-timeout has stopped it, for a debugger."""
+        if isinstance(node, pytest.Item):
+            start_clock_anew(node)
+
+
+def start_clock_anew(item: pytest.Item) -> None:
+    """Give a test the whole of its time once more, where it has a limit."""
+    settings = pytest_timeout._get_item_settings(item)
+    hook = item.config.pluginmanager.hook
+    if settings.timeout and not settings.func_only:
+        hook.pytest_timeout_cancel_timer(item=item)
+        hook.pytest_timeout_set_timer(item=item, settings=settings)
 
 
 def _end(ring: Callable[[int, FrameType | None], object], number: int, frame: FrameType | None) -> None:
     try:
         ring(number, frame)
     except pytest.fail.Exception as end:
-        raise OutOfTime(str(end)) from None
+        raise TimeOut(str(end)) from None
 
 
 def _interrupt() -> NoReturn:

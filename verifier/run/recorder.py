@@ -16,6 +16,7 @@ from slugify import slugify
 from verifier.redaction.recordings import ScrubError, learn, rewrite
 from verifier.run.evidence import KEPT, Evidence, Kind
 from verifier.run.hooks import Kept
+from verifier.walk.walk import OutOfTime
 from verifier.whole import is_unwritten, why
 
 _FILES: dict[Kind, tuple[str, str]] = {"trace": ("trace", ".zip"), "har": ("traffic", ".har")}
@@ -113,11 +114,11 @@ class Recorder(ArtifactsRecorder):
                 yield recording, Path(self._build_artifact_test_folder(file))
 
     def _learn(self, context: BrowserContext) -> None:
-        with contextlib.suppress(Error):  # of a browser that has gone nothing more is to be learnt
-            state = context.storage_state()
-            secrets = [cookie["value"] for cookie in state["cookies"]]
-            secrets += [item["value"] for origin in state["origins"] for item in origin["localStorage"]]
-            self._evidence.learn(secrets)
+        # Of a browser that has gone or does not answer nothing more is to be learnt.
+        with contextlib.suppress(Error, OutOfTime):
+            self._evidence.learn([cookie["value"] for cookie in context.cookies()])
+            origins = context.storage_state()["origins"]  # which asks the pages, too
+            self._evidence.learn([item["value"] for origin in origins for item in origin["localStorage"]])
 
     @contextlib.contextmanager
     def _recording(self, kind: Kind, label: str) -> Iterator[Path]:

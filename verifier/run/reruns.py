@@ -6,12 +6,12 @@ import contextlib
 from typing import Any
 
 import pytest
-import pytest_timeout
 from _pytest.runner import call_and_report
 from _pytest.terminal import TerminalReporter
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
 
+from verifier.run.interrupts import start_clock_anew
 from verifier.run.tally import RERUN, Tally, verdicts_of
 from verifier.walk.verdict import Verdict
 
@@ -40,7 +40,7 @@ class Reruns:
         for attempt in range(1, self._times + 2):
             item.stash[ATTEMPT] = attempt
             if attempt > 1:
-                _start_clock_anew(item)
+                start_clock_anew(item)
             where = {"nodeid": item.nodeid, "location": item.location}
             item.ihook.pytest_runtest_logstart(**where)
             again = _attempt(item, nextitem, may_rerun=attempt <= self._times)
@@ -106,11 +106,3 @@ def _forget_failed_fixtures(item: Any, browser: Browser | None) -> None:
                     PlaywrightError
                 ):  # a browser that is to be closed and has gone already
                     definition.finish(item._request)
-
-
-def _start_clock_anew(item: pytest.Item) -> None:
-    settings = pytest_timeout._get_item_settings(item)
-    hook = item.config.pluginmanager.hook
-    if settings.timeout and not settings.func_only:
-        hook.pytest_timeout_cancel_timer(item=item)
-        hook.pytest_timeout_set_timer(item=item, settings=settings)
