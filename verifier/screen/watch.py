@@ -18,10 +18,14 @@ from weakref import WeakKeyDictionary, WeakSet
 from greenlet import greenlet
 from playwright.sync_api import BrowserContext, Error, Page
 
+from verifier.screen.debugger import close_window
+
 GRACE_S = 5.0
 """For so long a wait may outlast the patience of its step before its window is given up."""
 
 _LOOK_EVERY_S = 0.5
+_CLOSES_S = 1.0
+"""A window that has not closed for so long will not without being told again."""
 
 
 def is_inspected() -> bool:
@@ -47,10 +51,18 @@ class Watch:
         self._lasting = WeakSet[asyncio.Task[Any]](asyncio.all_tasks(self._loop))
         self._waited = WeakKeyDictionary[asyncio.Task[Any], float]()
         self._silent: dict[Page, float] = {}
+        self._closing: dict[Page, float] = {}
         self._looked = time.monotonic()
         if not is_inspected():
             self._timer = self._loop.call_later(_LOOK_EVERY_S, self._look)
             context.on("close", self._stop)
+
+    def close(self, page: Page) -> None:
+        """Close a window, whatever its page does: told while that moves on, the browser may close none."""
+        self._closing[page] = 0.0
+        with suppress(Error):
+            page.close()
+        self._closing.pop(page, None)
 
     def _stop(self, _context: BrowserContext) -> None:
         self._timer.cancel()
@@ -63,6 +75,11 @@ class Watch:
         tasks = asyncio.all_tasks(self._loop) - set(self._lasting)
         for task in tasks:
             self._waited[task] = self._waited.get(task, 0.0) + passed_s
+        for page in list(self._closing):
+            self._closing[page] += passed_s
+            if self._closing[page] > _CLOSES_S:
+                self._closing[page] = 0.0
+                greenlet(close_window).switch(page)
         for page in [page for page in self._silent if not page.is_closed()]:
             self._silent[page] += passed_s
             if self._silent[page] > GRACE_S:
@@ -70,7 +87,7 @@ class Watch:
                 greenlet(self._give_up).switch(page)
         if any(self._waited[task] > self._patience_s for task in tasks):
             for page in self._context.pages:
-                if page not in self._silent:
+                if page not in self._silent and page not in self._closing:
                     greenlet(self._ask).switch(page)
 
     def _ask(self, page: Page) -> None:

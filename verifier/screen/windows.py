@@ -158,8 +158,7 @@ class Windows:
             return
         self._given_up.add(page)
         self._lost.append(Lost(time.monotonic(), f"{self._shown(page)} {why}; набор закрыл его", outage))
-        with suppress(Error):
-            page.close()
+        self._watch.close(page)
 
     def give_up_silent(self) -> None:
         """Give up the windows whose page answers nothing at all although it waits for no other."""
