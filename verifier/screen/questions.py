@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Dialog, Download, Error, FileChooser, Page, Request, Response
 
-from verifier.screen.debugger import Debugger
+from verifier.screen.permissions import listen_for_permissions
 
 _ASKS = {
     "alert": "показал сообщение (alert)",
@@ -84,25 +84,13 @@ class Questions:
         self._answer: Answer | None = None
         self._asked: dict[Question, int] = {}
         self._last: Question | None = None
-        self._context = context
-        self._debugger = Debugger(self._on_permission, self._on_exhausted)
-        self._is_opening = False
         context.on("dialog", self._on_dialog)
         context.on("download", self._on_download)
         context.on("response", self._on_response)
         context.on("page", self._on_page)
         for page in context.pages:
-            self._listen(page)
-
-    def open(self) -> Page:
-        """Open a window and listen to it before it loads anything."""
-        self._is_opening = True
-        try:
-            page = self._context.new_page()
-        finally:
-            self._is_opening = False
-        self._listen(page)
-        return page
+            self._on_page(page)
+        listen_for_permissions(context, self._on_permission)
 
     @property
     def last(self) -> Question | None:
@@ -134,12 +122,7 @@ class Questions:
         self._last = None
 
     def _on_page(self, page: Page) -> None:
-        if not self._is_opening:
-            self._listen(page)
-
-    def _listen(self, page: Page) -> None:
         page.on("filechooser", self._on_file_chooser)
-        self._debugger.listen(page)
 
     def _on_dialog(self, dialog: Dialog) -> None:
         answer = self._answer or Answer(dialog.type in _YES_BY_DEFAULT)
@@ -168,9 +151,6 @@ class Questions:
     def _on_permission(self, page: Page, what: str) -> None:
         self._note(page, "попросил разрешения", what, "набор ничего не разрешил", _NO_PERMISSION)
         self._check_end(page)
-
-    def _on_exhausted(self, page: Page) -> None:
-        self._give_up(page, "не отдаёт память: сценарии страницы заняли всю, какая у них есть")
 
     def _on_response(self, response: Response) -> None:
         if response.status != 401:

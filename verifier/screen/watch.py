@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from greenlet import greenlet
 from playwright.sync_api import BrowserContext, Error, Page
 
-from verifier.screen.debugger import close_window
+from verifier.screen.chromium import close_window
 
 GRACE_S = 5.0
 """For so long a wait may outlast the patience of its step before its window is given up."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from playwright.sync_api import BrowserContext, Error, Frame, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from verifier.screen.chromium import Crashes
 from verifier.screen.frames import Surface, frames_in, named, surface_in, window_of
 from verifier.screen.interruptions import Interruption, Interruptions
 from verifier.screen.naming import window_name
@@ -80,8 +81,10 @@ class Windows:
         self._loaded: dict[Page, deque[float]] = {}
         context.on("page", self._on_page)
         context.on("framenavigated", self._on_navigation)
+        self._crashed: dict[Page, Lost] = {}
+        self._crashes = Crashes(context, self._on_exhausted)
         for page in context.pages:
-            page.on("crash", self._on_crash)
+            self._listen(page)
         self._watch = Watch(context, self.patience_ms, self._give_up_silent)
         context.set_default_timeout(self.patience_ms)
 
@@ -126,7 +129,7 @@ class Windows:
 
     def open(self, *, aside: bool = False) -> Page:
         """Open a new empty window and make it the current one; `aside` is for one that no student would open."""
-        self.current = self.questions.open()
+        self.current = self.context.new_page()
         if aside:
             self._numbers[self.current] = 0
         return self.current
@@ -269,8 +272,12 @@ class Windows:
         why = "ни на что не отвечает: сценарий страницы не отдаёт управления"
         self.give_up(page, why, self.network.awaited_by(page))
 
-    def _on_page(self, page: Page) -> None:
+    def _listen(self, page: Page) -> None:
         page.on("crash", self._on_crash)
+        self._crashes.watch(page)
+
+    def _on_page(self, page: Page) -> None:
+        self._listen(page)
         pages = self.context.pages
         if len(pages) > _MOST_WINDOWS:
             for one in pages:  # the one that opens the others is among the first
@@ -286,8 +293,16 @@ class Windows:
             self.give_up(frame.page, f"загружается снова и снова: {_MOST_LOADS} раз за {took_s:.0f} с")
 
     def _on_crash(self, page: Page) -> None:
+        if page in self._given_up:
+            return
         text = f"{self._shown(page)}: процесс браузера, который показывал страницу, упал"
-        self._lost.append(Lost(time.monotonic(), text, has_crashed=True))
+        self._crashed[page] = Lost(time.monotonic(), text, has_crashed=True)
+        self._lost.append(self._crashed[page])
+
+    def _on_exhausted(self, page: Page) -> None:
+        if crashed := self._crashed.pop(page, None):  # the browser tells why after it has told that
+            self._lost.remove(crashed)
+        self.give_up(page, "не отдаёт память: сценарии страницы заняли всю, какая у них есть")
 
     def _shown(self, page: Page) -> str:
         return f"{self.called(page)} ({without_query(page.url)})"

@@ -177,7 +177,7 @@ def test_downloads_and_file_choosers_are_told(context: BrowserContext) -> None:
         ("navigator.mediaDevices.getUserMedia({video: true}).catch(() => 0)", ": «камера или микрофон»"),
         ("navigator.clipboard.readText().catch(() => 0)", ": «чтение буфера обмена»"),
         ("navigator.requestMIDIAccess().catch(() => 0)", ": «MIDI»"),
-        (f"delete self.Geolocation; {GEOLOCATION}", ""),
+        (f"delete self.Geolocation; {GEOLOCATION}", ": «геолокация»"),
     ],
     ids=["geolocation", "notifications", "camera", "clipboard", "midi", "hidden"],
 )
