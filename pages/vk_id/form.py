@@ -21,7 +21,8 @@ from verifier.authoring import (
     fields_on,
 )
 
-Screen = Literal["login", "password", "code", "method", "consent", "captcha"]
+Screen = Literal["consent", "login", "password", "code", "method", "captcha"]
+"""In the order in which they are looked for: every way through the form ends with the first."""
 
 
 class VkIdForm(Place):
