@@ -118,11 +118,14 @@ class Finder:
 
         What resembles them on a page that is still being loaded is no likeness.
         """
+        network = self._windows.network
+
+        def outcome() -> str | None:
+            is_busy = network.is_busy()  # asked first: what came until then has had the time to be shown
+            return "comes" if self._matches(borne) else None if is_busy else "stays away"
+
         rest_ms = self._windows.patience_ms * (1 - SHARE_BEFORE_LIKENESS)
-        self._windows.await_state(
-            lambda: bool(self._matches(borne)) or not self._windows.network.is_busy(), rest_ms
-        )
-        return bool(self._matches(borne))
+        return self._windows.await_state(outcome, rest_ms) == "comes"
 
     def _matches(self, borne: Locator) -> list[_Match]:
         """Return what bears a wording to be seen, else as an icon's name; of several wordings the first borne."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ Pictures = Literal["on", "only-on-failure", "off"]
 
 _SNAPSHOT_MS = 1_500
 """How long an accessibility snapshot may take: most take some 15 ms, and no verdict rests on one."""
+_PICTURE_MS = 3_000
+"""A page whose picture took longer has too much on it to be listened to as well."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class Evidence:
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), shown)
 
     def _picture(self, page: Page) -> None:
+        began = time.monotonic()
         shot = self._privacy.picture(page, self._regions(page))
         count = len(self._entry.earlier)
         label = f"{self._entry.claim}-{count + 1}" if count else self._entry.claim
@@ -168,7 +172,8 @@ class Evidence:
         self._entry.picture_scale = shot.scale
         self._entry.changing = [box_of(*box) for box in shot.changing]
         try:
-            self._entry.snapshot = self._privacy.snapshot(outline(page, _SNAPSHOT_MS))
+            left_ms = _PICTURE_MS - (time.monotonic() - began) * 1000
+            self._entry.snapshot = self._privacy.snapshot(outline(page, min(_SNAPSHOT_MS, max(1, left_ms))))
         except PlaywrightTimeoutError:
             self._entry.notes.append(
                 "что слышат на этой странице незрячие, не записано: на ней слишком много всего"
