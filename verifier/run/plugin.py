@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.console import say, speak_russian
-from verifier.run import checking, crashes, hand, listings, options, record, remote, survey
+from verifier.run import checking, crashes, hand, listings, options, remote
 from verifier.run.accounts import ACCOUNTS, Accounts
 from verifier.run.disk import Disk
 from verifier.run.evidence import EVIDENCE, Evidence
@@ -49,8 +49,14 @@ def _configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "each_text: is run for each text that the run is to walk")
     settings = config.stash[SETTINGS] = settle(config)
     if config.option.survey:
+        from verifier.run import (
+            survey,
+        )  # a run that does no such thing starts a tenth sooner without these two
+
         survey.choose(config)
     if config.option.record is not None:
+        from verifier.run import record
+
         record.choose(config)
     if settings.asked:
         config.pluginmanager.register(hand.DocumentedWalk(config), "instruction-hand")
