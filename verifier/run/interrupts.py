@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import pytest
 import pytest_timeout
+from _pytest.outcomes import Failed
 from greenlet import getcurrent
 
 from verifier.walk.walk import OutOfTime
@@ -53,7 +54,7 @@ def end_in_order() -> Callable[[], None]:
     return undo
 
 
-class TimeOut(OutOfTime, pytest.fail.Exception):
+class TimeOut(OutOfTime, Failed):
     """The time is over, as an outcome for pytest: what is left to be cleaned up is, where this meets a clean-up."""
 
 
