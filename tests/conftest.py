@@ -1,4 +1,4 @@
-"""Which tests `make quick` leaves out, and what all of them are given."""
+"""Which tests are left out of which command, and what all of them are given."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ _COSTLY = {"browser", "playwright", "pytester", "stand"}
 """Fixtures that start something which takes seconds."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest of a marker that only these tests have."""
+    config.addinivalue_line("markers", "full: one of the many; without --every-defect it is left out")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for a browser, a stand or a run of its own, also through another fixture."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks for a browser, a stand or a run of its own, also through another fixture, and leave out the full
+    part of the catalogues unless it is asked for.
+    """
     for item in items:
         if _COSTLY & set(getattr(item, "fixturenames", ())):
             item.add_marker("heavy")
+    if not config.getoption("--every-defect"):
+        left_out = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session", autouse=True)

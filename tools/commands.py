@@ -29,7 +29,8 @@ bench   сравнить прогон с голым сценарием, Playwrig
 field   пройти памятку редактора Wagtail на шести его выпусках и сравнить сказанное с тем, что верно (долго)
 lint    ruff (формат и правила), mypy для Linux, Windows и macOS, кто кого импортирует (import-linter), файлы CI
 remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
-defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
+defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html;
+        и пройти инструкцию с каждым вариантом, в котором стенд верен
 explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
         REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
 soak    идти по инструкции много раз при меняющейся погоде и с враждебными страницами, искать ложные тревоги;
@@ -137,12 +138,23 @@ def _test(keys: Keys) -> int:
 def _long(keys: Keys) -> int:
     # tests/remote changes the machine's networks, which browsers beside it notice: it runs alone.
     return _told(
-        _pytest("-n", _workers(), "--dist", "loadscope", "-m", "long", "--ignore=tests/remote", *keys)
+        _pytest("-n", _workers(), "--dist", "worksteal", "-m", "long", "--ignore=tests/remote", *keys)
     )
 
 
 def _defects(keys: Keys) -> int:
-    return _told(_pytest("-n", _workers(), "--dist", "worksteal", "--every-defect", "tests/defects", *keys))
+    return _told(
+        _pytest(
+            "-n",
+            _workers(),
+            "--dist",
+            "worksteal",
+            "--every-defect",
+            "tests/defects",
+            "tests/variants",
+            *keys,
+        )
+    )
 
 
 def _remote(keys: Keys) -> int:

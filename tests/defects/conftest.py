@@ -19,18 +19,8 @@ __all__ = ["in_messenger", "linked", "signed_in"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect what the tests find out, and write the matrix at the end."""
-    config.addinivalue_line("markers", "full: one of the many; without --every-defect it is left out")
     if not config.pluginmanager.has_plugin("defects-matrix"):
         config.pluginmanager.register(Matrix(config), "defects-matrix")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the full part of the catalogue unless it is asked for."""
-    if config.getoption("--every-defect"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("full")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture

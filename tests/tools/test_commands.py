@@ -82,11 +82,11 @@ WALK = (
         ),
         (
             ["long", "WORKERS=3"],
-            "python -m pytest -n 3 --dist loadscope -m long --ignore=tests/remote",
+            "python -m pytest -n 3 --dist worksteal -m long --ignore=tests/remote",
         ),
         (
             ["defects", "WORKERS=3"],
-            "python -m pytest -n 3 --dist worksteal --every-defect tests/defects",
+            "python -m pytest -n 3 --dist worksteal --every-defect tests/defects tests/variants",
         ),
         (["remote"], "python -m pytest -n 0 tests/remote"),
         (["bench"], "python -m bench --rounds 10"),
