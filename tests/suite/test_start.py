@@ -14,13 +14,13 @@ pytestmark = pytest.mark.heavy
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = {"apprise", "babel", "docx", "jinja2", "junitparser", "lxml", "typst"}
 SERVERS = {"authlib", "h11", "joserfc", "stand", "starlette", "trustme", "uvicorn"}
-SELDOM = {"anyio", "cryptography", "httpx", "hypothesis", "rapidfuzz"}
-"""For the stand alone, for targets that are sites, for drift, for the suite's own tests."""
+SELDOM = {"anyio", "cryptography", "httpx", "hypothesis", "rapidfuzz", "verifier.recording"}
+"""For the stand alone, for targets that are sites, for drift, for the suite's own tests, for `--record`."""
 
 
 def loaded(program: str) -> set[str]:
-    """Return the packages that a program has in memory when it ends."""
-    end = "import sys; print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    """Return the packages that a program has in memory when it ends, and the modules right below them."""
+    end = "import sys; print(*{'.'.join(name.split('.')[:n]) for name in sys.modules for n in (1, 2)}, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", f"{program}\n{end}"], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
