@@ -48,10 +48,9 @@ def _configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "each_text: is run for each text that the run is to walk")
     settings = config.stash[SETTINGS] = settle(config)
+    # Loaded here: a run that does no such thing starts a tenth sooner without.
     if config.option.survey:
-        from verifier.run import (
-            survey,
-        )  # a run that does no such thing starts a tenth sooner without these two
+        from verifier.run import survey
 
         survey.choose(config)
     if config.option.record is not None:

@@ -23,10 +23,11 @@ _ASKED_BY = {
 """What is asked for, and the browser's functions that ask."""
 _MOST_TOLD = 1000
 """So many questions of one page are told: one that asks without end would fill the memory of whoever listens."""
-# Before any script of the page: it finds functions that look like the browser's own, and no trace of the listener.
+# Before any script of the page, which finds nothing new in its window but what Playwright's bindings leave there.
 _LISTEN = """(name, askedBy, mostTold) => {
   const {[name]: tell} = self, {apply} = Reflect;
   delete self[name];
+  if (!tell) return;
   let told = 0;
   for (const [what, functions] of Object.entries(askedBy))
     for (const path of functions) {

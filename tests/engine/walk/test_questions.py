@@ -201,6 +201,22 @@ def test_what_a_page_wants_to_be_permitted_while_it_loads_is_told(context: Brows
     assert entry.notes == ["окно 1: браузер попросил разрешения: «геолокация»; набор ничего не разрешил"]
 
 
+def test_a_page_finds_nothing_new_in_its_window_but_what_is_playwrights(
+    context: BrowserContext, browser: Browser
+) -> None:
+    names = "Object.getOwnPropertyNames(self)"
+    usual = browser.new_page()
+    usual.goto("data:text/html,<p>")
+    before = set(usual.evaluate(names))
+    usual.close()
+    walk = walk_on(context, text("Нажми «Создать заметку»."), ASKING.format(script=""), IN_VAIN_S * 1000)
+    walk.open(walk.on(Board))
+    page = walk.at(walk.on(Board))
+    new = {name for name in set(page.evaluate(names)) - before if name.startswith("_")}
+    assert {name for name in new if not name.startswith("__playwright")} == set()
+    assert page.evaluate("navigator.requestMIDIAccess.name") == "requestMIDIAccess"
+
+
 def test_a_page_of_a_browser_with_a_statement_to_halt_goes_on(context: BrowserContext) -> None:
     entry, report = taken(context, "debugger; save()", press)
     assert entry.verdict is Verdict.HOLDS, report
