@@ -157,6 +157,16 @@ def test_a_renamed_field_is_missing_and_its_line_finds_it(
     assert standings(again, "ChatsTab")
 
 
+def test_a_page_that_sends_its_visitor_away_a_little_late_is_not_taken_for_its_place(
+    survey: Look, patch: Patch
+) -> None:
+    patch.edit("diary", "/static/login.js", *RENAMED)
+    at_once = "!signal.aborted) signIn(error.message);"
+    late = "!signal.aborted) setTimeout(() => signIn(error.message), 150);"
+    patch.edit("diary", "/static/main.js", at_once, late)
+    assert place(survey(), "ChatsTab").unreached.startswith("вместо него открывается https://dnevnik2.")
+
+
 @pytest.mark.parametrize(
     ("label", "standing"), [("Подключить к VK ID", "reworded"), ("Соединить профили", "missing")]
 )

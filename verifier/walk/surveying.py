@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from inspect import getsourcefile, getsourcelines
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Page
 
 from verifier.project import shown
 from verifier.screen.control import Control
@@ -26,6 +27,8 @@ from verifier.walk.survey import Survey, SurveyedPlace, Thing
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import Walk
 
+_MOMENT_MS = 300
+"""For so long a page that has come to rest may still send its visitor elsewhere: it has just heard who he or she is."""
 _LEAD = (
     "\nОсмотр дошёл, докуда мог. В браузере можно идти дальше самому: откройте страницу, до которой он не дошёл, "
     "и ответьте здесь."
@@ -80,10 +83,11 @@ class Surveyor(Companion):
             try:
                 with walk.another_window():
                     walk.open(place)
-                    walk.at(place)
+                    page = walk.at(place)
+                    walk.windows.await_rest(page)
+                    walk.windows.await_state(partial(_is_left, page, place), _MOMENT_MS)
                     self.look(walk)
-                    page = walk.windows.current
-                    if not kept.screens and page is not None:
+                    if not kept.screens:
                         opened = without_query(page.url)
                         kept.unreached = walk.privacy.text(f"вместо него открывается {opened}")
             except (Trouble, Error) as error:
@@ -161,3 +165,7 @@ def _sort_of(thing: Control | Element) -> Any:
     if isinstance(thing, Control):
         return "control"
     return "field" if isinstance(thing, Field) else "list" if thing.many else "element"
+
+
+def _is_left(page: Page, place: Place) -> bool:
+    return not place.shows(page.url)
