@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -12,14 +12,17 @@ _COSTLY = {"browser", "playwright", "pytester", "stand"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of a marker that only these tests have."""
+    """Tell pytest of the markers that only these tests have."""
     config.addinivalue_line("markers", "full: one of the many; without --every-defect it is left out")
+    config.addinivalue_line("markers", "first: takes minutes; nobody shall wait for it alone at the end")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
     """Mark what asks for a browser, a stand or a run of its own, also through another fixture, and leave out the full
-    part of the catalogues unless it is asked for.
+    part of the catalogues unless it is asked for; in whatever order the rest is, let what takes minutes begin first.
     """
     for item in items:
         if _COSTLY & set(getattr(item, "fixturenames", ())):
@@ -28,6 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from verifier.run.executable import SETTING, executable
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.first]
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://allauth.example"

@@ -12,7 +12,7 @@ from tests.rehearsal.night import Night
 from tests.rehearsal.staging import Staging, staging
 from tests.support.receiver import SECRET, Receiver
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.first]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 from tests.suite.canary import site
 from tests.suite.canary.search import canaries_below, canaries_in, short_canaries_below, short_canaries_in
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.first]
 ROOT = Path(__file__).resolve().parents[2]
 PLANT, SHORT, UNCOVER = (f"tests.suite.canary.{name}" for name in ("plant", "short", "uncover"))
 

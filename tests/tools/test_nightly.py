@@ -11,7 +11,11 @@ import pytest
 from tools.nightly.__main__ import main
 from tools.nightly.accounts import AccountsText, environment
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # the first test waits for two whole parts as well
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.first,
+    pytest.mark.timeout(600),
+]  # the first test waits for two whole parts as well
 WALKS = "tests/scenarios/test_documented_walk.py"
 
 
