@@ -48,6 +48,11 @@ def _unlimited() -> None:
     return None
 
 
+def _hurry(listener: socket.socket) -> None:
+    """Let no answer wait until its first part is acknowledged: asyncio sees to that for sockets of its own alone."""
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 class Gateway:
     """Tunnels CONNECT requests for the stand's hosts to its web server, which ends TLS; refuses every other host.
 
@@ -114,6 +119,8 @@ class Gateway:
         """Open the proxy's port and the web server behind it."""
         # From here on connections wait for the web server instead of failing.
         listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        for door in (listener, *self._direct_sockets):
+            _hurry(door)
         self._web_at = listener.getsockname()
         try:
             self._proxy = await asyncio.start_server(self._serve, *self._bind)

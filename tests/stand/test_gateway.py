@@ -259,3 +259,10 @@ def test_the_command_runs_a_stand_until_interrupted() -> None:
     assert "".join(welcome).count("@shkola.test") == accounts.count("@shkola.test") == 3
     assert "--ignore-certificate-errors-spki-list=" in "".join(welcome)
     assert farewell.endswith("До свидания!\n")
+
+
+def test_no_answer_waits_for_its_first_part_to_be_acknowledged(stand: Stand) -> None:
+    web = stand.gateway._web
+    assert web is not None
+    (listener,) = web.servers[0].sockets
+    assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
