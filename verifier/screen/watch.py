@@ -58,11 +58,15 @@ class Watch:
             context.on("close", self._stop)
 
     def close(self, page: Page) -> None:
-        """Close a window, whatever its page does: told while that moves on, the browser may close none."""
+        """Close a window, whatever its page does: told while that moves on, the browser may close none.
+
+        Raises Playwright's `Error` where it cannot be closed; one that has gone is closed already.
+        """
         self._closing[page] = 0.0
-        with suppress(Error):
+        try:
             page.close()
-        self._closing.pop(page, None)
+        finally:
+            self._closing.pop(page, None)
 
     def _stop(self, _context: BrowserContext) -> None:
         self._timer.cancel()

@@ -134,6 +134,10 @@ class Windows:
             self._numbers[self.current] = 0
         return self.current
 
+    def close(self, page: Page) -> None:
+        """Close a window. `Page.close` would wait for ever where the browser forgets to close it."""
+        self._watch.close(page)
+
     def that_answer(self) -> list[Page]:
         """Return the windows whose page can be asked something, the current one first.
 
@@ -161,7 +165,8 @@ class Windows:
             return
         self._given_up.add(page)
         self._lost.append(Lost(time.monotonic(), f"{self._shown(page)} {why}; набор закрыл его", outage))
-        self._watch.close(page)
+        with suppress(Error):
+            self.close(page)
 
     def give_up_silent(self) -> None:
         """Give up the windows whose page answers nothing at all although it waits for no other."""
@@ -328,7 +333,7 @@ class Windows:
             page.goto(url, wait_until="commit")
         except Error as error:
             silence = error.message.splitlines()[0]
-        page.close()
+        self.close(page)
         return answers, silence
 
     def _find(self, matches: Callable[[str], bool]) -> Page | None:

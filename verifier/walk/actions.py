@@ -146,7 +146,7 @@ class Actions(Visit[P]):
         page = self.windows.open(aside=True)
         with self.aside():
             yield
-        page.close()
+        self.windows.close(page)
         self.windows.current = before
 
     def forget_session(self, place: Place) -> None:

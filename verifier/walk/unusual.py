@@ -66,7 +66,7 @@ class UnusualActions(Actions[P]):
     def close(self, place: Place) -> None:
         """Close the window that shows the place."""
         with self._acting("close", place.name):
-            self._turn_to(place).close()
+            self.windows.close(self._turn_to(place))
 
     def open_beside(self, place: Place) -> Page:
         """Open the place in a window of its own, stay in that window and return it."""

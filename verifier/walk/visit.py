@@ -87,7 +87,7 @@ class Visit(Generic[P]):
         """Close every window and go on in another browser context, which knows nobody yet."""
         for page in self.windows.context.pages:
             with suppress(Error):  # one that has gone is closed already
-                page.close()
+                self.windows.close(page)
         self.windows.begin_afresh(context)
         self._stood.clear()
         self._place = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Page, Route
+from playwright.sync_api import BrowserContext, BrowserType, Route
 
 from tests.support.made_up import ORIGIN, Board, Writer, text, walk_on
 from verifier.screen.watch import GRACE_S
@@ -120,11 +120,8 @@ def test_a_page_that_goes_from_address_to_address_for_ever_keeps_nobody_waiting(
 
 
 @CHROMIUM_ALONE
-def test_a_window_that_the_browser_forgets_to_close_is_closed(
-    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Chromium does forget it, once in some twenty windows whose page moves on at that very moment."""
-    monkeypatch.setattr(Page, "close", lambda page: page.wait_for_event("close", timeout=0))
+@pytest.mark.usefixtures("forgetful")
+def test_a_window_that_the_browser_forgets_to_close_is_closed(context: BrowserContext) -> None:
     entry, took_s = taken(context, ON_PRESS.format(SPIN), count)
     assert (entry.verdict, "набор закрыл его" in entry.observed) == (Verdict.BROKEN, True)
     assert took_s < PATIENCE_S + GRACE_S + SLACK_S
