@@ -59,7 +59,7 @@ class Memory:
     files: int
 
 
-_NOT_MEANT = dict.fromkeys(("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "ROUNDS"), "")
+_NOT_MEANT = dict.fromkeys(("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "ROUNDS", "SUITE", "WALKS"), "")
 """What was given to `make bench` is meant for no other command."""
 
 

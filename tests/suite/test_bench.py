@@ -5,6 +5,8 @@ asserted.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -223,6 +225,34 @@ def test_a_process_that_is_left_behind_and_never_ends_is_ended() -> None:
 def test_a_command_that_fails_is_told_with_what_it_printed() -> None:
     with pytest.raises(MeasuringError, match="не вышло"):
         run([sys.executable, "-c", "import sys; sys.exit('не вышло')"])
+
+
+BENCH = """
+.PHONY: bench walk test
+bench:
+\t@{python} -c 'from bench import figures; figures.{measures}()'
+walk test:
+\t@env >> {told}
+"""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("measures", ["make_walk", "suite"])
+def test_the_commands_that_are_measured_are_not_given_the_keys_of_the_bench(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measures: str
+) -> None:
+    make, told, ours = shutil.which("make"), tmp_path / "told", tmp_path / "bin" / "make"
+    assert make is not None
+    (tmp_path / "Makefile").write_text(BENCH.format(python=sys.executable, measures=measures, told=told))
+    ours.parent.mkdir()
+    ours.write_text(f'#!/bin/sh\nexec {make} -f {tmp_path / "Makefile"} "$@"\n')
+    ours.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{ours.parent}{os.pathsep}{os.environ['PATH']}")
+    given = [f"{name}=for-the-bench" for name in ("ARGS", "ROUNDS", "SUITE", "WALKS")]
+    subprocess.run(["make", "bench", *given, "BROWSER_EXECUTABLE=for-all"], cwd=ROOT, check=True, timeout=60)
+    environment = told.read_text(encoding="utf-8").splitlines()
+    assert [line for line in environment if "for-the-bench" in line] == []
+    assert "BROWSER_EXECUTABLE=for-all" in environment
 
 
 def test_a_walk_is_lengthened_with_pictures_that_all_differ(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +16,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.suite.visits import KEPT_BY_COOKIE
 from verifier.run.evidence import EVIDENCE
 from verifier.run.raw import RawFolder
 
 pytestmark = pytest.mark.heavy
 
 ROOT = Path(__file__).resolve().parents[2]
+TIME_S = 15
+"""For a test and its clean-up, where one of them is not to come to its end."""
+ENDS_S = 120
+"""By then a run of two such tests has ended, on a machine that has much else to do, too."""
 
 
 @contextmanager
@@ -40,7 +46,11 @@ def started(folder: Path, *arguments: str, **environment: str) -> Iterator[subpr
         text=True,
         start_new_session=True,
     ) as process:
-        yield process
+        try:
+            yield process
+        except BaseException:
+            process.kill()  # else its end would be waited for, which may never come
+            raise
 
 
 def said(folder: Path, *arguments: str, **environment: str) -> str:
@@ -99,6 +109,26 @@ def test_recording_that_cannot_be_freed_of_secrets_is_destroyed_and_told_of(tmp_
     assert "test_refused[chromium]: трасса не сохранена: .trace: в записи остались секреты" in told
     assert "test_refused[chromium]: HAR не сохранён: .har: в записи остались секреты" in told
     assert "1 passed" in told
+    assert left_in_temporary_folder(tmp_path) == []
+
+
+@pytest.mark.long
+def test_a_page_that_does_not_say_what_it_keeps_is_not_waited_for(tmp_path: Path) -> None:
+    with started(
+        tmp_path, "-n0", "--tracing=on", "--har=on", f"--timeout={TIME_S}", "-k", "spins or after"
+    ) as process:
+        told = process.communicate(timeout=ENDS_S)[0]
+    assert process.returncode == pytest.ExitCode.OK, told
+    assert "2 passed" in told
+    assert kept(tmp_path) == {
+        "spins": ["trace.zip", "traffic.har"],
+        "comes-after": ["trace.zip", "traffic.har"],
+    }
+    [trace] = (tmp_path / "out" / "artefacts").glob("*/*-spins-*/trace.zip")
+    with zipfile.ZipFile(trace) as packed:
+        read = b"".join(packed.read(name) for name in packed.namelist())
+    assert b"document.cookie" in read
+    assert KEPT_BY_COOKIE.encode() not in read  # the browser tells its cookies, whatever the page does
     assert left_in_temporary_folder(tmp_path) == []
 
 

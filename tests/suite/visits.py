@@ -14,6 +14,7 @@ from verifier.redaction.recordings import ScrubError
 from verifier.run import recorder
 
 Visit = Callable[[], BrowserContext]
+KEPT_BY_COOKIE = "Zx81-Qw27-Lm93"
 
 
 def answer(route: Route) -> None:
@@ -63,3 +64,16 @@ def test_waits(visit: Visit) -> None:
     page = visit().pages[0]
     Path(os.environ["VISIT_WAITS"]).write_text("waiting")  # a pipe that somebody listens to
     page.wait_for_event("close", timeout=60_000)
+
+
+def test_spins(visit: Visit) -> None:
+    script = """kept => {
+        document.cookie = `visitor=${kept}`;
+        localStorage.setItem('visitor', kept);
+        setTimeout(() => { while (true); });
+    }"""
+    visit().pages[0].evaluate(script, KEPT_BY_COOKIE)
+
+
+def test_comes_after(visit: Visit) -> None:
+    visit()
