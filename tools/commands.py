@@ -29,8 +29,7 @@ bench   сравнить прогон с голым сценарием, Playwrig
 field   пройти памятку редактора Wagtail на шести его выпусках и сравнить сказанное с тем, что верно (долго)
 lint    ruff (формат и правила), mypy для Linux, Windows и macOS, кто кого импортирует (import-linter), файлы CI
 remote  браузеры на двух других машинах за балансировщиком, одна выходит из строя (root, iproute2, haproxy)
-defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html;
-        и пройти инструкцию с каждым вариантом, в котором стенд верен
+defects включить на стенде каждый дефект каталога и убедиться, что он замечен: reports/out/defects.html
 explore делать на стенде всё подряд в любом порядке и сверять экран с моделью; BUDGET=900 — секунд, SEED=1 — зерно,
         REPLAY="…" повторяет найденное, DEFECT=имя включает дефект, DEFECTS=1 измеряет, находятся ли они
 soak    идти по инструкции много раз при меняющейся погоде и с враждебными страницами, искать ложные тревоги;
@@ -143,18 +142,7 @@ def _long(keys: Keys) -> int:
 
 
 def _defects(keys: Keys) -> int:
-    return _told(
-        _pytest(
-            "-n",
-            _workers(),
-            "--dist",
-            "worksteal",
-            "--every-defect",
-            "tests/defects",
-            "tests/variants",
-            *keys,
-        )
-    )
+    return _told(_pytest("-n", _workers(), "--dist", "worksteal", "--every-defect", "tests/defects", *keys))
 
 
 def _remote(keys: Keys) -> int:

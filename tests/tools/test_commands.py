@@ -86,7 +86,7 @@ WALK = (
         ),
         (
             ["defects", "WORKERS=3"],
-            "python -m pytest -n 3 --dist worksteal --every-defect tests/defects tests/variants",
+            "python -m pytest -n 3 --dist worksteal --every-defect tests/defects",
         ),
         (["remote"], "python -m pytest -n 0 tests/remote"),
         (["bench"], "python -m bench --rounds 10"),

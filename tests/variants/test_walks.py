@@ -95,7 +95,6 @@ def check_noted(walk: StudentWalk, variants: tuple[Variant, ...]) -> None:
     assert silent == [], told
 
 
-@pytest.mark.full
 @pytest.mark.parametrize(
     "variants", [pytest.param([one.name], id=one.name) for one in HOLDING], indirect=True
 )

@@ -90,7 +90,7 @@ def add(parser: pytest.Parser) -> None:
     group.addoption(
         "--every-defect",
         action="store_true",
-        help="look for every defect of the catalogue, not for one of each section alone; walk on each variant alone",
+        help="look for every defect of the catalogue, not for one of each section alone",
     )
     group.addoption(
         "--weather",
