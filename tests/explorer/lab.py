@@ -20,6 +20,7 @@ from stand.variants.catalogue import all_on
 from tests.explorer.trip import World
 from tests.support.texts import school_chats
 from verifier.run.executable import SETTING, executable
+from verifier.screen.asking import teach
 
 OUT = Path(__file__).resolve().parents[2] / "reports" / "out" / "explorer"
 
@@ -37,6 +38,7 @@ def lab(kept: Path, defect: Defect | None = None, variants: Sequence[Variant] = 
         all_on(stand, variants),
         sync_playwright() as playwright,
     ):
+        teach(playwright)
         browser = playwright.chromium.launch(
             executable_path=chosen, handle_sigint=False, args=["--font-render-hinting=none"]
         )

@@ -24,6 +24,7 @@ from tests.support.hostile import HOSTILE, SLACK_S
 from verifier import targets
 from verifier.run.executable import SETTING, executable
 from verifier.run.interrupts import end_in_order
+from verifier.screen.asking import teach
 from verifier.screen.watch import GRACE_S
 from verifier.text.model import Instruction
 from verifier.text.reading import read
@@ -39,6 +40,7 @@ def walk_trips(line: Connection, folder: Path) -> None:
     instruction = read(PRODUCT.folder / PRODUCT.texts[0])
     chosen = executable("chromium", os.environ.get(SETTING))
     with Stand() as stand, sync_playwright() as playwright:
+        teach(playwright)
         browser = playwright.chromium.launch(executable_path=chosen)
         try:
             while True:

@@ -20,6 +20,7 @@ from verifier.accounts.folder import Folder
 from verifier.product import Product
 from verifier.redaction.secrets import Secrets
 from verifier.redaction.tokens import is_worth_learning
+from verifier.screen.asking import teach
 from verifier.screen.sites import Sites
 from verifier.screen.trouble import Unavailable
 from verifier.walk.wordings import Wordings
@@ -129,6 +130,7 @@ class AccountBrowser:
         """Return the browser, started anew where it has gone."""
         if self._playwright is None:
             self._playwright = sync_playwright().start()
+            teach(self._playwright)
         if self._browser is None or not self._browser.is_connected():
             self._browser = self._launch(self._playwright)
         return self._browser

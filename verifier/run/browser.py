@@ -23,6 +23,7 @@ from verifier.run.evidence import EVIDENCE
 from verifier.run.recorder import Recorder
 from verifier.run.remote import Browsers, Servers, worker_number
 from verifier.run.settings import SETTINGS
+from verifier.screen.asking import teach
 from verifier.screen.trouble import Unavailable
 from verifier.targets import browser as target_browser
 from verifier.targets.reach import UnreachedError
@@ -71,7 +72,8 @@ def _driver_apart(pytestconfig: pytest.Config) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def playwright(_driver_apart: None, playwright: Playwright) -> Playwright:
-    """Playwright, started so that an interrupted run can still close what it has opened."""
+    """Playwright, started so that an interrupted run can still close what it has opened; its pages can be asked."""
+    teach(playwright)
     return playwright
 
 

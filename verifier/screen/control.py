@@ -110,15 +110,6 @@ def every(page: Surface, roles: Sequence[Role]) -> Locator:
     return reduce(lambda one, other: one.or_(other), located).filter(visible=True)
 
 
-def says_chosen(tab: Locator) -> bool | None:
-    """Return whether a page says of a tab that it is the chosen one; None when it says nothing of it."""
-    for attribute in ("aria-selected", "aria-current"):
-        value = tab.get_attribute(attribute)
-        if value is not None:
-            return value != "false"
-    return None
-
-
 def outline(page: Page, timeout_ms: float) -> str:
     """Return the page as assistive technology finds it: Playwright's accessibility snapshot.
 

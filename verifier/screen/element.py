@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
+from verifier.screen.asking import Question, ask
 from verifier.screen.frames import Surface
-from verifier.screen.regions import IS_PRIVATE, Regions
+from verifier.screen.regions import Regions
 from verifier.screen.trouble import ROLE_NAMES, Mismatch
-from verifier.screen.waiting import appears, disappears, is_alone
-from verifier.screen.words import read
+from verifier.screen.waiting import appears, disappears
+from verifier.screen.words import shown
 
 if TYPE_CHECKING:
     from verifier.screen.place import Place
-
-HOLDS_PRIVATE = f"""(element, regions) => {{
-  const isPrivate = {IS_PRIVATE};
-  return isPrivate(element, regions) || !!element.querySelector(regions[0]);
-}}"""
-"""JavaScript that says whether an element has to do with a private region; there has to be one."""
-
 
 _WITH_WORDS = (*ROLE_NAMES.values(), "поле")
 """What reports call things that have words of their own on the screen."""
@@ -51,6 +46,24 @@ class Element:
 
 
 @dataclass(frozen=True)
+class Met:
+    """An element as it is on the page.
+
+    `words` are what is to be read on it; of a field, what stands beside it or in it as long as it is empty. There are
+    none of several, and of something that has to do with a private region.
+    """
+
+    locator: Locator
+    words: str
+
+
+def labels(found: list[dict[str, Any]], are_private: Sequence[bool] = ()) -> list[str]:
+    """Return the words of elements by a page's answers; what stands in a private region is nobody's label."""
+    hidden = are_private or [False] * len(found)
+    return ["" if is_private else one.words for one, is_private in zip(shown(found), hidden, strict=True)]
+
+
+@dataclass(frozen=True)
 class BoundElement:
     """An element at its place."""
 
@@ -66,40 +79,45 @@ class BoundElement:
 
     def find(self) -> Locator:
         """Wait for the element in the window of its place. Raises `Mismatch` when it stays away or is not alone."""
+        return self.meet().locator
+
+    def meet(self) -> Met:
+        """Find the element, and read what is to be read on it at that moment. Raises as `find` does."""
         page, windows = self.place.surface(), self.place.windows
         locator = self.on(page)
-        if not self.element.many and is_alone(locator):
-            return locator
+        if not self.element.many and (met := self._met(locator)):
+            return met
         if not windows.comes(lambda: appears(locator, windows.patience_ms)):
             raise Mismatch(
                 f"{self} {self.place.where}", f"на странице этого нет{windows.frames_beside(page)}"
             )
         if self.element.many:
-            return locator
+            return Met(locator, "")
         try:
             expect(locator).to_have_count(1, timeout=self.place.windows.patience_ms)
         except AssertionError:
             raise Mismatch(f"{self} {self.place.where}", f"таких на странице {locator.count()}") from None
-        return locator
+        return self._met(locator) or Met(locator, "")
 
-    def words(self, locator: Locator) -> str:
-        """Return what is to be read on it; of a field, what stands beside it or in it as long as it is empty.
-
-        Empty for something that has to do with a private region, but for its public parts: what stands there is
-        nobody's label.
-        """
-        if self.element.many:
-            return ""
-        regions = Regions(self.place.private, self.place.public)
-        if regions.private and locator.evaluate(HOLDS_PRIVATE, regions.selectors):
-            return ""
-        return next((one.words for one in read(locator)), "")
-
-    def called(self, locator: Locator) -> str:
+    def called(self, words: str) -> str:
         """Return what a report calls it: a button or a field by the words that are to be read on it, if it has some."""
         noun = self.element.name.split()[0].rstrip(",")
-        words = self.words(locator) if noun in _WITH_WORDS else ""
+        words = words if noun in _WITH_WORDS else ""
         return f"{noun} «{words.rstrip(' :*')}»" if words else self.element.name
+
+    def _met(self, locator: Locator) -> Met | None:
+        """Return what is there at this moment; None where that is nothing, or more than one thing."""
+        try:
+            words = labels(*ask(*self._labels_of(locator)))
+        except Error:  # the page is being left at this very moment
+            return None
+        return Met(locator, words[0]) if len(words) == 1 else None
+
+    def _labels_of(self, locator: Locator) -> list[Question]:
+        """Return what has to be asked for `labels`."""
+        regions = Regions(self.place.private, self.place.public)
+        private = [Question("private", locator, regions.selectors)] if regions.private else []
+        return [Question("words", locator), *private]
 
     def await_gone(self) -> None:
         """Wait until the element is no longer shown at its place. Raises `Mismatch` when it stays."""

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from playwright.sync_api import Error, Locator
 
+from verifier.screen.asking import Question, ask
 from verifier.screen.control import BUTTON, bearing
-from verifier.screen.element import BoundElement, Element
+from verifier.screen.element import BoundElement, Element, Met, labels
 from verifier.screen.frames import Surface, frames_in, named, window_of
 from verifier.screen.likeness import similarity
 from verifier.screen.trouble import Mismatch
@@ -29,20 +30,6 @@ _ALL = (
 _SECRET = "input[type=password]"
 _AFTER_LABEL = " :*"
 _MOST_TOLD = 6
-_READ = """located => {
-  const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
-  const labelled = element => (element.getAttribute('aria-labelledby') || '').split(/\\s+/).filter(Boolean)
-    .map(id => element.getRootNode().getElementById?.(id)?.textContent || '').join(' ');
-  // They were located a moment ago: what has left the page since counts no more, and the others have moved up.
-  return located.filter(element => element.isConnected).map(element => ({
-    label: plain([...(element.labels || [])].map(label => label.innerText).join(' '))
-      || plain(labelled(element)) || plain(element.getAttribute('aria-label')),
-    autocomplete: plain(element.getAttribute('autocomplete')),
-    name: plain(element.getAttribute('name')),
-    type: element.type || element.getAttribute('role') || element.tagName.toLowerCase(),
-    placeholder: plain(element.getAttribute('placeholder')),
-  }));
-}"""
 
 
 @dataclass(frozen=True)
@@ -135,8 +122,8 @@ class BoundField(BoundElement):
             found = found.or_(way)
         return (found.and_(page.locator(_SECRET)) if field.secret else found).filter(visible=True)
 
-    def find(self, press: Callable[[Locator, str], None] | None = None) -> Locator:
-        """Wait for the field where its place is shown, and remark how it is known where not all ways lead to it.
+    def meet(self, press: Callable[[Locator, str], None] | None = None) -> Met:
+        """Find the field where its place is shown, and remark how it is known where not all ways lead to it.
 
         Where it is behind a button that is still to be pressed, `press` is given that and what a report calls it;
         without `press` the button is returned in the place of the field, and that is remarked. Raises `Mismatch` when
@@ -146,21 +133,29 @@ class BoundField(BoundElement):
         located = self.on(page)
         gate = bearing(page, BUTTON.roles, [self.element.behind]) if self.element.behind else None
         met: list[Facts] = []
+        words: list[str] = []
 
         def only_one() -> bool:
-            met[:] = read_fields(located)
+            try:
+                facts, *found = ask(Question("fields", located), *self._labels_of(located))
+            except Error:  # the page is being left at this very moment; it is asked again
+                facts, found = [], [[]]
+            met[:], words[:] = [Facts(**one) for one in facts], labels(*found)
             return self._surest(met) is not None
 
-        comes = windows.comes(lambda: appears(located.or_(gate) if gate else located, windows.patience_ms))
-        if comes and gate and not only_one() and not met and gate.count() == 1:
-            called = f"{BUTTON.name} «{self.element.behind}»"
-            windows.remark(f"{self}: на странице его ещё нет, его открывает {called}")
-            if press is None:
-                return gate
-            press(gate, called)
-            comes = appears(located, windows.patience_ms)
-        if comes and self._surest(met) is None:
-            windows.await_state(only_one)
+        if not only_one():
+            comes = windows.comes(
+                lambda: appears(located.or_(gate) if gate else located, windows.patience_ms)
+            )
+            if comes and gate and not only_one() and not met and gate.count() == 1:
+                called = f"{BUTTON.name} «{self.element.behind}»"
+                windows.remark(f"{self}: на странице его ещё нет, его открывает {called}")
+                if press is None:
+                    return Met(gate, self.element.behind)
+                press(gate, called)
+                comes = appears(located, windows.patience_ms)
+            if comes and self._surest(met) is None:
+                windows.await_state(only_one)
         if not met and (framed := self._in_a_frame(page)) is not None:
             located = framed
             only_one()
@@ -168,7 +163,7 @@ class BoundField(BoundElement):
         if number is None:
             raise Mismatch(f"{self} {self.place.where}", self._missing(page, met))
         self._remark(met[number])
-        return _one_of(located, met, number)
+        return Met(_one_of(located, met, number), words[number])
 
     def glance(self, page: Surface) -> tuple[Locator, Facts] | None:
         """Return the field as a page has it at this moment, and what that says of it; nothing is waited for."""
@@ -251,7 +246,7 @@ def fields_on(page: Surface) -> str:
 def read_fields(located: Locator) -> list[Facts]:
     """Return what a page says of some of its fields, in its order; nothing where it is being left."""
     try:
-        found: list[dict[str, Any]] = located.evaluate_all(_READ)
+        (found,) = ask(Question("fields", located))
     except Error:  # the page is being left at this very moment; it is asked again
         return []
     return [Facts(**one) for one in found]

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Locator
 from verifier.screen.control import BoundControl, bearing, every
 from verifier.screen.frames import Surface, frames_in, is_gone, named, window_of
 from verifier.screen.likeness import WORTH_TELLING_PERCENT, Opposites, is_clear, rank, similarity
+from verifier.screen.measuring import Measured, measured
 from verifier.screen.trouble import Likeness, Mismatch, Role
 from verifier.screen.waiting import appears
 from verifier.screen.words import Shown, flat, read, same
@@ -32,7 +33,8 @@ class Found:
     """A control as it is on the page.
 
     `words` are those that it shows, without a counter beside them. `likeness` is there where they are not the ones
-    that were looked for. `notes` tell what a reader should know of it that is no fault.
+    that were looked for. `notes` tell what a reader should know of it that is no fault. `spot` is where it stands, None
+    where that was not measured; `is_chosen` whether its page says that it is, None where it says nothing.
     """
 
     locator: Locator
@@ -40,6 +42,8 @@ class Found:
     words: str
     likeness: Likeness | None = None
     notes: tuple[str, ...] = ()
+    spot: Measured | None = None
+    is_chosen: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,15 @@ class Finder:
         )
 
     def _found(self, borne: Locator, match: _Match, page: Surface) -> Found:
-        return Found(_one_of(borne, match.number), page, self._words(match), notes=self._notes(match))
+        locator, shown = _one_of(borne, match.number), match.shown
+        return Found(
+            locator,
+            page,
+            self._words(match),
+            notes=self._notes(match),
+            spot=measured(shown.spot, locator),
+            is_chosen=shown.is_chosen,
+        )
 
     def _words(self, match: _Match) -> str:
         return flat(match.shown.words) if same(match.shown.words, match.wording) else match.wording
@@ -197,9 +209,7 @@ class Finder:
             if len(met := self._matches(borne)) == 1:
                 called = self._called(met[0].wording)
                 self._windows.remark(f"{called}: стоит не на самой странице, а во фрейме {named([frame])}")
-                return Found(
-                    _one_of(borne, met[0].number), frame, self._words(met[0]), notes=self._notes(met[0])
-                )
+                return self._found(borne, met[0], frame)
         return None
 
     def _by_name(self, borne: Locator, page: Surface) -> Found | None:

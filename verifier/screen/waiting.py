@@ -17,14 +17,6 @@ def appears(locator: Locator, timeout_ms: float) -> bool:
     return _reaches(locator, "visible", timeout_ms)
 
 
-def is_alone(locator: Locator) -> bool:
-    """Say whether there is exactly one of these at this moment; False of a page that is being left."""
-    try:
-        return locator.count() == 1
-    except Error:
-        return False
-
-
 def disappears(locator: Locator, timeout_ms: float) -> bool:
     """Say whether the last of these goes out of sight in time."""
     return _reaches(locator, "hidden", timeout_ms)

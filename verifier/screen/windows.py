@@ -83,6 +83,7 @@ class Windows:
         context.on("framenavigated", self._on_navigation)
         self._crashed: dict[Page, Lost] = {}
         self._crashes = Crashes(context, self._on_exhausted)
+        self._stirred = time.monotonic()
         for page in context.pages:
             self._listen(page)
         self._watch = Watch(context, self.patience_ms, self._give_up_silent)
@@ -158,6 +159,24 @@ class Windows:
     def begin(self) -> None:
         """Note that the visitor does something: pages that are loaded for that are no page's own doing."""
         self._loaded.clear()
+        self.stir()
+
+    def stir(self) -> None:
+        """Note that something has happened that windows may open or close for."""
+        self._stirred = time.monotonic()
+
+    def await_calm(self, moment_ms: float, disturbed: Callable[[], T | None]) -> T | None:
+        """Wait until nothing has been done, opened or moved for a moment; end sooner with a true value of `disturbed`.
+
+        What a page does beside what it is seen to do may tell of itself a little later.
+        """
+        deadline = time.monotonic() + self.patience_ms / 1000
+        while not (found := disturbed()):
+            left_ms = moment_ms - (time.monotonic() - self._stirred) * 1000
+            if left_ms <= 0 or time.monotonic() > deadline:
+                return None
+            self.await_state(disturbed, left_ms)
+        return found
 
     def give_up(self, page: Page, why: str, outage: str | None = None) -> None:
         """Close a window whose page does not let go of its visitor, and remember why and who kept it waiting."""
@@ -282,6 +301,7 @@ class Windows:
         self._crashes.watch(page)
 
     def _on_page(self, page: Page) -> None:
+        self.stir()
         self._listen(page)
         pages = self.context.pages
         if len(pages) > _MOST_WINDOWS:
@@ -289,6 +309,7 @@ class Windows:
                 self.give_up(one, f"и другие открываются без конца: их уже {len(pages)}")
 
     def _on_navigation(self, frame: Frame) -> None:
+        self.stir()
         if frame.parent_frame is not None or self.network.status(frame.page) is None:
             return
         loaded = self._loaded.setdefault(frame.page, deque(maxlen=_MOST_LOADS))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Locator
 
-_READ = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+from verifier.screen.asking import Question, ask
+
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """A soft hyphen and what else of Unicode is no word: what is not to be seen, and the icons of fonts (private use)."""
 _BARE_COUNTER = re.compile(r"\s*(?:[(\[]?\+?\d[\d\s.,+]*[)\]]?|[•●·∙]+)\s*")
@@ -36,7 +36,8 @@ class Shown:
     `name` is what its author has given it for assistive technology alone (aria-label, aria-labelledby), `text` all
     of its text, seen or not; `role` is what its markup says it is, empty for nothing special; `in_sight` says that it
     is not cut away or transparent, as what is there for screen readers alone; `holds_another` that another one of those
-    read with it is inside it.
+    read with it is inside it; `spot` where it stands, for `measured`; `is_chosen` whether the page says that it is,
+    None where it says nothing.
     """
 
     runs: tuple[Run, ...]
@@ -45,6 +46,8 @@ class Shown:
     text: str
     in_sight: bool
     holds_another: bool
+    spot: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    is_chosen: bool | None = None
 
     @property
     def words(self) -> str:
@@ -78,7 +81,11 @@ class Shown:
 
 def read(locator: Locator) -> list[Shown]:
     """Return what each of the elements shows, in the order of the page; nothing is waited for."""
-    found: list[dict[str, Any]] = locator.evaluate_all(_READ)
+    return shown(*ask(Question("words", locator)))
+
+
+def shown(found: list[dict[str, Any]]) -> list[Shown]:
+    """Return what a page has answered of the words of its elements."""
     return [
         Shown(
             tuple(Run(**run) for run in one["runs"]),
@@ -87,9 +94,16 @@ def read(locator: Locator) -> list[Shown]:
             one["text"],
             one["seen"],
             one["holds"],
+            one["spot"],
+            None if one["chosen"] is None else one["chosen"] != "false",
         )
         for one in found
     ]
+
+
+def says_chosen(tab: Locator) -> bool | None:
+    """Return whether a page says of a tab that it is the chosen one; None when it says nothing of it."""
+    return next((one.is_chosen for one in read(tab)), None)
 
 
 def joined(runs: Sequence[Run]) -> str:

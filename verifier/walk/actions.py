@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from verifier.screen.control import BoundControl, says_chosen
-from verifier.screen.element import BoundElement
+from verifier.screen.control import BoundControl
+from verifier.screen.element import BoundElement, Met
 from verifier.screen.field import BoundField
 from verifier.screen.place import Place
 from verifier.screen.questions import Answer
 from verifier.screen.trouble import Mismatch
+from verifier.screen.words import says_chosen
 from verifier.walk.evidence import Looked
 from verifier.walk.proof import address_for, looks_misspelt
 from verifier.walk.visit import P, Visit
@@ -71,7 +72,7 @@ class Actions(Visit[P]):
             found = self._find(control)
             called = acting.label = control.control.called(found.words)
             if self._proof is not None:
-                looked = Looked("pressed", called, found.locator)
+                looked = Looked("pressed", called, found.locator, spot=found.spot)
                 named = self._proof.names(found.words, control)
                 self._proof.evidence.pressed(control.place, page, looked, named=named)
             self._click(found.locator, called)
@@ -85,11 +86,12 @@ class Actions(Visit[P]):
             page = self._turn_to(tab.place)
             before = page.url
             self.press(tab)
-            pressed = self._find(tab).locator
+            pressed = self._find(tab)
+            told = [pressed.is_chosen]
 
             def chosen() -> bool:
-                told = says_chosen(pressed)
-                return page.url != before if told is None else told
+                is_chosen = told.pop() if told else says_chosen(pressed.locator)
+                return page.url != before if is_chosen is None else is_chosen
 
             if not self.windows.await_state(chosen):
                 raise Mismatch(f"{tab} выбрана", "после нажатия ничего не изменилось")
@@ -100,18 +102,16 @@ class Actions(Visit[P]):
             page = self._turn_to(then.place)
             filled = list[Looked]()
             for element, value in fields.items():
-                locator = self._reach(element, filled)
-                called = element.called(locator) if self._proof is not None else str(element)
-                if self._proof is not None and self._proof.labels and (words := element.words(locator)):
-                    self._proof.touch_words(words, str(element), element.place.where)
-                self._fill(locator, value, str(element))
-                filled.append(Looked("filled", called, locator))
+                met = self._reach(element, filled)
+                self._touch_words(element, met)
+                self._fill(met.locator, value, str(element))
+                filled.append(Looked("filled", element.called(met.words), met.locator))
             if isinstance(then, BoundControl):
                 found = self._find(then)
                 button, called = found.locator, then.control.called(found.words)
             else:
-                button = then.find()
-                called = then.called(button) if self._proof is not None else str(then)
+                there = then.meet()
+                button, called = there.locator, then.called(there.words)
             if self._proof is not None:
                 looked = [*filled, Looked("pressed", called, button)]
                 self._proof.evidence.filled(then.place, page, looked)
@@ -164,16 +164,16 @@ class Actions(Visit[P]):
                     name=cookie.get("name"), domain=domain, path=cookie.get("path")
                 )
 
-    def _reach(self, element: BoundElement, filled: list[Looked]) -> Locator:
+    def _reach(self, element: BoundElement, filled: list[Looked]) -> Met:
         """Find an element; a field behind a button is reached by it, which takes away what was filled so far."""
         if not isinstance(element, BoundField):
-            return element.find()
+            return element.meet()
 
         def press(gate: Locator, called: str) -> None:
             filled.clear()
             self._click(gate, called)
 
-        return element.find(press)
+        return element.meet(press)
 
     def _named_address(self, place: Place) -> str | None:
         if self._proof is None or place.path is None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
 from playwright.sync_api import Error, Locator, Page
 
+from verifier.screen.asking import counts
 from verifier.screen.control import BoundControl, bearing
 from verifier.screen.element import BoundElement
-from verifier.screen.finding import SHARE_BEFORE_LIKENESS, labels_on
+from verifier.screen.finding import SHARE_BEFORE_LIKENESS, Found, labels_on
 from verifier.screen.frames import Surface, surface_in
 from verifier.screen.likeness import is_clear, rank
+from verifier.screen.measuring import measure
 from verifier.screen.obstacles import obstacle_on
 from verifier.screen.place import Place
 from verifier.screen.trouble import Contradiction, Mismatch
@@ -56,8 +57,9 @@ class Checks(Visit[P]):
             self._turn_to(place)
             page = place.surface()
 
-            def shown() -> Sequence[BoundControl | BoundElement]:
-                return [one for one in things if self._anywhere(one, page).count()]
+            def shown() -> dict[BoundControl | BoundElement, int]:
+                numbers = counts(*(self._anywhere(one, page) for one in things))
+                return {one: number for one, number in zip(things, numbers, strict=True) if number}
 
             found = self.windows.await_state(shown)
             if not found:
@@ -66,8 +68,8 @@ class Checks(Visit[P]):
                     f"{' или '.join(map(str, things))} {place.where}",
                     f"ничего из этого нет, есть: {names}" if names else "страница пуста",
                 )
-            alone = [one for one in found if self._anywhere(one, page).count() == 1]
-            self._see((alone or found)[0])
+            alone = [one for one, number in found.items() if number == 1]
+            self._see((alone or list(found))[0])
 
     def miss(self, *controls: BoundControl) -> None:
         """Check that none is shown. Something of the same window has to be seen first, or a blank page would do.
@@ -139,14 +141,14 @@ class Checks(Visit[P]):
         """Remember where a control stands on its page, for `check_place`."""
         with self._acting("see", str(control)):
             self._turn_to(control.place)
-            self._stood[control] = _place_on_page(self._find(control).locator)
+            self._stood[control] = _place_on_page(self._find(control), control)
 
     def check_place(self, control: BoundControl, former: BoundControl) -> None:
         """Check that a control stands where the other one stood when it was remembered: in sight of that place."""
         with self._acting("check", f"{control} на месте: {former}"):
             self._turn_to(control.place)
             (left, top), (former_left, former_top) = (
-                _place_on_page(self._find(control).locator),
+                _place_on_page(self._find(control), control),
                 self._stood[former],
             )
             if abs(top - former_top) > _NEAR_PX or abs(left - former_left) > _NEAR_PX:
@@ -179,11 +181,11 @@ class Checks(Visit[P]):
         )
 
     def settled_count(self, expected: int, place: Place | None = None) -> int:
-        """Return how many windows are open, or show a place, a moment after as many as expected are.
+        """Return how many windows are open, or show a place, a moment after the last one has come or moved.
 
-        One that opens beside another may tell of itself a little later.
+        More than `expected` are returned at once.
         """
-        self.windows.await_state(lambda: self.window_count(place) > expected, _MOMENT_MS)
+        self.windows.await_calm(_MOMENT_MS, lambda: self.window_count(place) > expected)
         return self.window_count(place)
 
     def left_alone(self, place: Place) -> None:
@@ -198,15 +200,10 @@ class Checks(Visit[P]):
             found = self._find(thing)
             self._sees(thing.place, page, Looked("seen", thing.control.called(found.words), found.locator))
         else:
-            locator = thing.find()
-            called = thing.called(locator) if self._proof is not None else str(thing)
-            self._sees(thing.place, page, Looked("seen", called, locator, thing.element.many))
-            self._touch_words(thing, locator)
-
-    def _touch_words(self, element: BoundElement, locator: Locator) -> None:
-        """Read what a thing without documented words says, where the sentence quotes something."""
-        if self._proof is not None and self._proof.labels and (words := element.words(locator)):
-            self._proof.touch_words(words, str(element), element.place.where)
+            met = thing.meet()
+            looked = Looked("seen", thing.called(met.words), met.locator, thing.element.many)
+            self._sees(thing.place, page, looked)
+            self._touch_words(thing, met)
 
     def _anywhere(self, thing: BoundControl | BoundElement, page: Surface) -> Locator:
         if isinstance(thing, BoundControl):
@@ -229,9 +226,9 @@ class Checks(Visit[P]):
         return False
 
 
-def _place_on_page(locator: Locator) -> tuple[float, float]:
+def _place_on_page(found: Found, control: BoundControl) -> tuple[float, float]:
     """Return how far from the page's left edge and top something begins, in CSS pixels."""
-    left, top = locator.evaluate(
-        "element => { const box = element.getBoundingClientRect(); return [box.x + scrollX, box.y + scrollY]; }"
-    )
-    return left, top
+    spot = found.spot or measure(found.locator)
+    if spot.on_page is None:
+        raise Mismatch(f"{control}: остаётся на экране", "было видно и пропало")
+    return spot.on_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from playwright.sync_api import Error, Locator, Page
@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import outline
 from verifier.screen.frames import surface_in
-from verifier.screen.measuring import Measured, measure
+from verifier.screen.measuring import Measured, measure_each
 from verifier.screen.place import Place
 from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
@@ -34,13 +34,14 @@ _PICTURE_MS = 3_000
 class Looked:
     """A thing that a verb touched or looked at; without a locator it is one that is absent.
 
-    Where it is `many` the locator is of a list's items.
+    Where it is `many` the locator is of a list's items. `spot` is where it stands, if that was measured just now.
     """
 
     kind: MarkKind
     label: str
     locator: Locator | None = None
     many: bool = False
+    spot: Measured | None = field(default=None, compare=False)
 
 
 class Evidence:
@@ -133,7 +134,7 @@ class Evidence:
             self._entry.picture = None
         if self._pictures == "on":
             self._windows.await_rest(page)
-        found = _measured(looked)
+        found = _measured(looked, afresh=False)
         if self._pictures == "on" and not all(one.in_sight for one in found.values()):
             found = _brought_into_sight(looked)
         self._keep_marks(place, page, looked, found)
@@ -180,9 +181,14 @@ class Evidence:
             )
 
 
-def _measured(looked: Sequence[Looked]) -> dict[Looked, Measured]:
-    """Measure what can be. Raises `Mismatch` for what is no longer there, or no longer alone."""
-    found = {one: measure(one.locator) for one in looked if one.locator is not None}
+def _measured(looked: Sequence[Looked], *, afresh: bool = True) -> dict[Looked, Measured]:
+    """Measure what can be; unless `afresh`, only what was not measured just now.
+
+    Raises `Mismatch` for what is no longer there, or no longer alone.
+    """
+    found = {one: one.spot for one in looked if one.spot is not None and not afresh}
+    unknown = {one: one.locator for one in looked if one.locator is not None and one not in found}
+    found |= zip(unknown, measure_each(list(unknown.values())), strict=True)
     for one, spot in found.items():
         # What has gone is told at once instead of being waited for: it was there a moment ago.
         if spot.box is None or (spot.number > 1 and not one.many):

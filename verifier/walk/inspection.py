@@ -13,8 +13,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from verifier.screen import control as kinds
+from verifier.screen.asking import Question, ask
 from verifier.screen.control import BoundControl, every
-from verifier.screen.element import HOLDS_PRIVATE, BoundElement
+from verifier.screen.element import BoundElement
 from verifier.screen.field import BoundField, Facts, every_field, read_fields
 from verifier.screen.frames import Surface
 from verifier.screen.interruptions import covering
@@ -252,7 +253,10 @@ class Inspection:
         return box is not None and box not in taken and not self._is_private(located)
 
     def _is_private(self, located: Locator) -> bool:
-        return bool(self._regions.private and located.first.evaluate(HOLDS_PRIVATE, self._regions.selectors))
+        if not self._regions.private:
+            return False
+        (are_private,) = ask(Question("private", located, self._regions.selectors))
+        return any(are_private[:1])
 
     def _box(self, located: Locator) -> tuple[float, float, float, float] | None:
         box = measure(located).box

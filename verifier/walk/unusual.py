@@ -26,12 +26,12 @@ class UnusualActions(Actions[P]):
     def click(self, element: BoundElement) -> None:
         """Press something that the instruction does not name."""
         with self._acting("press", str(element)):
-            page, located = self._turn_to(element.place), element.find()
+            page, met = self._turn_to(element.place), element.meet()
             if self._proof is not None:
                 self._proof.pressed(str(element))
-                looked = Looked("pressed", element.called(located), located)
+                looked = Looked("pressed", element.called(met.words), met.locator)
                 self._proof.evidence.pressed(element.place, page, looked, named=False)
-            self._click(located, str(element))
+            self._click(met.locator, str(element))
 
     def press_twice(self, thing: BoundControl | BoundElement) -> None:
         """Press something twice in quick succession, as an impatient hand does."""

@@ -13,7 +13,7 @@ from verifier.accounts.person import Person
 from verifier.product import Product
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
-from verifier.screen.element import BoundElement
+from verifier.screen.element import BoundElement, Met
 from verifier.screen.finding import SHARE_BEFORE_LIKENESS, Finder, Found
 from verifier.screen.interruptions import covering
 from verifier.screen.place import Place
@@ -125,6 +125,11 @@ class Visit(Generic[P]):
     def _locate(self, thing: BoundControl | BoundElement) -> Locator:
         return self._find(thing).locator if isinstance(thing, BoundControl) else thing.find()
 
+    def _touch_words(self, element: BoundElement, met: Met) -> None:
+        """Read what a thing without documented words says, where the sentence quotes something."""
+        if self._proof is not None and self._proof.labels and met.words:
+            self._proof.touch_words(met.words, str(element), element.place.where)
+
     def _turn_to(self, place: Place) -> Page:
         page = place.window()
         self._place = place
@@ -153,12 +158,13 @@ class Visit(Generic[P]):
                 locator.click(timeout=timeout_ms)
             except PlaywrightTimeout as error:
                 if "click action done" in error.message:  # what it leads to is for others to wait for
-                    return
+                    break
                 if timeout_ms != early_ms:
                     raise unpressable(what, error.message, covering(locator)) from None
                 self.windows.answer_interruption(locator.page)
             else:
-                return
+                break
+        self.windows.stir()
 
     def _go(self, page: Page, address: str, told: str) -> None:
         self._turn_over()

@@ -119,7 +119,7 @@ def test_a_field_behind_a_button_is_reached_by_it(page: Page, letter: Letter) ->
 
     later = letter.later
     assert isinstance(later, BoundField)
-    assert (later.find(press).count(), pressed) == (1, ["кнопка «Далее»"])
+    assert (later.meet(press).locator.count(), pressed) == (1, ["кнопка «Далее»"])
 
 
 def test_a_field_behind_a_button_is_seen_by_it(page: Page, letter: Letter) -> None:

@@ -50,7 +50,7 @@ def test_what_is_cut_off_is_not_in_sight(page: Page, style: str, in_sight: bool)
     found = measure(page.get_by_role("button"))
     box = page.get_by_role("button").bounding_box()
     assert box is not None
-    assert found == (1, (box["x"], box["y"], box["width"], box["height"]), in_sight, "Доска")
+    assert found == (1, (box["x"], box["y"], box["width"], box["height"]), in_sight, "Доска", (0, 0))
 
 
 FRAMED = """<title>Доска</title><iframe style='position: absolute; border: 0; left: 40px; top: 30px'
@@ -63,7 +63,7 @@ def test_what_is_in_a_frame_is_measured_in_the_window(page: Page) -> None:
     button.wait_for()
     found, box = measure(button), button.bounding_box()
     assert box is not None
-    assert found == (1, (47, 37, box["width"], box["height"]), False, None)
+    assert found == (1, (47, 37, box["width"], box["height"]), False, None, (0, 0))
 
 
 @pytest.mark.parametrize("framed", [False, True])
@@ -85,7 +85,7 @@ def test_several_are_measured_together_as_far_as_they_are_seen(page: Page, frame
 
 def test_what_is_not_there_has_no_place(page: Page) -> None:
     page.set_content("<title>Доска</title>")
-    assert measure(page.get_by_role("button")) == (0, None, False, "Доска")
+    assert measure(page.get_by_role("button")) == (0, None, False, "Доска", (0, 0))
 
 
 @pytest.mark.parametrize("pictures", ["on", "off"])

@@ -1,9 +1,7 @@
 // Reads what each element shows a sighted reader: runs of text with the element that holds each, CSS capitals and
-// ::before/::after included; besides, the words that it has for assistive technology alone.
-located => {
+// ::before/::after included; besides, what it says for assistive technology alone: words, and whether it is chosen.
+elements => {
   const SEEN_PX = 1;
-  // They were located a moment ago: what has left the page since counts no more, and the others have moved up.
-  const elements = located.filter(element => element.isConnected);
   const plain = text => (text || '').replace(/\s+/g, ' ').trim();
   const isHidden = (element, style) => {
     if (style.display === 'none' || Number(style.opacity) === 0) return true;
@@ -90,6 +88,8 @@ located => {
     name: named(element),
     text: plain(element.textContent) || plain(element.alt || element.title || element.value),
     seen: isInSight(element),
+    chosen: element.getAttribute('aria-selected') ?? element.getAttribute('aria-current'),
+    spot: readings.boxes([element]),
     holds: elements.some(other => other !== element && element.contains(other)),
   }));
 }

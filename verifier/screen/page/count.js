@@ -1,0 +1,2 @@
+// Counts elements.
+elements => elements.length
