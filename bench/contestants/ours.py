@@ -48,7 +48,7 @@ class ServedStand:
                 private=tuple(map(Name, made["diary_name"].split())),
             )
         )
-        return Newcomer(self._made[-1], self)
+        return Newcomer(self._made[-1], self, is_invented=True)
 
     def everyone(self) -> Iterator[str]:
         """Yield what must not be told of those who walk."""

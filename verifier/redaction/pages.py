@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from PIL import Image, ImageDraw
@@ -14,71 +15,18 @@ from playwright.sync_api import Error, FloatRect, Frame, Page
 
 from verifier.redaction.secrets import HIDDEN, Secrets, encodable
 from verifier.redaction.words import Name, names_in
-from verifier.screen.regions import IS_PRIVATE, Regions
+from verifier.screen.asking import Question, ask
+from verifier.screen.camera import Camera
+from verifier.screen.regions import Regions
 from verifier.walk.journal import Box
-
-# Reads the window's visible text with its boxes. What is private is decided on this side, so that no secret
-# is ever handed to the page or to a trace of it.
-_READ_TEXT = """regions => {
-  const runs = [];
-  const frame = element => {
-    let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
-    for (let at = element; at; at = at.parentElement) {
-      if (getComputedStyle(at).overflow === 'visible') continue;
-      const box = at.getBoundingClientRect();
-      [left, top] = [Math.max(left, box.left), Math.max(top, box.top)];
-      [right, bottom] = [Math.min(right, box.right), Math.min(bottom, box.bottom)];
-    }
-    return [left, top, right, bottom];
-  };
-  // A picture or a counter of somebody is covered as a whole: its letters alone would leave a ring around the cover.
-  const isBadge = element => {
-    const {width, height} = element.getBoundingClientRect(), style = getComputedStyle(element);
-    return Math.max(width, height) <= BADGE_PX && parseFloat(style.borderRadius) > 0
-      && style.backgroundColor !== 'rgba(0, 0, 0, 0)';
-  };
-  const note = (element, text, hidden, rects, field = false, masked = false) => {
-    const onScreen = [...rects].filter(r => r.right > 0 && r.bottom > 0 && r.left < innerWidth && r.top < innerHeight);
-    if (!onScreen.length && !hidden) return;
-    const [left, top, right, bottom] = onScreen.length ? frame(element) : [];
-    const boxes = onScreen
-      .map(r => [Math.max(r.left, left), Math.max(r.top, top), Math.min(r.right, right), Math.min(r.bottom, bottom)])
-      .filter(([l, t, r, b]) => r - l > 0.5 && b - t > 0.5);
-    // What is private is told even where it is out of sight: other evidence than the picture may hold it.
-    // By this name a recording of the browser's answers knows it for a secret.
-    if (boxes.length || hidden) runs.push({[hidden ? 'secret' : 'text']: text, hidden, field, masked, boxes});
-  };
-  const isPrivate = IS_PRIVATE;
-  const inside = element => isPrivate(element, regions);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.data.trim() || !node.parentElement) continue;
-    const range = document.createRange();
-    range.setStart(node, node.data.length - node.data.trimStart().length);
-    range.setEnd(node, node.data.trimEnd().length);
-    const holder = node.parentElement, isPrivatePart = inside(holder);
-    const whole = isPrivatePart && isBadge(holder);
-    note(holder, node.data, isPrivatePart, whole ? [holder.getBoundingClientRect()] : range.getClientRects());
-  }
-  for (const field of document.querySelectorAll('input, textarea')) {
-    const text = ['checkbox', 'radio', 'submit', 'button', 'hidden'].includes(field.type) ? '' : field.value;
-    const masked = field.type === 'password' || field.autocomplete.includes('one-time-code');
-    if (text) note(field, text, true, [field.getBoundingClientRect()], true, masked);
-  }
-  for (const named of document.querySelectorAll('[aria-label], [title], [alt]')) {
-    if (!inside(named)) continue;
-    for (const name of ['aria-label', 'title', 'alt']) note(named, named.getAttribute(name) || '', true, []);
-  }
-  for (const image of document.querySelectorAll('img')) {
-    if (inside(image)) note(image, '', true, [image.getBoundingClientRect()]);
-  }
-  return {runs, scale: devicePixelRatio};
-}""".replace("IS_PRIVATE", IS_PRIVATE).replace("BADGE_PX", "64")
 
 _COVER = "#c5cedb"
 _FIELD_MARGIN_PX = 5
 _TEXT_MARGIN_PX = 2
 _RADIUS_PX = 4
+
+_covering = ThreadPoolExecutor(1, "covering")
+"""To unpack, cover and pack a picture takes as long as to take it, and the walk need not wait for that."""
 
 
 class Run(TypedDict):
@@ -97,11 +45,19 @@ class Run(TypedDict):
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture as PNG, its device pixels per CSS pixel, and where it differs from walk to walk by nature."""
+    """A picture, its device pixels per CSS pixel, and where it differs from walk to walk by nature; besides, what its
+    page was asked when it had been taken. It is `covered` beside whatever goes on.
+    """
 
-    png: bytes
+    covered: Future[bytes]
     scale: float
     changing: list[Box]
+    answers: list[Any] = field(default_factory=list)
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG, as soon as everything private on it is covered."""
+        return self.covered.result()
 
 
 class Privacy:
@@ -124,6 +80,7 @@ class Privacy:
         self._secrets = Secrets(told, known_to=known_to)
         self._told = Secrets(told, public=self._secrets.public)
         self._withheld = Secrets(withheld, public=self._secrets.public) if withheld is not None else None
+        self._camera = Camera()
         self._public = ""
         self.tell(public)
 
@@ -147,23 +104,25 @@ class Privacy:
         Without `typed` what stands in a field counts only where that is one for a password or a code. Raises
         Playwright's errors when the window is gone.
         """
-        runs, _ = _read(page, regions)
+        runs, _, _ = _read(page, regions)
         self._meet([run for run in runs if typed or run["masked"] or not run["field"]])
 
-    def picture(self, page: Page, regions: Regions) -> Shot:
+    def picture(self, page: Page, regions: Regions, *also: Question) -> Shot:
         """Take a picture of the window's visible part with everything private covered.
 
-        The page is read before and after, so that text which arrives meanwhile is covered as well. Raises
-        Playwright's errors when the window is gone.
+        The page is read before and after, so that text which arrives meanwhile is covered as well; `also` is asked
+        after. Raises Playwright's errors when the window is gone.
         """
-        before, _ = _read(page, regions)
-        png = page.screenshot(animations="disabled", caret="hide")
-        after, scale = _read(page, regions)
+        camera = self._camera
+        before, scale, _ = _read(page, regions, *camera.held(page))
+        png = camera.shoot(page, scale)
+        after, _, answers = _read(page, regions, *also, *camera.let_go(page))
         private = [run for run in before + after if run["hidden"] or self._told.found_in(_flat(run["text"]))]
         self._meet(private)
         passing = [box for run in after if _WHEN.search(run["text"]) for box in run["boxes"]]
-        covered = _cover(png, _boxes(run for run in private if self._is_covered(run)), scale)
-        return Shot(covered, scale, _sized(_boxes(private) + passing))
+        boxes = _boxes(run for run in private if self._is_covered(run))
+        covered = _covering.submit(_cover, png, boxes, scale)
+        return Shot(covered, scale, _sized(_boxes(private) + passing), answers[: len(also)])
 
     def text(self, text: str) -> str:
         """Return the text with every private value in it replaced, in whatever form it is written, fit for a file."""
@@ -198,18 +157,22 @@ _FIELD_VALUE = re.compile(
 )
 
 
-def _read(page: Page, regions: Regions) -> tuple[list[Run], float]:
-    """Return what a window shows, and its device pixels per CSS pixel."""
-    runs, scale = _read_frame(page.main_frame, regions)
+def _read(page: Page, regions: Regions, *also: Question) -> tuple[list[Run], float, list[Any]]:
+    """Return what a window shows, its device pixels per CSS pixel, and what else it was asked."""
+    main, *answers = ask(_text_of(page.main_frame, regions), *also)
+    runs = _runs(main)
     for frame in page.frames:
         if frame.parent_frame is not None and (box := _box_of(frame)) is not None:
             runs += _moved(_read_inner(frame, regions, box), box)
-    return runs, scale
+    return runs, float(main["scale"]), answers
 
 
-def _read_frame(frame: Frame, regions: Regions) -> tuple[list[Run], float]:
-    found: dict[str, Any] = frame.evaluate(_READ_TEXT, regions.selectors)
-    runs = [
+def _text_of(frame: Frame, regions: Regions) -> Question:
+    return Question("text", frame.locator(":root"), regions.selectors)
+
+
+def _runs(found: dict[str, Any]) -> list[Run]:
+    return [
         Run(
             text=run["secret" if run["hidden"] else "text"],
             hidden=run["hidden"],
@@ -219,13 +182,12 @@ def _read_frame(frame: Frame, regions: Regions) -> tuple[list[Run], float]:
         )
         for run in found["runs"]
     ]
-    return runs, float(found["scale"])
 
 
 def _read_inner(frame: Frame, regions: Regions, box: FloatRect) -> list[Run]:
     """Read a frame within a page; one that cannot be read is private as a whole."""
     try:
-        return _read_frame(frame, regions)[0]
+        return _runs(ask(_text_of(frame, regions))[0])
     except Error:
         return [
             Run(text="", hidden=True, field=False, masked=True, boxes=[[0, 0, box["width"], box["height"]]])

@@ -36,6 +36,9 @@ _CHROMIUM = (
 )
 
 
+_DENSITY = 2
+"""Device pixels for a CSS pixel, in pictures that are wanted."""
+
 _COMPILED = "NODE_COMPILE_CACHE"
 """Where Node keeps compiled code: https://nodejs.org/api/cli.html#node_compile_cachedir"""
 
@@ -95,6 +98,9 @@ def browser_type_launch_args(
     if browser_name == "chromium":
         given = [*browser_type_launch_args.get("args", []), *ours.get("args", [])]
         ours["args"] = [*given, *_CHROMIUM]
+        if _is_sharp(pytestconfig) and browser_type_launch_args.get("headless", True):
+            # Else it would draw each page anew for its picture. A person at a window would see all of it enlarged.
+            ours["args"].append(f"--force-device-scale-factor={_DENSITY}")
     if pytestconfig.stash[EVIDENCE].records():
         ours["traces_dir"] = str(pytestconfig.stash[EVIDENCE].folder)
     return browser_type_launch_args | ours
@@ -168,9 +174,14 @@ def browser_context_args(browser_context_args: dict[str, Any], pytestconfig: pyt
     ours = target_browser.context(pytestconfig.stash[SETTINGS].target)
     if pytestconfig.getoption("--device") is None:
         ours.setdefault("viewport", {"width": 1280, "height": 800})
-        if pytestconfig.getoption("--pictures") == "on":
-            ours["device_scale_factor"] = 2
+    if _is_sharp(pytestconfig):
+        ours["device_scale_factor"] = _DENSITY
     return {**browser_context_args, **ours}
+
+
+def _is_sharp(config: pytest.Config) -> bool:
+    """Say whether pictures are wanted that are sharper than the screen of a plain computer."""
+    return config.getoption("--pictures") == "on" and config.getoption("--device") is None
 
 
 @pytest.fixture

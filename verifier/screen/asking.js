@@ -7,6 +7,7 @@
   const readings = {
     READINGS
   };
+  const memory = {};  // what one reading leaves for a later one
   let time = '', found = [];
   return {
     queryAll(root, body) {

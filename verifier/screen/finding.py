@@ -20,6 +20,8 @@ SHARE_BEFORE_LIKENESS = 0.4
 """The share of the patience that the right words have to themselves before a likeness is accepted."""
 
 _MOST_NAMES = 8
+_LONGEST_LABEL = 500
+"""Characters; a longer line of a page is no label, and too long for a report."""
 _BY_MOUSE = (
     "нажать её мышью можно, но кнопкой она никому не объявлена: ни с клавиатуры, ни программой экранного доступа "
     "её не нажать"
@@ -75,6 +77,7 @@ class Finder:
         self._opposites = opposites
         self._by_mouse_will_do = by_mouse_will_do
         self._windows = control.place.windows
+        self._read: Sequence[Shown] = ()
 
     def find(self) -> Found:
         """Return the control, waiting for it while patience lasts.
@@ -91,7 +94,8 @@ class Finder:
         comes = self._windows.comes(lambda: appears(alone, patience_ms * SHARE_BEFORE_LIKENESS))
         if (comes or self._comes_late(among)) and (found := self._the_only(alone, among, page)):
             return found
-        if found := self._in_a_frame(page) or self._by_name(among, page) or self._by_likeness(page):
+        late = self._read
+        if found := self._in_a_frame(page) or self._by_name(among, late, page) or self._by_likeness(page):
             return found
         rest_ms = max(1.0, (deadline - time.monotonic()) * 1000)
         if self._windows.await_state(lambda: self._matches(among), rest_ms) and (
@@ -114,7 +118,8 @@ class Finder:
                 if len(met) > 1:
                     raise self._several(len(met))
                 return self._found(borne, met[0], page)
-        found = self._in_a_frame(page) or self._by_name(among, page) or self._by_likeness(page)
+        late = self._read
+        found = self._in_a_frame(page) or self._by_name(among, late, page) or self._by_likeness(page)
         return found or (self._by_mouse(page) if self._by_mouse_will_do else None)
 
     def _comes_late(self, borne: Locator) -> bool:
@@ -133,11 +138,11 @@ class Finder:
 
     def _matches(self, borne: Locator) -> list[_Match]:
         """Return what bears a wording to be seen, else as an icon's name; of several wordings the first borne."""
-        shown, is_text = _read(borne), tuple(self._control.roles) == ("text",)
+        self._read, is_text = _read(borne), tuple(self._control.roles) == ("text",)
         for wording in self._wordings:
             found = [
                 _Match(number, wording, one)
-                for number, one in enumerate(shown)
+                for number, one in enumerate(self._read)
                 if same(one.words, wording)
                 or one.counter_beside(wording)
                 or (is_text and one.has_apart(wording))
@@ -212,9 +217,12 @@ class Finder:
                 return self._found(borne, met[0], frame)
         return None
 
-    def _by_name(self, borne: Locator, page: Surface) -> Found | None:
-        """Return the only control whose accessible name is the one, though other words are seen on it."""
-        everything = list(enumerate(_read(borne)))
+    def _by_name(self, borne: Locator, shown: Sequence[Shown], page: Surface) -> Found | None:
+        """Return the only control whose accessible name is the one, though other words are seen on it.
+
+        `shown` is what those that bear it showed just now.
+        """
+        everything = list(enumerate(shown))
         for wording in self._wordings:
             named = [
                 (number, flat(one.words))
@@ -298,7 +306,7 @@ def labels_on(page: Surface, roles: Sequence[Role]) -> list[tuple[Role, str]]:
     """List role and words of every visible thing of some roles; an icon goes by its accessible name."""
     if tuple(roles) == ("text",):
         lines = page.locator("body").inner_text().splitlines()
-        return [("text", flat(line)) for line in lines if flat(line)]
+        return [("text", flat(line)) for line in lines if line.strip() and len(line) <= _LONGEST_LABEL]
     return [
         (
             next((role for role in roles if role == one.role), roles[0]),

@@ -11,16 +11,18 @@ from typing import Literal
 from playwright.sync_api import Error, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from verifier.redaction.pages import Privacy
+from verifier.redaction.pages import Privacy, Shot
+from verifier.screen.asking import Question
 from verifier.screen.control import outline
 from verifier.screen.frames import surface_in
-from verifier.screen.measuring import Measured, measure_each
+from verifier.screen.measuring import Measured, measure_each, measured
 from verifier.screen.place import Place
 from verifier.screen.regions import Regions
 from verifier.screen.sites import without_query
 from verifier.screen.trouble import Mismatch
 from verifier.screen.windows import Windows
-from verifier.walk.journal import Entry, Journal, Mark, MarkKind, Window, box_of
+from verifier.walk.journal import Entry, Journal, Mark, MarkKind, View, Window, box_of
+from verifier.whole import UnwrittenError
 
 Pictures = Literal["on", "only-on-failure", "off"]
 
@@ -66,6 +68,7 @@ class Evidence:
         self._privacy = privacy
         self._pictures = pictures
         self._regions = regions
+        self._taken: dict[str, Shot] = {}
         self._settled = False
         self._is_aside = False
         self._view: tuple[Place, Page, list[Looked]] | None = None
@@ -115,6 +118,24 @@ class Evidence:
         if self._view is not None and not self._settled and not self._view[1].is_closed():
             self._keep(*self._view)
 
+    def save(self) -> None:
+        """Write the pictures that were taken: none is on the disk before it is covered, nor later than its entry.
+
+        Raises `UnwrittenError`; those that were not written are in no view any more.
+        """
+        taken, self._taken = self._taken, {}
+        try:
+            for label in list(taken):
+                self._journal.keep_picture(taken[label].png, label)
+                del taken[label]
+        except UnwrittenError:
+            unwritten = {self._journal.picture_name(label) for label in taken}
+            views: list[Entry | View] = [self._entry, *self._entry.earlier]
+            for view in views:
+                if view.picture in unwritten:
+                    view.picture = None
+            raise
+
     def fail(self, place: Place | None) -> None:
         """Keep how the current window looks now that the step has failed."""
         page = self._windows.current
@@ -140,8 +161,8 @@ class Evidence:
         self._keep_marks(place, page, looked, found)
         if self._pictures != "on":
             return
-        self._picture(page)
-        if {one: spot.box for one, spot in _measured(looked).items()} != {
+        after = self._picture(page, looked)
+        if {one: spot.box for one, spot in after.items()} != {
             one: spot.box for one, spot in found.items()
         }:  # a mark beside its thing would mislead the reader
             self._keep_marks(place, page, looked, _brought_into_sight(looked))
@@ -164,12 +185,18 @@ class Evidence:
         shown = self._privacy.text(page.title() if title is None else title)
         self._entry.window = Window(self._windows.number(page), name or "", without_query(page.url), shown)
 
-    def _picture(self, page: Page) -> None:
+    def _picture(self, page: Page, looked: Sequence[Looked] = ()) -> dict[Looked, Measured]:
+        """Keep a picture, and return where some things stood when it had been taken."""
         began = time.monotonic()
-        shot = self._privacy.picture(page, self._regions(page))
+        there = {one: one.locator for one in looked if one.locator is not None}
+        asked = [Question("boxes", locator) for locator in there.values()]
+        shot = self._privacy.picture(page, self._regions(page), *asked)
+        spots = [measured(answer, one) for answer, one in zip(shot.answers, there.values(), strict=True)]
+        found = dict(zip(there, spots, strict=True))
         count = len(self._entry.earlier)
         label = f"{self._entry.claim}-{count + 1}" if count else self._entry.claim
-        self._entry.picture = self._journal.keep_picture(shot.png, label)
+        self._entry.picture = self._journal.picture_name(label)
+        self._taken[label] = shot
         self._entry.picture_scale = shot.scale
         self._entry.changing = [box_of(*box) for box in shot.changing]
         try:
@@ -179,6 +206,8 @@ class Evidence:
             self._entry.notes.append(
                 "что слышат на этой странице незрячие, не записано: на ней слишком много всего"
             )
+        _check_there(found)
+        return found
 
 
 def _measured(looked: Sequence[Looked], *, afresh: bool = True) -> dict[Looked, Measured]:
@@ -189,12 +218,16 @@ def _measured(looked: Sequence[Looked], *, afresh: bool = True) -> dict[Looked, 
     found = {one: one.spot for one in looked if one.spot is not None and not afresh}
     unknown = {one: one.locator for one in looked if one.locator is not None and one not in found}
     found |= zip(unknown, measure_each(list(unknown.values())), strict=True)
+    _check_there(found)
+    return found
+
+
+def _check_there(found: Mapping[Looked, Measured]) -> None:
     for one, spot in found.items():
         # What has gone is told at once instead of being waited for: it was there a moment ago.
         if spot.box is None or (spot.number > 1 and not one.many):
             observed = "было видно и пропало" if spot.box is None else f"таких на странице {spot.number}"
             raise Mismatch(f"{one.label}: остаётся на экране", observed)
-    return found
 
 
 def _brought_into_sight(looked: Sequence[Looked]) -> dict[Looked, Measured]:

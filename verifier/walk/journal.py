@@ -220,15 +220,18 @@ class Journal:
         # At the end of each step; the library's own of JSON would take ten times as long.
         write_bytes(self.folder / f"{self.name}.json", to_json(document, indent=1))
 
+    def picture_name(self, label: str) -> str | None:
+        """Return what a picture's file is called beside the journal; None when the journal keeps no files."""
+        return f"{self.name}-{len(self.entries):02d}-{label}.png" if self.folder is not None else None
+
     def keep_picture(self, png: bytes, label: str) -> str | None:
         """Write a picture, whole, beside the journal and return its file name; None when the journal keeps no files.
 
         Raises `UnwrittenError`.
         """
-        if self.folder is None:
-            return None
-        name = f"{self.name}-{len(self.entries):02d}-{label}.png"
-        write_bytes(self.folder / name, png)
+        name = self.picture_name(label)
+        if self.folder is not None and name is not None:
+            write_bytes(self.folder / name, png)
         return name
 
     @classmethod

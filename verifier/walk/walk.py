@@ -300,6 +300,7 @@ class Walk(Visitor[P]):
                 )
             proof.settle(whole=whole)
             evidence.finish()
+            evidence.save()
             if entry.verdict is Verdict.UNPROVEN:
                 entry.verdict = Verdict.HOLDS
         except (Trouble, Error) as error:
@@ -307,10 +308,13 @@ class Walk(Visitor[P]):
         except OutOfTime as end:
             end.meet(entry, self.journal)
             raise
-        except UnwrittenError as error:  # amid the step; it has come to no verdict
-            self._unwritten = error
-            proof.note(f"картинка не записана: {error.strerror}")
+        except UnwrittenError as error:  # it has come to no verdict
+            self._note_unwritten(entry, error)
         finally:
+            try:
+                evidence.save()
+            except UnwrittenError as error:
+                self._note_unwritten(entry, error)
             proof.note(*self.windows.questions.told(), *self.windows.remarks)
             entry.duration_ms = round((time.monotonic() - started) * 1000)
             self._proof = None
@@ -326,11 +330,12 @@ class Walk(Visitor[P]):
         told = [self.privacy.text(text) for text in found.told if text != trouble.observed]
         entry.notes += [text for text in dict.fromkeys(told) if text not in entry.notes]
         if found.browser_lives and self.windows.current in self.windows.that_answer():
-            try:
-                evidence.fail(self._place)
-            except UnwrittenError as refused:
-                self._unwritten = refused
-                entry.notes.append(f"картинка не записана: {refused.strerror}")
+            evidence.fail(self._place)
+
+    def _note_unwritten(self, entry: Entry, error: UnwrittenError) -> None:
+        self._unwritten = self._unwritten or error
+        if (told := f"картинка не записана: {error.strerror}") not in entry.notes:
+            entry.notes.append(told)
 
     def _turn_over(self) -> None:
         self._companion.turns_over(self)

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.support.made_up import Board, board_on, find, text, walk_on
 from verifier.redaction.pages import Privacy, Shot
+from verifier.screen.asking import Question
 from verifier.screen.measuring import measure
 from verifier.screen.regions import Regions
 from verifier.walk import evidence
@@ -96,11 +97,11 @@ def test_a_mark_stands_where_its_thing_is_in_the_picture(
     walk.journal.folder = tmp_path
     take, taken = Privacy.picture, []
 
-    def move_meanwhile(privacy: Privacy, page: Page, regions: Regions) -> Shot:
+    def move_meanwhile(privacy: Privacy, page: Page, regions: Regions, *also: Question) -> Shot:
         taken.append(page)
         if len(taken) == 1:
             page.locator("button").evaluate("button => { button.style.marginTop = '90px' }")
-        return take(privacy, page, regions)
+        return take(privacy, page, regions, *also)
 
     monkeypatch.setattr(Privacy, "picture", move_meanwhile)
     walk.open(walk.on(Board))
