@@ -27,8 +27,8 @@ PAGES = {
     "ends": MOVING + "<i style='animation: go 60s forwards'></i>",
     "never-ends": MOVING + "<i style='animation: go 60s infinite -20s'></i>",
     "changes": MOVING
-    + "<i style='transition: margin 60s'></i>"
-    + "<script>setTimeout(() => document.querySelector('i').style.margin = '90px')</script>",
+    + "<i style='transition: margin-top 60s'></i>"
+    + "<script>setTimeout(() => document.querySelector('i').style.marginTop = '90px')</script>",
     "typed": FIELD,
     "in-a-shadow": MOVING
     + f"""<p></p><script>const inner = document.querySelector('p').attachShadow({{mode: 'open'}});
@@ -84,7 +84,8 @@ def only_quick(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.mark.parametrize("content", PAGES.values(), ids=PAGES)
 def test_both_ways_show_the_same(sharp_page: Page, only_quick: list[Page], content: str) -> None:
     sharp_page.set_content(content)
-    sharp_page.wait_for_timeout(50)
+    if "transition" in content:
+        sharp_page.wait_for_function("document.getAnimations().length")
     quick = shot(Camera(), sharp_page)
     assert not only_quick
     assert pixels(quick) == pixels(sharp_page.screenshot(animations="disabled", caret="hide"))
