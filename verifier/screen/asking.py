@@ -52,6 +52,7 @@ def ask(*questions: Question) -> list[Any]:
         return [answer for one in questions for answer in ask(one)]
     # `or_` itself wants another locator of the same frame, and there is none before something is found in it.
     answering = found.locator(f'internal:or="{_ENGINE}={time}:{asked}"')
+    answering = answering.describe(", ".join(dict.fromkeys(one.reading for one in questions)))  # in a trace
     try:
         answers: list[Any] = json.loads(answering.text_content(timeout=0) or "")
     except Error as error:
