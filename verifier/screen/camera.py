@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import struct
 from contextlib import suppress
 
+from greenlet import greenlet
 from playwright.sync_api import CDPSession, Error, Page
 
 from verifier.screen.asking import Question, ask
 
+_LONGEST_S = 2.0
+"""A picture that has not come by then is left to Playwright, whose own has a time-out."""
 _WIDTH_AT = 16
 """Where a PNG says how wide it is, and after that how high: big-endian, of 4 bytes (PNG specification, 11.2.1)."""
 
@@ -36,14 +40,12 @@ class Camera:
     def shoot(self, page: Page, scale: float) -> bytes:
         """Return a picture of the visible part of a window, of `scale` device pixels for a CSS pixel."""
         if (session := self._session(page)) is not None:
-            taken = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
-            png = base64.b64decode(taken["data"])
-            size = page.viewport_size
-            if size and _size(png) == (round(size["width"] * scale), round(size["height"] * scale)):
+            png, size = _captured(session), page.viewport_size
+            if png and size and _size(png) == (round(size["width"] * scale), round(size["height"] * scale)):
                 return png
             self._sessions[page] = None
             ask(Question("still", page.locator(":root"), False))
-            session.detach()
+            _detach(session)
         return page.screenshot(animations="disabled", caret="hide")
 
     def _session(self, page: Page) -> CDPSession | None:
@@ -55,6 +57,24 @@ class Camera:
             with suppress(Error):  # no Chromium
                 self._sessions[page] = page.context.new_cdp_session(page)
         return self._sessions[page]
+
+
+def _captured(session: CDPSession) -> bytes | None:
+    """Return a picture of a session's window; None where it has gone, or does not come to be drawn."""
+    # A page that waits for a style sheet is not drawn, and Chromium waits with it.
+    timer = asyncio.get_running_loop().call_later(_LONGEST_S, lambda: greenlet(_detach).switch(session))
+    try:
+        taken = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+    except Error:
+        return None
+    finally:
+        timer.cancel()
+    return base64.b64decode(taken["data"])
+
+
+def _detach(session: CDPSession) -> None:
+    with suppress(Error):  # it has gone
+        session.detach()
 
 
 def _size(png: bytes) -> tuple[int, int]:

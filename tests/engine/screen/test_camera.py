@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from verifier.screen.asking import ask
 from verifier.screen.camera import Camera
@@ -132,3 +133,21 @@ def test_a_window_of_another_size_is_taken_as_it_is(sharp_page: Page, only_quick
     sharp_page.set_viewport_size({"width": 300, "height": 500})
     assert pixels(shot(camera, sharp_page))[0] == (300 * DENSITY, 500 * DENSITY)
     assert not only_quick
+
+
+def test_a_page_that_is_not_drawn_is_left_to_playwright_and_its_time_out(
+    sharp_page: Page, only_quick: list[Page]
+) -> None:
+    origin = "https://board.test"
+    sharp_page.route(f"{origin}/late.css", lambda _route: None)  # never answered
+    sharp_page.route(
+        f"{origin}/",
+        lambda route: route.fulfill(
+            body=f"<link rel=stylesheet href=late.css>{WORDS}", content_type="text/html"
+        ),
+    )
+    sharp_page.goto(f"{origin}/", wait_until="commit")
+    sharp_page.set_default_timeout(1000)
+    with pytest.raises(PlaywrightTimeout):
+        shot(Camera(), sharp_page)
+    assert only_quick == [sharp_page]
