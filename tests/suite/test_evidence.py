@@ -112,6 +112,12 @@ def test_recording_that_cannot_be_freed_of_secrets_is_destroyed_and_told_of(tmp_
     assert left_in_temporary_folder(tmp_path) == []
 
 
+@pytest.mark.only_browser("chromium")
+def test_a_browser_that_is_to_take_pictures_is_started_with_their_density(tmp_path: Path) -> None:
+    told = said(tmp_path, "-n0", "--pictures=on", "-k", "pictured")
+    assert "1 passed" in told, told
+
+
 @pytest.mark.long
 def test_a_page_that_does_not_say_what_it_keeps_is_not_waited_for(tmp_path: Path) -> None:
     with started(

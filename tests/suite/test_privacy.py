@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from tests.support.pixels import pixels
 from verifier.accounts.person import Person, variable
 from verifier.redaction.pages import Privacy
 from verifier.redaction.secrets import HIDDEN, Secrets
@@ -19,12 +20,6 @@ from verifier.screen.regions import Regions
 PRIVACY = Privacy(("Варвара Авдеева", "+79001234567", "parol-42!", "varya@shkola.test"))
 MINE, NOTHING = Regions((".mine",)), Regions()
 COVER = (0xC5, 0xCE, 0xDB)
-
-
-def pixels(png: bytes) -> tuple[tuple[int, int], bytes]:
-    """Return the size of a picture and its colours."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.size, picture.tobytes()
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Route
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Route
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from verifier.redaction.recordings import ScrubError
 from verifier.run import recorder
+from verifier.screen.asking import ask
+from verifier.screen.camera import Camera
 
 Visit = Callable[[], BrowserContext]
 KEPT_BY_COOKIE = "Zx81-Qw27-Lm93"
@@ -77,3 +81,12 @@ def test_spins(visit: Visit) -> None:
 
 def test_comes_after(visit: Visit) -> None:
     visit()
+
+
+def test_pictured(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, camera = visit().pages[0], Camera()
+    monkeypatch.setattr(Page, "screenshot", None)  # slower by half; it is for other browsers
+    density = float(page.evaluate("devicePixelRatio"))
+    ask(*camera.held(page))
+    with Image.open(io.BytesIO(camera.shoot(page, density))) as picture:
+        assert (density, picture.size) == (2, (2560, 1600))

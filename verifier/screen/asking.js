@@ -3,7 +3,13 @@
 // At the end of a selector `verifier=7:0` keeps what the selector has found for question 0 of the seventh time; after all
 // of them `verifier=7:[["words", null], …]` answers them, as the text of an element that is on no page.
 (() => {
-  const isPrivate = IS_PRIVATE;
+  // Says whether what stands in an element is private.
+  const isPrivate = (element, [privateRegions, publicParts]) => {
+    const region = privateRegions ? element.closest(privateRegions) : null;
+    const part = region && publicParts ? element.closest(publicParts) : null;
+    // A region within a public part is private again: what is nearest to the element decides.
+    return region !== null && !(part && part !== region && region.contains(part));
+  };
   const readings = {
     READINGS
   };

@@ -16,8 +16,6 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, Locator, Playwright
 
-from verifier.screen.regions import IS_PRIVATE
-
 _ENGINE = "verifier"
 _HERE = Path(__file__).parent
 _times = itertools.count()
@@ -72,7 +70,7 @@ def _engine() -> str:
     readings = (f"{file.stem}: {_function(file)}," for file in sorted((_HERE / "page").glob("*.js")))
     script = (_HERE / "asking.js").read_text(encoding="utf-8")
     script = script[script.index("(() =>") :]
-    return script.replace("IS_PRIVATE", IS_PRIVATE).replace("READINGS", "\n".join(readings))
+    return script.replace("READINGS", "\n".join(readings))
 
 
 def _function(file: Path) -> str:

@@ -78,6 +78,7 @@ class Finder:
         self._by_mouse_will_do = by_mouse_will_do
         self._windows = control.place.windows
         self._read: Sequence[Shown] = ()
+        self._labels: Sequence[tuple[Role, str]] = ()
 
     def find(self) -> Found:
         """Return the control, waiting for it while patience lasts.
@@ -97,11 +98,13 @@ class Finder:
         late = self._read
         if found := self._in_a_frame(page) or self._by_name(among, late, page) or self._by_likeness(page):
             return found
-        rest_ms = max(1.0, (deadline - time.monotonic()) * 1000)
-        if self._windows.await_state(lambda: self._matches(among), rest_ms) and (
-            found := self._the_only(alone, among, page)
-        ):
-            return found
+        rest_ms = (deadline - time.monotonic()) * 1000
+        if rest_ms > 0:  # else it was looked for after patience had ended, or while it did, just now
+            if self._windows.await_state(lambda: self._matches(among), rest_ms) and (
+                found := self._the_only(alone, among, page)
+            ):
+                return found
+            self._labels = labels_on(page, self._control.roles)
         if self._by_mouse_will_do and (found := self._by_mouse(page)):
             return found
         raise self._missing(page)
@@ -237,9 +240,9 @@ class Finder:
         return None
 
     def _by_likeness(self, page: Surface) -> Found | None:
-        shown = labels_on(page, self._control.roles)
+        self._labels = labels_on(page, self._control.roles)
         for wording in self._wordings:
-            ranking = rank(wording, shown, self._others, self._opposites)
+            ranking = rank(wording, self._labels, self._others, self._opposites)
             if is_clear(wording, ranking):
                 nearest = ranking[0]
                 inner = Finder(self._control, [nearest.label], (), ())
@@ -260,7 +263,7 @@ class Finder:
 
     def _missing(self, page: Surface) -> Mismatch:
         wording = self._wordings[0]
-        shown = labels_on(page, self._control.roles)
+        shown = self._labels
         ranking = rank(wording, shown, self._others, self._opposites)
         nearest = next((one for one in ranking if one.percent >= WORTH_TELLING_PERCENT), None)
         names = list(dict.fromkeys(name for _, name in shown if name))

@@ -13,14 +13,5 @@ class Regions(NamedTuple):
 
     @property
     def selectors(self) -> list[str]:
-        """Both as `IS_PRIVATE` takes them."""
+        """Both as `isPrivate` in `asking.js` takes them."""
         return [", ".join(self.private), ", ".join(self.public)]
-
-
-IS_PRIVATE = """(element, [privateRegions, publicParts]) => {
-  const region = privateRegions ? element.closest(privateRegions) : null;
-  const part = region && publicParts ? element.closest(publicParts) : null;
-  // A region within a public part is private again: what is nearest to the element decides.
-  return region !== null && !(part && part !== region && region.contains(part));
-}"""
-"""JavaScript that says whether what stands in an element is private."""

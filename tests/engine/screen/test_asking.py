@@ -95,6 +95,13 @@ def test_a_browser_that_was_taught_nothing_is_a_mistake_in_the_code(
         counts(page.locator("button"))
 
 
+def test_what_was_asked_in_vain_is_not_mixed_with_what_is_asked_next(page: Page) -> None:
+    page.set_content(PAGE)
+    with pytest.raises(Error):
+        ask(Question("no such reading", page.get_by_role("button")))
+    assert counts(page.get_by_role("button")) == [2]
+
+
 def test_a_window_that_has_gone_is_an_error(page: Page) -> None:
     page.close()
     with pytest.raises(Error):

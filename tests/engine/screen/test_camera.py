@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, BrowserType, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.support.pixels import pixels
 from verifier.screen.asking import ask
 from verifier.screen.camera import Camera
 
@@ -30,18 +29,15 @@ PAGES = {
     "changes": MOVING
     + "<i style='transition: margin-top 60s'></i>"
     + "<script>setTimeout(() => document.querySelector('i').style.marginTop = '90px')</script>",
+    "goes-by-scrolling": MOVING
+    + "<i style='position: fixed; animation: go linear; animation-timeline: scroll()'></i><p style='height: 3000px'>"
+    + "<script>scrollTo(0, 900)</script>",
     "typed": FIELD,
     "in-a-shadow": MOVING
     + f"""<p></p><script>const inner = document.querySelector('p').attachShadow({{mode: 'open'}});
     inner.innerHTML = `{MOVING}{FIELD}<i style='animation: go 60s infinite -20s'></i>`;
     inner.querySelector('input').focus()</script>""",
 }
-
-
-def pixels(png: bytes) -> tuple[tuple[int, int], bytes]:
-    """Return the size of a picture and its colours."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    return picture.size, picture.tobytes()
 
 
 def shot(camera: Camera, page: Page, scale: float = DENSITY) -> bytes:

@@ -255,3 +255,8 @@ def test_a_likeness_on_a_page_that_is_still_being_loaded_is_none(page: Page, boa
     page.route("**/still-on-its-way", lambda _: None)
     page.set_content(LATE)
     assert find(board.create).likeness is None
+
+
+def test_a_very_long_line_is_no_label(page: Page, board: Board) -> None:
+    page.set_content(f"<p>{'Заметка ' * 100}</p><p>Заметка</p>")
+    assert labels_on(page, board.message.roles) == [("text", "Заметка")]

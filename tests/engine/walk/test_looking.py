@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.support.made_up import Board, board_on, find, text, walk_on
+from tests.support.made_up import Board, Writer, board_on, find, text, walk_on
 from verifier.redaction.pages import Privacy, Shot
 from verifier.screen.asking import Question
 from verifier.screen.measuring import measure
 from verifier.screen.regions import Regions
 from verifier.walk import evidence
 from verifier.walk.evidence import Pictures
+from verifier.walk.journal import Journal
 from verifier.walk.steps import Step
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
+from verifier.whole import UnwrittenError
 
 PAGE = "<main><button style='margin-top: 50px'>Создать заметку</button><input></main>"
 
@@ -127,3 +132,33 @@ def test_a_page_too_crowded_for_its_outline_keeps_its_picture(
     assert entry.picture is not None
     assert (entry.snapshot, len(entry.notes)) == (None, 1)
     assert entry.notes[0].startswith("что слышат на этой странице незрячие, не записано")
+
+
+def press_and_see(walk: Walk[Writer]) -> None:
+    walk.press(walk.on(Board).create)
+    walk.see(walk.on(Board).create)
+
+
+def test_a_picture_that_cannot_be_written_leaves_its_sentence_unproven_and_ends_the_walk(
+    context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, asked = Journal.keep_picture, list[str]()
+
+    def keep_one(journal: Journal, png: bytes, label: str) -> str | None:
+        asked.append(label)
+        if len(asked) > 1:
+            raise UnwrittenError(errno.ENOSPC, "кончилось место", label)
+        return keep(journal, png, label)
+
+    monkeypatch.setattr(Journal, "keep_picture", keep_one)
+    walk = walk_on(context, text("Нажми.", "Нажми ещё."), PAGE, pictures="on")
+    walk.journal.folder = tmp_path
+    walk.open(walk.on(Board))
+    with pytest.raises(WalkFailed) as caught:
+        walk.take_steps([Step("one", press_and_see), Step("two", press_and_see)])
+    entry, other = walk.journal.entries
+    assert caught.value.verdicts == [Verdict.ENVIRONMENT]
+    assert (entry.verdict, other.verdict, other.started) == (Verdict.UNPROVEN, Verdict.UNPROVEN, "")
+    assert entry.notes == ["картинка не записана: кончилось место"]
+    kept = [view.picture for view in entry.views]
+    assert kept == [next(tmp_path.glob("*.png")).name, None]

@@ -10,7 +10,7 @@
     while (walker.nextNode()) if (walker.currentNode.shadowRoot) trees.push(walker.currentNode.shadowRoot);
     for (const animation of tree.getAnimations()) {
       if (!animation.effect || !animation.playbackRate) continue;
-      if (animation.effect.getComputedTiming().endTime === Infinity) {
+      if (!Number.isFinite(animation.effect.getComputedTiming().endTime)) {  // or it goes by scrolling
         animation.cancel();
         memory.undo.push(() => animation.play());
       } else if (animation.playState !== 'finished') animation.finish();

@@ -30,7 +30,7 @@
     // By this name a recording of the browser's answers knows it for a secret.
     if (boxes.length || hidden) runs.push({[hidden ? 'secret' : 'text']: text, hidden, field, masked, boxes});
   };
-  const inside = element => !!regions[0] && isPrivate(element, regions);
+  const inside = element => isPrivate(element, regions);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.data, holder = node.parentElement;
