@@ -22,11 +22,23 @@ from verifier.screen.words import flat
 if TYPE_CHECKING:
     from verifier.screen.place import Place
 
-_ALL = (
+_KINDS = (
     ":is(input:not([type=hidden], [type=submit], [type=button], [type=reset], [type=image], [type=checkbox],"
     " [type=radio], [type=file]), textarea, select, [contenteditable=''], [contenteditable=true],"
     " [role=textbox], [role=searchbox], [role=combobox])"
 )
+
+
+def _by_browser(compound: str) -> str:
+    """Return CSS of the same elements that Playwright leaves to the browser, which is many times quicker at it.
+
+    It takes `:is` and `:not` apart itself, but nothing that stands in `:nth-child(n of …)`, and every element that fits
+    is the nth of those that do.
+    """
+    return f":nth-child(n of {compound})"
+
+
+_ALL = _by_browser(_KINDS)
 _SECRET = "input[type=password]"
 _AFTER_LABEL = " :*"
 _MOST_TOLD = 6
@@ -99,7 +111,7 @@ class Field(Element):
         marks = [f"[autocomplete~={json.dumps(one)} i]" for one in self.autocomplete]
         marks += [f"[name={json.dumps(one)} i]" for one in self.names]
         marks += [f"[type={json.dumps(one)} i]" for one in self.types]
-        return f"{_ALL}:is({', '.join(marks)})" if marks else ""
+        return _by_browser(f"{_KINDS}:is({', '.join(marks)})") if marks else ""
 
 
 @dataclass(frozen=True)
