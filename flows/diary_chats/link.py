@@ -28,8 +28,7 @@ def vk_form_opens(walk: StudentWalk) -> None:
     form = walk.on(VkIdForm)
     walk.at(form)
     walk.see(form.mark(form.screen()))
-    shown = walk.settled_count(1, form)
-    walk.check(shown == 1, "форма VK в одном окне", f"она в {shown} окнах")
+    walk.check_windows(1, "форма VK в одном окне", lambda shown: f"она в {shown} окнах", form)
 
 
 # It stops before consent, but nobody knows whether the real VK asks for it anew from an account that once gave it.

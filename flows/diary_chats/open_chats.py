@@ -25,8 +25,9 @@ def messenger_opens_in_new_window(walk: StudentWalk) -> None:
     refusal = walk.windows.refusal(window)
     walk.check(refusal is None, "VK Мессенджер открылся", refusal or "")
     walk.see_one_of(messenger.enter, messenger.enter_sferum, messenger.search)
-    opened = walk.settled_count(before + 1) - before
-    walk.check(opened == 1, "открылось одно новое окно", f"открылось окон: {opened}")
+    walk.check_windows(
+        before + 1, "открылось одно новое окно", lambda open_now: f"открылось окон: {open_now - before}"
+    )
 
 
 @proves("enter", needs="linked")

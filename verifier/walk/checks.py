@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from playwright.sync_api import Error, Locator, Page
@@ -173,6 +174,24 @@ class Checks(Visit[P]):
         if not holds:
             self.windows.await_state(self._is_told_why)
         self.check(holds, expected, observed)
+
+    def check_windows(
+        self, number: int, expected: str, observed: Callable[[int], str], place: Place | None = None
+    ) -> None:
+        """Check that so many windows are open, or show a place, and that no other comes in the moment after that.
+
+        In a step the moment passes while its evidence is kept. `expected` is what a report says of the right number,
+        `observed` what it says of another.
+        """
+
+        def settled() -> None:
+            shown = self.settled_count(number, place)
+            self.check(shown == number, expected, observed(shown))
+
+        if self._proof is None:
+            settled()
+        else:
+            self._proof.at_the_end.append(settled)
 
     def window_count(self, place: Place | None = None) -> int:
         """Return how many windows are open, or how many of them show a place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -84,12 +84,15 @@ class Proof:
         self._touches: list[Touch] = []
         self._reached: list[str] = []
         self._pressed: set[str] = set()
+        self.at_the_end: list[Callable[[], None]] = []
+        """Checks that are made once the evidence is kept: what they wait for passes meanwhile."""
 
     @property
     def has_looked(self) -> bool:
         """Say whether the step has checked something: on the page, or a word or address of its sentence."""
         compared = (self.labels and self._touches) or (self.addresses and self._reached)
-        return bool(compared) or any(action.kind in _CHECKING for action in self.entry.actions)
+        checked = any(action.kind in _CHECKING for action in self.entry.actions)
+        return bool(compared or checked or self.at_the_end)
 
     def met(self, labels: Collection[str]) -> list[str]:
         """Return the labels that the step has met to the letter."""

@@ -300,6 +300,8 @@ class Walk(Visitor[P]):
                 )
             proof.settle(whole=whole)
             evidence.finish()
+            for check in proof.at_the_end:
+                check()
             evidence.save()
             if entry.verdict is Verdict.UNPROVEN:
                 entry.verdict = Verdict.HOLDS

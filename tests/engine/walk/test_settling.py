@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.support.made_up import Board, Writer, text, walk_on
+from verifier.screen.trouble import Mismatch
 from verifier.screen.windows import Windows
 from verifier.walk import checks
-from verifier.walk.walk import Walk
+from verifier.walk.evidence import Evidence
+from verifier.walk.verdict import Verdict
+from verifier.walk.walk import Walk, WalkFailed
 
 ON_PRESS = """<main><button>Создать заметку</button></main><script>
 document.querySelector('button').onclick = () => {{ {0} }};
@@ -50,3 +55,61 @@ def test_where_windows_have_been_calm_for_long_nothing_is_waited_for(
     assert walk.settled_count(1) == 1
     monkeypatch.setattr(Windows, "await_state", wait)
     assert walk.settled_count(1) == 1
+
+
+def told(shown: int) -> str:
+    return f"окон: {shown}"
+
+
+def test_a_step_checks_its_windows_once_its_evidence_is_kept(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = list[str]()
+
+    def noted(kind: type[Any], name: str) -> None:
+        real = getattr(kind, name)
+
+        def note(*asked: Any) -> Any:
+            order.append(name)
+            return real(*asked)
+
+        monkeypatch.setattr(kind, name, note)
+
+    noted(Evidence, "finish")
+    noted(Windows, "await_calm")
+    walk = pressed(context, "")
+    with walk.proving("one"):
+        walk.press(walk.on(Board).create)
+        walk.check_windows(1, "окно одно", told)
+        assert order == []
+    assert order == ["finish", "await_calm"]
+
+
+def test_a_window_that_opens_while_the_evidence_is_kept_is_a_finding(context: BrowserContext) -> None:
+    walk = walk_on(context, text("Нажми «Создать заметку»."), ON_PRESS.format(LATER), 3000)
+    walk.open(walk.on(Board))
+
+    def step() -> None:
+        with walk.proving("one"):
+            walk.press(walk.on(Board).create)
+            walk.check_windows(1, "окно одно", told)
+
+    with pytest.raises(WalkFailed) as failed:
+        step()
+    [finding] = failed.value.findings
+    assert (finding.verdict, finding.expected, finding.observed) == (Verdict.BROKEN, "окно одно", "окон: 2")
+    assert finding.actions[-1].kind == "check"
+    assert "Создать заметку" in (finding.snapshot or "")
+
+
+def test_outside_of_a_step_windows_are_checked_at_once(context: BrowserContext) -> None:
+    with pytest.raises(Mismatch, match="окон: 2"):
+        pressed(context, LATER).check_windows(1, "окно одно", told)
+
+
+def test_a_step_that_only_checks_its_windows_has_looked(context: BrowserContext) -> None:
+    walk = walk_on(context, text("Заметки открываются в одном окне."), ON_PRESS.format(""), 3000)
+    walk.open(walk.on(Board))
+    with walk.proving("one"):
+        walk.check_windows(1, "окно одно", told)
+    assert walk.journal.entries[0].verdict is Verdict.HOLDS
