@@ -46,6 +46,8 @@ def pytest_verifier_finished(run):
 """
 
 TESTS = """
+import gc
+import weakref
 from pathlib import Path
 import pytest
 from verifier.run.evidence import KEPT
@@ -69,6 +71,15 @@ def walk(request):
 def test_drift(walk): raise WalkFailed(walk.entries, walk)
 def test_holds(): pass
 def test_interrupted(walk): raise KeyboardInterrupt
+
+KNOWN = []
+
+def test_kept_walks(walk):
+    KNOWN.append(weakref.ref(walk))
+
+def test_kept_after():
+    gc.collect()
+    assert [known() for known in KNOWN] == [None]
 """
 
 
@@ -112,6 +123,14 @@ def test_reporter_is_told_of_a_test_that_is_broken_off(pytester: pytest.Pytester
         "walks": ["test_interrupted"],
     }
     assert (finished["hook"], finished["code"], finished["walks"]) == ("finished", 2, 1)
+
+
+def test_a_journal_is_let_go_when_its_test_is_over(pytester: pytest.Pytester) -> None:
+    """Pytest keeps each test to the end of a run, which may have thousands; the journals are on the disk."""
+    pytester.makeconftest(RUN)
+    pytester.makepyfile(test_x=TESTS)
+    # A process of its own: within this one pytester would keep what each hook was called with.
+    pytester.runpytest_subprocess("-p", "no:randomly", "-k", "kept").assert_outcomes(passed=2, deselected=3)
 
 
 def test_nobody_is_told_of_tests_that_are_only_collected(pytester: pytest.Pytester) -> None:

@@ -55,4 +55,6 @@ def pytest_runtest_makereport(
         walks=item.stash.get(WALKED, []),
         recordings=item.stash.get(KEPT, []),
     )
+    if report.when == "teardown":
+        item.stash[WALKED] = []  # pytest keeps each test to the end of its run; the journals are on the disk
     return report
