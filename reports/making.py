@@ -31,8 +31,8 @@ Made = tuple[bytes, ...]
 
 KEPT = Path(__file__).with_name(".cache")
 """Where the commands keep what they have made."""
-ROOM = 1_000_000_000
-"""Bytes that all kept parts may take together."""
+ROOM = 2_000_000_000
+"""Bytes that all kept parts may take together: as those of some 3,000 steps do."""
 LARGEST = 64_000_000
 """Bytes of a file of which a part is made."""
 

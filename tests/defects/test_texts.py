@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -34,23 +35,34 @@ def second_step() -> SecondStep:
     return "password"
 
 
+def changed(wrong: TextDefect, folder: Path) -> Instruction:
+    """Return the text with a defect."""
+    lines = SCHOOL_CHATS.read_text(encoding="utf-8").splitlines()
+    (number,) = [n for n, line in enumerate(lines) if re.search(rf"\{{#{wrong.claim}[ }}]", line)]
+    assert wrong.old in lines[number]
+    lines[number] = lines[number].replace(wrong.old, wrong.new)
+    file = folder / "diary_chats" / SCHOOL_CHATS.name
+    file.parent.mkdir()
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return read(file)
+
+
 @pytest.fixture
 def instruction(wrong: TextDefect, tmp_path: Path) -> Instruction:
     """The text with the defect."""
-    folder = tmp_path / "diary_chats"
-    folder.mkdir()
-    lines = SCHOOL_CHATS.read_text(encoding="utf-8").splitlines()
-    (number,) = [n for n, line in enumerate(lines) if f"{{#{wrong.claim}}}" in line]
-    assert wrong.old in lines[number]
-    lines[number] = lines[number].replace(wrong.old, wrong.new)
-    changed = folder / SCHOOL_CHATS.name
-    changed.write_text("\n".join(lines), encoding="utf-8")
-    return read(changed)
+    return changed(wrong, tmp_path)
 
 
 def test_every_sentence_has_one() -> None:
     assert {one.claim for one in CATALOGUE} == {claim.id for claim in school_chats().claims}
     assert len({one.name for one in CATALOGUE}) == len(CATALOGUE)
+
+
+@pytest.mark.parametrize("wrong", CATALOGUE, ids=lambda wrong: wrong.name)
+def test_each_is_in_its_sentence_alone(wrong: TextDefect, tmp_path: Path) -> None:
+    text, right = changed(wrong, tmp_path), school_chats()
+    other = [one.id for one in text.claims if one.sentence != right.claim(one.id).sentence]
+    assert other == [wrong.claim]
 
 
 @pytest.mark.parametrize("wrong", EVERY)

@@ -58,7 +58,7 @@ CATALOGUE = (
     TextDefect("enter-sferum", "«Войти в Сферум»", "«Войти»", "mistake"),
     TextDefect("either-way", "VK Мессенджер", "«Почта»", "broken"),
     TextDefect("linked-account", "авторизоваться", "нажать «Зарегистрироваться»", "broken"),
-    TextDefect("chats-open", "доступные тебе чаты", "«Каналы»", "broken"),
+    TextDefect("chats-open", "доступные тебе чаты", "«Каналы»", "mistake"),
     TextDefect("chats-left", "Их список", "Список «Каналы»", "mistake"),
     TextDefect("create-chat", "«Создайте новый»", "«Создать новый»", "drift"),
     TextDefect("create-chat", "«Создайте новый»", "«Настройки»", "broken"),
