@@ -77,7 +77,7 @@ def test_wrong_sentence_is_found(wrong: TextDefect, new_walk: NewWalk) -> None:
     with contextlib.suppress(WalkFailed):
         walk.take()
     found = [entry for entry in walk.journal.entries if entry.verdict is not Verdict.HOLDS]
-    assert (found[0].claim, found[0].verdict.value) == (wrong.claim, wrong.expected), found[0]
+    assert (found[0].claim, found[0].verdict.value) == (wrong.claim, wrong.expected), found[0].observed
     assert found[0].expected
     assert found[0].observed
     if wrong.expected == "drift":

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Page
+
 from verifier.redaction.pages import Privacy
 from verifier.screen.control import BoundControl
 from verifier.screen.finding import Found, is_written
@@ -184,7 +186,8 @@ class Proof:
             raise StepError(
                 f"{self.entry.step}: предложение называет «{label}», а шаг её не ищет; пусть он нажмёт или увидит её"
             )
-        if self._windows.current is not None and is_written(self._windows.current, label):
+        page = self._at_rest()
+        if page is not None and is_written(page, label):
             raise StepError(
                 f"{self.entry.step}: «{label}» есть на странице, а шаг её не ищет; пусть он нажмёт или увидит её"
             )
@@ -194,6 +197,17 @@ class Proof:
             f"раньше в этом проходе была только {shown}" if gone else f"такой надписи нет, есть: {shown}"
         )
         raise Mismatch(f"«{label}» {seen[0].where}", observed, remedy=_REWORD)
+
+    def _at_rest(self) -> Page | None:
+        """Return the current window once its page has what it asked for.
+
+        Nothing has waited for what turns out to be missing: the page may still bring it, and that it is loading is no
+        outage.
+        """
+        page = self._windows.current
+        if page is not None:
+            self._windows.await_rest(page)
+        return page
 
     def _like(self, label: str, touches: Collection[Touch]) -> list[Touch]:
         """Return what a label may mean in other words, the nearest first; nothing where it names something else."""
@@ -230,6 +244,7 @@ class Proof:
             )
         nearest = max(self._reached, key=lambda one: similarity(address, one))
         if similarity(address, nearest) < _ADDRESS_PERCENT:
+            self._at_rest()
             raise Mismatch(f"адрес {address}", f"открыто {nearest}", remedy="исправьте адрес в инструкции")
         self.entry.verdict = Verdict.DRIFT
         self.entry.expected = _and(self.entry.expected, f"адрес {address}")

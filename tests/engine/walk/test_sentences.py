@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Route
 
 from tests.support import full_disk
 from tests.support.made_up import NOTES, ORIGIN, Board, Writer, text, walk_on
@@ -20,6 +20,13 @@ from verifier.walk.steps import Step, StepError
 from verifier.walk.verdict import Verdict
 from verifier.walk.walk import OutOfTime, Walk, WalkFailed
 
+STILL_LOADING = """<main><button hidden>Создать заметку</button></main><script>
+fetch('/board/news').then(news => news.text()).then(html => {
+  document.querySelector('main').insertAdjacentHTML('beforeend', html);
+});
+setTimeout(() => { document.querySelector('button').hidden = false; }, 2000);
+setTimeout(() => answer(), 2500);
+</script>"""
 Act = Callable[[Walk[Writer]], None]
 PAGE = """<main><h1>Мои заметки</h1><button>Создать заметку</button><button>Привязать к заметкам</button>
 <div role=tab>Заметки</div><label>Название <input></label></main>"""
@@ -63,6 +70,30 @@ def test_words_that_nothing_resembles_are_broken(context: BrowserContext) -> Non
     assert entry.verdict is Verdict.BROKEN
     assert entry.expected == "«Питание» на доске"
     assert entry.observed == "такой надписи нет, есть: «Создать заметку»"
+
+
+@pytest.mark.parametrize(
+    ("brought", "told"),
+    [
+        ("", "такой надписи нет, есть: «Создать заметку»"),
+        ("<button>Корзина</button>", "«Корзина» есть на странице, а шаг её не ищет"),
+    ],
+    ids=["never", "late"],
+)
+def test_words_are_missed_only_once_the_page_has_what_it_asked_for(
+    context: BrowserContext, brought: str, told: str
+) -> None:
+    """Nothing has waited for them before, so a page that is still loading is no failure of its server."""
+    walk = walk_on(context, text("Нажми «Корзина»."), STILL_LOADING, 3000)
+    asked = list[Route]()
+    context.route(f"{ORIGIN}/board/news", lambda route: asked.append(route))
+    context.expose_function("answer", lambda: asked[0].fulfill(body=brought))
+    walk.open(walk.on(Board))
+    with pytest.raises((WalkFailed, StepError)) as failed:
+        walk.take_steps([Step("one", see_create)])
+    [entry] = walk.journal.entries
+    assert told in f"{entry.observed} {failed.value}"
+    assert entry.verdict is (Verdict.UNPROVEN if brought else Verdict.BROKEN)
 
 
 def test_another_controls_words_are_never_a_likeness(context: BrowserContext) -> None:
